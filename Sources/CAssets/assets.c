@@ -1,0 +1,11 @@
+// Written by bin/embed.
+#include "assets.h"
+
+static const unsigned char asset_0[] = {
+#embed "files/migrations/0001-ground.sql" if_empty(0)
+};
+
+const struct caduceus_asset caduceus_assets[] = {
+    {"migrations/0001-ground.sql", asset_0, sizeof asset_0},
+};
+const size_t caduceus_asset_count = sizeof caduceus_assets / sizeof caduceus_assets[0];

@@ -1,0 +1,123 @@
+/// A booked visit (FHIR Appointment). Every change raises `version`; a message about an older version is stale.
+package struct Appointment: Sendable, Hashable {
+    package enum State: String, Sendable, CaseIterable {
+        case booked
+        case cancelled
+        case fulfilled
+        case noShow = "noshow"
+    }
+
+    package var id: Identifier<Appointment>
+    package var version: Int
+    package var state: State
+    package var patient: Identifier<Person>
+    package var practitioner: Identifier<Practitioner>
+    package var location: Identifier<Location>
+    package var visitType: Identifier<VisitType>
+    package var start: Instant
+    package var end: Instant
+    /// IANA zone of the location; the wall time patients are told is in it.
+    package var zone: String
+    /// When the patient confirmed this version.
+    package var confirmedAt: Instant?
+    /// The booking system's own id, for imports.
+    package var externalID: String?
+
+    package init(
+        id: Identifier<Appointment>,
+        version: Int = 1,
+        state: State = .booked,
+        patient: Identifier<Person>,
+        practitioner: Identifier<Practitioner>,
+        location: Identifier<Location>,
+        visitType: Identifier<VisitType>,
+        start: Instant,
+        end: Instant,
+        zone: String,
+        confirmedAt: Instant? = nil,
+        externalID: String? = nil
+    ) {
+        self.id = id
+        self.version = version
+        self.state = state
+        self.patient = patient
+        self.practitioner = practitioner
+        self.location = location
+        self.visitType = visitType
+        self.start = start
+        self.end = end
+        self.zone = zone
+        self.confirmedAt = confirmedAt
+        self.externalID = externalID
+    }
+}
+
+package struct Practitioner: Sendable, Hashable {
+    package var id: Identifier<Practitioner>
+    package var name: String
+
+    package init(id: Identifier<Practitioner>, name: String) {
+        self.id = id
+        self.name = name
+    }
+}
+
+package struct Location: Sendable, Hashable {
+    package var id: Identifier<Location>
+    package var name: String
+    package var address: String
+    package var zone: String
+
+    package init(id: Identifier<Location>, name: String, address: String, zone: String) {
+        self.id = id
+        self.name = name
+        self.address = address
+        self.zone = zone
+    }
+}
+
+/// A kind of visit: how long it takes and how far ahead the patient is reminded.
+package struct VisitType: Sendable, Hashable {
+    package var id: Identifier<VisitType>
+    package var name: String
+    package var minutes: Int
+    /// How long before the start each reminder is due, longest first.
+    package var reminderOffsets: [Span]
+
+    package init(
+        id: Identifier<VisitType>,
+        name: String,
+        minutes: Int,
+        reminderOffsets: [Span] = [.hours(48), .hours(24)]
+    ) {
+        self.id = id
+        self.name = name
+        self.minutes = minutes
+        self.reminderOffsets = reminderOffsets
+    }
+}
+
+/// A weekly span in which a practitioner sees patients at a location (FHIR Schedule).
+package struct OpeningHours: Sendable, Hashable {
+    package var practitioner: Identifier<Practitioner>
+    package var location: Identifier<Location>
+    /// ISO weekday, 1 for Monday to 7 for Sunday.
+    package var weekday: Int
+    /// Minutes after local midnight.
+    package var from: Int
+    package var to: Int
+
+    package init(
+        practitioner: Identifier<Practitioner>,
+        location: Identifier<Location>,
+        weekday: Int,
+        from: Int,
+        to: Int
+    ) {
+        self.practitioner = practitioner
+        self.location = location
+        self.weekday = weekday
+        self.from = from
+        self.to = to
+    }
+}

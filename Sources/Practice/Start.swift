@@ -1,0 +1,1 @@
+// Practice: see docs/ARCHITECTURE.md.

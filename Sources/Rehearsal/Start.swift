@@ -1,0 +1,1 @@
+// Rehearsal: see docs/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// StoreSQLite: see docs/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// WhatsApp: see docs/ARCHITECTURE.md.
