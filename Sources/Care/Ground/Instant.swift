@@ -57,8 +57,12 @@ package struct Span: Hashable, Comparable, Sendable {
     package var seconds: Double { Double(microseconds) / 1_000_000 }
 
     package static func < (left: Span, right: Span) -> Bool { left.microseconds < right.microseconds }
-    package static func + (left: Span, right: Span) -> Span { Span(microseconds: left.microseconds + right.microseconds) }
-    package static func - (left: Span, right: Span) -> Span { Span(microseconds: left.microseconds - right.microseconds) }
+    package static func + (left: Span, right: Span) -> Span {
+        Span(microseconds: left.microseconds + right.microseconds)
+    }
+    package static func - (left: Span, right: Span) -> Span {
+        Span(microseconds: left.microseconds - right.microseconds)
+    }
     package static func * (span: Span, count: Int64) -> Span { Span(microseconds: span.microseconds * count) }
     package static prefix func - (span: Span) -> Span { Span(microseconds: -span.microseconds) }
 }

@@ -10,7 +10,9 @@ package struct LanguageTag: Hashable, Sendable, CustomStringConvertible {
         else { return nil }
         var tag = first.lowercased()
         for part in parts.dropFirst() {
-            tag += "-" + (part.count == 4 ? part.prefix(1).uppercased() + part.dropFirst().lowercased() : part.uppercased())
+            tag +=
+                "-"
+                + (part.count == 4 ? part.prefix(1).uppercased() + part.dropFirst().lowercased() : part.uppercased())
         }
         description = tag
     }
