@@ -1,1 +1,0 @@
-// WhatsApp: see docs/ARCHITECTURE.md.
