@@ -1,0 +1,50 @@
+/// A value bound to a `?`, or read from a column.
+package enum SQLValue: Hashable, Sendable {
+    case null
+    case int(Int64)
+    case real(Double)
+    case text(String)
+    case blob([UInt8])
+}
+
+/// One row while it is being read; columns count from zero. Reading a NULL through the plain accessors gives zero or empty.
+package protocol SQLRow {
+    func isNull(_ column: Int) -> Bool
+    func int(_ column: Int) -> Int64
+    func real(_ column: Int) -> Double
+    func text(_ column: Int) -> String
+    func blob(_ column: Int) -> [UInt8]
+}
+
+extension SQLRow {
+    package func optionalInt(_ column: Int) -> Int64? { isNull(column) ? nil : int(column) }
+    package func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
+    package func optionalBlob(_ column: Int) -> [UInt8]? { isNull(column) ? nil : blob(column) }
+}
+
+/// One open transaction of an engine. SQL is the subset both engines share, with `?` parameters.
+package protocol SQLConnection: AnyObject {
+    func query(_ sql: String, _ arguments: [SQLValue], _ each: (any SQLRow) throws -> Void) throws
+    /// Runs a statement that returns no rows; gives the number of rows it changed.
+    @discardableResult
+    func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int
+    /// Runs `body` so that a throw undoes what it did and nothing else.
+    func savepoint<T>(_ body: () throws -> T) throws -> T
+}
+
+/// What an engine says went wrong, without any value that was bound.
+package enum StoreError: Error, Hashable {
+    /// A constraint refused the row; `name` is the constraint's message, such as `double_booking`.
+    case constraint(name: String)
+    /// The disk is full, the file cannot be written or the server is gone: nothing was kept, try again later.
+    case unavailable(reason: String)
+    /// The database was made by a newer version.
+    case newerSchema(found: Int, known: Int)
+    case statement(message: String)
+}
+
+extension SQLValue: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral, ExpressibleByNilLiteral {
+    package init(integerLiteral value: Int64) { self = .int(value) }
+    package init(stringLiteral value: String) { self = .text(value) }
+    package init(nilLiteral: ()) { self = .null }
+}

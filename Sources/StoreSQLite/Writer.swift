@@ -1,0 +1,111 @@
+private import Foundation
+import Store
+private import Synchronization
+
+/// A caller waiting for the writer.
+protocol WriterJob: Sendable {
+    /// Runs inside the shared transaction, in a savepoint of its own, and keeps its result.
+    func run(in transaction: Transaction)
+    /// Resumes the caller once the commit is durable, or with the error that undid it.
+    func finish(_ failure: (any Error)?)
+}
+
+final class Job<T: Sendable>: WriterJob {
+    private let body: @Sendable (Transaction) throws -> T
+    private let continuation: CheckedContinuation<T, any Error>
+    private let result = Mutex<Result<T, any Error>?>(nil)
+
+    init(body: @escaping @Sendable (Transaction) throws -> T, continuation: CheckedContinuation<T, any Error>) {
+        self.body = body
+        self.continuation = continuation
+    }
+
+    func run(in transaction: Transaction) {
+        let outcome = Result { try transaction.savepoint { try body(transaction) } }
+        result.withLock { $0 = outcome }
+    }
+
+    func finish(_ failure: (any Error)?) {
+        if let failure { return continuation.resume(throwing: failure) }
+        let outcome = result.withLock { $0 } ?? .failure(StoreError.unavailable(reason: "the writer stopped"))
+        continuation.resume(with: outcome)
+    }
+}
+
+/// The one thread that writes: it takes everybody who waits, runs them in one transaction and commits once.
+final class Writer: Sendable {
+    /// So many callers share one commit at most; the rest wait for the next.
+    private static let widest = 512
+
+    private struct Queue {
+        var waiting: [any WriterJob] = []
+        var isStopped = false
+    }
+
+    private let queue = Mutex(Queue())
+    private let wake = DispatchSemaphore(value: 0)
+
+    func start(engine: SQLiteEngine) {
+        let thread = Thread { [weak engine, self] in
+            while true {
+                wake.wait()
+                let (batch, isStopped) = take()
+                if !batch.isEmpty { Writer.run(batch, engine) }
+                if isStopped { return }
+            }
+        }
+        thread.name = "caduceus-writer"
+        thread.stackSize = 4 << 20
+        thread.start()
+    }
+
+    func add(_ job: any WriterJob) {
+        let (isFirst, isStopped) = queue.withLock { queue in
+            queue.waiting.append(job)
+            return (queue.waiting.count == 1, queue.isStopped)
+        }
+        if isStopped { return refuseAll() }
+        if isFirst { wake.signal() }
+    }
+
+    func stop() {
+        queue.withLock { $0.isStopped = true }
+        wake.signal()
+    }
+
+    private func refuseAll() {
+        for job in take().0 { job.finish(StoreError.unavailable(reason: "the store is closed")) }
+    }
+
+    private func take() -> ([any WriterJob], Bool) {
+        let (batch, isStopped, hasMore) = queue.withLock { queue in
+            let batch = Array(queue.waiting.prefix(Self.widest))
+            queue.waiting.removeFirst(batch.count)
+            return (batch, queue.isStopped, !queue.waiting.isEmpty)
+        }
+        if hasMore { wake.signal() }
+        return (batch, isStopped)
+    }
+
+    private static func run(_ batch: [any WriterJob], _ engine: SQLiteEngine?) {
+        guard let engine else {
+            for job in batch { job.finish(StoreError.unavailable(reason: "the store is closed")) }
+            return
+        }
+        var failure: (any Error)?
+        do {
+            try engine.runBatch(batch)
+        } catch {
+            failure = error
+        }
+        for job in batch { job.finish(failure) }
+    }
+}
+
+extension SQLiteEngine {
+    func runBatch(_ batch: [any WriterJob]) throws {
+        try commit { transaction in
+            for job in batch { job.run(in: transaction) }
+        }
+    }
+}
