@@ -15,7 +15,7 @@ package struct JSONObject: Hashable, Sendable {
         self.members = members.map { Member(name: $0.0, value: $0.1) }
     }
 
-    /// The value of this name; of repeated names the last counts, as in most parsers. Setting nil removes the name.
+    /// The value of this name, of repeated names the last, as in most parsers; setting nil removes the name.
     package subscript(name: String) -> JSONValue? {
         get { members.last { $0.name == name }?.value }
         set {

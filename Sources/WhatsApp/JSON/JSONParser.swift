@@ -14,7 +14,7 @@ extension JSONValue {
     /// Objects and arrays may be nested this deep.
     package static let maximumDepth = 64
 
-    /// Reads exactly one value (RFC 8259). Bytes that are not UTF-8 and lone surrogates become U+FFFD.
+    /// Reads exactly one value (RFC 8259); bytes that are not UTF-8 and lone surrogates become U+FFFD.
     package init(parsing bytes: [UInt8]) throws(UnreadableJSON) {
         self = try bytes.withUnsafeBufferPointer { (buffer) throws(UnreadableJSON) in
             var parser = JSONParser(scanner: JSONScanner(bytes: buffer))

@@ -6,7 +6,9 @@ struct JSONSlice {
         self.bytes = bytes
     }
 
-    /// The values of an object by name; of repeated names the last counts. Empty if this is no object.
+    var isArray: Bool { bytes.first == UInt8(ascii: "[") }
+
+    /// The values of an object by name, of repeated names the last; empty if this is no object.
     func members() -> [String: JSONSlice] {
         var members: [String: JSONSlice] = [:]
         cut(open: UInt8(ascii: "{")) { (name, value) in
@@ -15,7 +17,7 @@ struct JSONSlice {
         return members
     }
 
-    /// The values of an array in order. Empty if this is no array.
+    /// The values of an array in order; empty if this is no array.
     func elements() -> [JSONSlice] {
         var elements: [JSONSlice] = []
         cut(open: UInt8(ascii: "[")) { (_, value) in elements.append(value) }

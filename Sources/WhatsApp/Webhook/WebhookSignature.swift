@@ -5,7 +5,7 @@ import Foundation
 package struct WebhookSignature: Sendable {
     private let keys: [SymmetricKey]
 
-    /// Several secrets are valid at once while the app secret is being changed. Without a secret nothing verifies.
+    /// Several secrets are valid at once while the app secret is being changed; without one nothing verifies.
     package init(secrets: [String]) {
         keys = secrets.filter { !$0.isEmpty }.map { SymmetricKey(data: Data($0.utf8)) }
     }

@@ -1,0 +1,69 @@
+import Care
+import Dialogue
+
+extension WebhookUpdate {
+    /// What the update says; whatever cannot be made out becomes a notice, so nothing is dropped.
+    func reading(errors: ErrorTable) -> WebhookReading {
+        if isMalformed { return malformed }
+        switch (field, place.list) {
+        case ("messages", "messages"): return messageReading ?? malformed
+        case ("messages", "statuses"): return statusReading(errors: errors) ?? malformed
+        case ("calls", "calls"), ("calls", "statuses"): return callReading
+        case ("user_preferences", "user_preferences"): return preferenceReading ?? malformed
+        case (_, "errors"): return notice(ErrorSummary.text(body))
+        default: break
+        }
+        if body["message_template_id"] != nil || body["message_template_name"] != nil { return templateReading }
+        return notice(NoticeSummary.text(body))
+    }
+
+    private var malformed: WebhookReading {
+        let place = place.list.map { "\(field).\($0)" } ?? field
+        return WebhookReading(
+            event: .notice(field: "malformed", summary: "An update of a form we do not know (\(place.prefix(64))).")
+        )
+    }
+
+    func notice(_ summary: String, key: String? = nil, address: ChannelAddress? = nil) -> WebhookReading {
+        WebhookReading(
+            dedupeKey: key,
+            address: address,
+            event: .notice(field: String(field.prefix(64)), summary: summary)
+        )
+    }
+
+    /// When it happened, in seconds of the years 1970 to 9999, as a number or as its text.
+    static func instant(_ value: JSONValue?) -> Instant? {
+        guard let seconds = value?.integer, (0...253_402_300_799).contains(seconds) else { return nil }
+        return Instant(seconds: seconds)
+    }
+
+    private var callReading: WebhookReading {
+        let event = body["event"]?.text ?? body["status"]?.text ?? ""
+        let id = body["id"]?.text ?? ""
+        let address =
+            ChannelAddress(phone: body["recipient_id"], userID: body["recipient_user_id"])
+            ?? ChannelAddress(phone: isOutgoingCall ? body["to"] : body["from"], userID: body["from_user_id"])
+        return notice(
+            "Call: \(event.prefix(32)) \(body["status"]?.text?.prefix(32) ?? "")",
+            key: id.isEmpty || event.isEmpty ? nil : "c:\(id):\(event)",
+            address: address
+        )
+    }
+
+    private var isOutgoingCall: Bool { body["direction"]?.text == "BUSINESS_INITIATED" }
+
+    private var preferenceReading: WebhookReading? {
+        guard let address = ChannelAddress(phone: body["wa_id"], userID: body["user_id"]),
+            let at = Self.instant(body["timestamp"]) ?? Self.instant(entryTime),
+            let value = body["value"]?.text
+        else { return nil }
+        guard body["category"]?.text == "marketing_messages", value == "stop" || value == "resume" else {
+            return notice("A preference we do not know.", address: address)
+        }
+        return WebhookReading(
+            address: address,
+            event: .marketingPreference(from: address, isWanted: value == "resume", at: at)
+        )
+    }
+}
