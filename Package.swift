@@ -60,7 +60,7 @@ let package = Package(
         .target(name: "StoreSQLite", dependencies: ["Care", "Store", .grdb, .grdbSQLite], swiftSettings: strict),
         .target(
             name: "WhatsApp",
-            dependencies: ["Assets", "Care", "Dialogue", .crypto, .asyncHTTPClient, .nioCore],
+            dependencies: ["Assets", "Care", "Dialogue", .crypto, .asyncHTTPClient, .nioCore, .nioHTTP1],
             swiftSettings: strict
         ),
         .target(
@@ -117,7 +117,9 @@ let package = Package(
         ),
         .testTarget(
             name: "WhatsAppTests",
-            dependencies: ["Care", "Dialogue", "WhatsApp", "TestKit", .crypto],
+            dependencies: [
+                "Care", "Dialogue", "WhatsApp", "TestKit", .asyncHTTPClient, .crypto, .nioCore, .nioHTTP1, .nioPosix,
+            ],
             swiftSettings: strict
         ),
         .testTarget(
