@@ -1,4 +1,6 @@
-/// A booked visit (FHIR Appointment). Every change raises `version`; a message about an older version is stale.
+/// A booked visit (FHIR Appointment).
+///
+/// Every change raises `version`.
 package struct Appointment: Sendable, Hashable {
     package enum State: String, Sendable, CaseIterable {
         case booked
@@ -9,6 +11,8 @@ package struct Appointment: Sendable, Hashable {
 
     package var id: Identifier<Appointment>
     package var version: Int
+    /// The version since which time, practitioner and place are what they are; a message about an earlier one is stale.
+    package var slotVersion: Int
     package var state: State
     package var patient: Identifier<Person>
     package var practitioner: Identifier<Practitioner>
@@ -26,6 +30,7 @@ package struct Appointment: Sendable, Hashable {
     package init(
         id: Identifier<Appointment>,
         version: Int = 1,
+        slotVersion: Int? = nil,
         state: State = .booked,
         patient: Identifier<Person>,
         practitioner: Identifier<Practitioner>,
@@ -39,6 +44,7 @@ package struct Appointment: Sendable, Hashable {
     ) {
         self.id = id
         self.version = version
+        self.slotVersion = slotVersion ?? version
         self.state = state
         self.patient = patient
         self.practitioner = practitioner

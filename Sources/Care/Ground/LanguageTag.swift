@@ -2,18 +2,22 @@
 package struct LanguageTag: Hashable, Sendable, CustomStringConvertible {
     package let description: String
 
-    /// Accepts `pt`, `pt-BR`, `pt_BR`, any case; anything else is nil.
+    /// Accepts a language and, if any, a script and a region (`pt`, `pt-BR`, `pt_BR`, `zh-hant-tw`, `es-419`) in any
+    /// case; anything else is nil.
     package init?(_ text: String) {
-        let parts = text.split(whereSeparator: { $0 == "-" || $0 == "_" })
-        guard let first = parts.first, (2...3).contains(first.count), parts.count <= 3,
-            parts.allSatisfy({ $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) } })
-        else { return nil }
-        var tag = first.lowercased()
-        for part in parts.dropFirst() {
-            tag +=
-                "-"
-                + (part.count == 4 ? part.prefix(1).uppercased() + part.dropFirst().lowercased() : part.uppercased())
+        guard text.utf8.count <= 11 else { return nil }
+        var parts = text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "-" || $0 == "_" })[...]
+        guard let language = parts.popFirst(), (2...3).contains(language.count), language.isLetters else { return nil }
+        var tag = language.lowercased()
+        if let script = parts.first, script.count == 4, script.isLetters {
+            tag += "-" + script.prefix(1).uppercased() + script.dropFirst().lowercased()
+            parts.removeFirst()
         }
+        if let region = parts.first, (region.count == 2 && region.isLetters) || (region.count == 3 && region.isDigits) {
+            tag += "-" + region.uppercased()
+            parts.removeFirst()
+        }
+        guard parts.isEmpty else { return nil }
         description = tag
     }
 
@@ -38,4 +42,9 @@ package struct LanguageTag: Hashable, Sendable, CustomStringConvertible {
     package func best(among offered: [LanguageTag]) -> LanguageTag {
         fallbacks.first(where: offered.contains) ?? .english
     }
+}
+
+extension Substring {
+    fileprivate var isLetters: Bool { allSatisfy { $0.isASCII && $0.isLetter } }
+    fileprivate var isDigits: Bool { allSatisfy { $0.isASCII && $0.isNumber } }
 }

@@ -7,7 +7,9 @@ package enum Purpose: String, Sendable, CaseIterable {
     /// Health education and announcements.
     case outreach
 
-    /// A reply needs no consent of its own: the patient's message asked for it. Everything else does.
+    /// A reply needs no consent of its own: the patient's message asked for it.
+    ///
+    /// Everything else does.
     package var needsConsent: Bool { self != .conversation }
     /// What the patient did not just ask for waits for the morning.
     package var keepsQuietHours: Bool { self != .conversation }

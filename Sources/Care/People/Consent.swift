@@ -1,4 +1,6 @@
-/// Whether a person agreed to messages for a purpose. No record at all means no.
+/// Whether a person agreed to messages for a purpose.
+///
+/// No record at all means no.
 package struct Consent: Sendable, Hashable {
     package enum State: String, Sendable {
         case given
@@ -8,7 +10,7 @@ package struct Consent: Sendable, Hashable {
     package var purpose: Purpose
     package var state: State
     package var at: Instant
-    /// How it was obtained: `import`, `front-desk`, `patient-message`, `channel-preference`, …
+    /// How it was obtained, such as `import`, `front-desk`, `patient-message` or `channel-preference`.
     package var source: String
 
     package init(purpose: Purpose, state: State, at: Instant, source: String) {

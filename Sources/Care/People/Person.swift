@@ -8,7 +8,8 @@ package struct Person: Sendable, Hashable {
     /// The clinic's own number of the person in its records, when known.
     package var recordNumber: String?
 
-    package init(id: Identifier<Person>, name: String, language: LanguageTag, zone: String, recordNumber: String? = nil) {
+    package init(id: Identifier<Person>, name: String, language: LanguageTag, zone: String, recordNumber: String? = nil)
+    {
         self.id = id
         self.name = name
         self.language = language

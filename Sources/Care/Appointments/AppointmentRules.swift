@@ -1,0 +1,47 @@
+extension Appointment {
+    /// What a command leads to; the events are yet to be applied.
+    ///
+    /// A tap about an older version still counts while time, practitioner and place are what the asker saw: whoever
+    /// confirmed may cancel from the same message. After a move it is refused as stale.
+    package func decide(_ command: Command, now: Instant) throws(Refusal) -> [Event] {
+        switch state {
+        case .cancelled: throw .alreadyCancelled
+        case .fulfilled, .noShow: throw .alreadyOver
+        case .booked: break
+        }
+        switch command {
+        case .confirm:
+            try requireUpcoming(command, now: now)
+            guard confirmedAt == nil else { throw .alreadyConfirmed }
+            return [.confirmed(at: now)]
+        case .reschedule(let slot, _):
+            try requireUpcoming(command, now: now)
+            guard slot != self.slot else { throw .sameSlot }
+            guard slot.start > now, slot.end > slot.start else { throw .slotNotBookable }
+            return [.rescheduled(from: self.slot, to: slot, at: now)]
+        case .cancel(let reason, _):
+            try requireUpcoming(command, now: now)
+            return [.cancelled(reason, at: now)]
+        case .markNoShow:
+            try requireBegun(command, now: now)
+            return [.missed(at: now)]
+        case .markFulfilled:
+            try requireBegun(command, now: now)
+            return [.fulfilled(at: now)]
+        }
+    }
+
+    private func requireUpcoming(_ command: Command, now: Instant) throws(Refusal) {
+        guard start > now else { throw .alreadyStarted }
+        try requireSeen(command)
+    }
+
+    private func requireBegun(_ command: Command, now: Instant) throws(Refusal) {
+        try requireSeen(command)
+        guard start <= now else { throw .notYetStarted }
+    }
+
+    private func requireSeen(_ command: Command) throws(Refusal) {
+        guard (slotVersion...max(slotVersion, version)).contains(command.seen) else { throw .stale(current: self) }
+    }
+}
