@@ -1,0 +1,132 @@
+package import Care
+
+/// What the clinic says about a visit, in the patient's language.
+///
+/// Each turn is one message, since each one is paid for.
+package struct AppointmentDialogue: Sendable {
+    private let clinic: String
+    private let wording: Wording
+
+    package init(clinic: String, language: LanguageTag) {
+        self.clinic = oneLine(clinic, limit: TextLimit.clinicName)
+        wording = Wording.best(for: language)
+    }
+
+    // MARK: Templates, for outside the customer-service window
+
+    /// Ahead of a visit, asking whether the patient will come.
+    package func reminder(_ facts: VisitFacts) -> OutgoingContent { template(.reminder, facts) }
+
+    /// The visit was booked or moved by the clinic.
+    package func changed(_ facts: VisitFacts) -> OutgoingContent { template(.changed, facts) }
+
+    package func cancelledByClinic(_ facts: VisitFacts) -> OutgoingContent { template(.cancelled, facts) }
+
+    // MARK: Answers, inside the window
+
+    package func confirmed(_ facts: VisitFacts) -> OutgoingContent { text(.confirmed, facts) }
+    package func alreadyConfirmed(_ facts: VisitFacts) -> OutgoingContent { text(.alreadyConfirmed, facts) }
+    package func moved(_ facts: VisitFacts) -> OutgoingContent { text(.moved, facts) }
+    package func cancelled(_ facts: VisitFacts) -> OutgoingContent { text(.cancelled, facts) }
+    package func alreadyCancelled(_ facts: VisitFacts) -> OutgoingContent { text(.alreadyCancelled, facts) }
+    package func kept(_ facts: VisitFacts) -> OutgoingContent { text(.kept, facts) }
+    /// The visit has begun, is over, or was missed.
+    package func past(_ facts: VisitFacts) -> OutgoingContent { text(.past, facts) }
+    /// There is no such visit, or it is not this person's: both sound the same, so that nothing is given away.
+    package func unknownVisit() -> OutgoingContent { .text(wording.text(.unknownVisit)) }
+    /// A promise: staff must be told to write.
+    package func teamWillWrite(_ facts: VisitFacts) -> OutgoingContent { text(.teamWillWrite, facts) }
+    package func noSlots(_ facts: VisitFacts) -> OutgoingContent { text(.noSlots, facts) }
+
+    /// The tap was about an earlier version: says what is true now and asks again.
+    package func stale(_ facts: VisitFacts) -> OutgoingContent {
+        .buttons(
+            body: wording.text(.stale, values(facts)),
+            buttons: [
+                choice(.confirm(facts.visit), .confirmButton),
+                choice(.reschedule(facts.visit), .rescheduleButton),
+                choice(.cancel(facts.visit), .cancelButton),
+            ]
+        )
+    }
+
+    /// "Cancel" alone may mean the visit or the messages: asks which, and offers to leave all as it is.
+    package func cancelQuestion(_ facts: VisitFacts) -> OutgoingContent {
+        .buttons(
+            body: wording.text(.cancelQuestion, values(facts)),
+            buttons: [
+                choice(.cancel(facts.visit), .cancelVisitButton),
+                choice(.stopMessages, .stopMessagesButton),
+                choice(.keep(facts.visit), .keepButton),
+            ]
+        )
+    }
+
+    /// How many free times a list offers; two of Meta's ten rows are kept for "other times" and "none suits".
+    package static let slotsPerPage = 8
+
+    /// Offers free times, or says there are none; `nextPage` is the page behind "other times", if there is one.
+    package func chooseSlot(_ facts: VisitFacts, _ slots: [SlotOffer], nextPage: Int? = nil) -> OutgoingContent {
+        list(.chooseSlot, facts, slots, nextPage)
+    }
+
+    /// The time the patient picked has gone; offers others.
+    package func slotTaken(_ facts: VisitFacts, _ slots: [SlotOffer], nextPage: Int? = nil) -> OutgoingContent {
+        list(.slotTaken, facts, slots, nextPage)
+    }
+
+    private func list(_ phrase: Phrase, _ facts: VisitFacts, _ slots: [SlotOffer], _ next: Int?) -> OutgoingContent {
+        guard !slots.isEmpty else { return noSlots(facts) }
+        var rows = slots.prefix(Self.slotsPerPage).map { slot in
+            OutgoingContent.Choice(
+                payload: TapPayload.slot(
+                    facts.visit,
+                    practitioner: slot.practitioner,
+                    location: slot.location,
+                    start: slot.start
+                ).description,
+                title: wording.dates.slot(slot.wallStart),
+                detail: oneLine(wording.dates.slotDetail(slot.wallStart, slot.detail), limit: TextLimit.rowDetail)
+            )
+        }
+        if let next { rows.append(choice(.otherTimes(facts.visit, page: next), .otherTimesRow, .otherTimesDetail)) }
+        rows.append(choice(.askTeam(facts.visit), .askTeamRow, .askTeamDetail))
+        return .list(body: wording.text(phrase, values(facts)), button: wording.text(.timesButton), rows: rows)
+    }
+
+    private func template(_ kind: AppointmentTemplate, _ facts: VisitFacts) -> OutgoingContent {
+        let values = values(facts)
+        let payloads: [TapPayload] = [.confirm(facts.visit), .reschedule(facts.visit), .cancel(facts.visit)]
+        return .template(
+            (TemplateCatalog.find(name: kind.rawValue, language: wording.metaCode)
+                ?? TemplateDefinition(kind, in: wording)).call(
+                    parameters: AppointmentTemplate.parameters.map {
+                        isolated(values[$0] ?? "", in: wording.direction)
+                    },
+                    payloads: kind.asks ? payloads.map(\.description) : []
+                )
+        )
+    }
+
+    private func text(_ phrase: Phrase, _ facts: VisitFacts) -> OutgoingContent {
+        .text(wording.text(phrase, values(facts)))
+    }
+
+    private func choice(_ tap: TapPayload, _ title: Phrase, _ detail: Phrase? = nil) -> OutgoingContent.Choice {
+        OutgoingContent.Choice(
+            payload: tap.description,
+            title: wording.text(title),
+            detail: detail.map { wording.text($0) }
+        )
+    }
+
+    private func values(_ facts: VisitFacts) -> [Blank: String] {
+        [
+            .clinic: clinic,
+            .day: wording.dates.day(facts.start.date),
+            .time: wording.dates.time(facts.start),
+            .when: wording.dates.when(facts.start),
+            .place: oneLine(facts.place, limit: TextLimit.place),
+        ]
+    }
+}

@@ -1,0 +1,95 @@
+import Care
+
+/// The templates about visits; the raw value is their name at Meta.
+package enum AppointmentTemplate: String, Sendable, CaseIterable {
+    case reminder = "appointment_reminder"
+    case changed = "appointment_changed"
+    case cancelled = "appointment_cancelled"
+
+    /// What the positional parameters stand for, `{{1}}` first, in every language.
+    package static let parameters: [Blank] = [.clinic, .day, .time, .place]
+
+    /// Whether it carries Confirm, Reschedule and Cancel.
+    package var asks: Bool { self != .cancelled }
+
+    var phrase: Phrase {
+        switch self {
+        case .reminder: .reminder
+        case .changed: .changed
+        case .cancelled: .cancelledByClinic
+        }
+    }
+}
+
+/// A template in one language, with all that Meta wants to see before it approves it.
+package struct TemplateDefinition: Hashable, Sendable {
+    /// Lower-case letters, digits and underscores.
+    package let name: String
+    /// Meta's language code, such as `pt_BR`.
+    package let language: String
+    /// Meta's category in capitals.
+    package let category: String
+    /// With `{{1}}`, `{{2}}`, … for the parameters.
+    package let body: String
+    /// At most 60 characters, without parameters.
+    package let footer: String
+    /// The quick replies' titles, in order.
+    package let quickReplies: [String]
+    /// A sample value for each parameter.
+    package let examples: [String]
+
+    package var parameterCount: Int { examples.count }
+
+    init(_ kind: AppointmentTemplate, in wording: Wording) {
+        name = kind.rawValue
+        language = wording.metaCode
+        category = "UTILITY"
+        var numbered: [Blank: String] = [:]
+        for (index, blank) in AppointmentTemplate.parameters.enumerated() { numbered[blank] = "{{\(index + 1)}}" }
+        body = wording.text(kind.phrase, numbered)
+        footer = wording.text(.footer, [.stop: wording.text(.stopWord)])
+        let buttons: [Phrase] = [.confirmButton, .rescheduleButton, .cancelButton]
+        quickReplies = kind.asks ? buttons.map { wording.text($0) } : []
+        let sample = CivilTime(LocalDate(dayNumber: 20_781), hour: 9, minute: 30)  // Tuesday 24 November 2026
+        examples = ["Santa Lucía", wording.dates.day(sample.date), wording.dates.time(sample), "Calle Mayor 12"]
+    }
+
+    /// A call with as many parameters as the template has, and as many payloads as it has quick replies.
+    package func call(parameters: [String], payloads: [String]) -> TemplateCall {
+        TemplateCall(
+            name: name,
+            language: language,
+            parameters: parameters,
+            payloads: payloads,
+            preview: filled(with: parameters) + "\n\n" + footer
+        )
+    }
+
+    /// The body as the patient reads it; a value that itself looks like a parameter stays as it is.
+    private func filled(with parameters: [String]) -> String {
+        let pieces = body.split(separator: "{{", omittingEmptySubsequences: false)
+        var text = String(pieces.first ?? "")
+        for piece in pieces.dropFirst() {
+            let halves = piece.split(separator: "}}", maxSplits: 1, omittingEmptySubsequences: false)
+            if let number = Int(halves[0]), parameters.indices.contains(number - 1) { text += parameters[number - 1] }
+            text += halves.last ?? ""
+        }
+        return text
+    }
+}
+
+/// Every template we ship, ready to be pushed to Meta and to check calls against.
+package enum TemplateCatalog {
+    package static let all: [TemplateDefinition] = AppointmentTemplate.allCases.flatMap { kind in
+        Wording.all.map { TemplateDefinition(kind, in: $0) }
+    }
+
+    private static let table: [String: [String: TemplateDefinition]] = all.reduce(into: [:]) { table, template in
+        table[template.name, default: [:]][template.language] = template
+    }
+
+    /// The template of that name in Meta's language code.
+    package static func find(name: String, language: String) -> TemplateDefinition? {
+        table[name]?[language]
+    }
+}
