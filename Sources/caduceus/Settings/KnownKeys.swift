@@ -1,0 +1,151 @@
+extension SettingKey {
+    /// Every key there is, in the order the documentation shows them.
+    package static let all: [SettingKey] = clinic + ground + whatsApp + quietHours + log
+
+    package static func named(_ name: String) -> SettingKey? { byName[name] }
+
+    private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+
+    private static let clinic = [
+        SettingKey("clinic.name", .text, "The name patients know the clinic by.", example: "Harbour Clinic"),
+        SettingKey(
+            "clinic.region",
+            .region,
+            "Country of the clinic (ISO 3166-1); local phone numbers are read by its rules.",
+            example: "BR"
+        ),
+        SettingKey("clinic.zone", .zone, "IANA time zone of the clinic.", example: "America/Sao_Paulo"),
+        SettingKey(
+            "clinic.language",
+            .language,
+            fallback: "en",
+            "Language for patients whose own is not known (BCP 47).",
+            example: "pt-BR"
+        ),
+    ]
+
+    private static let ground = [
+        SettingKey(
+            "store",
+            .path,
+            fallback: "caduceus.db",
+            "Where everything is kept: a path, or `sqlite://` and a path.",
+            example: "/var/lib/caduceus/caduceus.db"
+        ),
+        SettingKey(
+            "master-key",
+            .secretBytes(32),
+            "Key that seals patients' data at rest: 32 random bytes in base64. Make one: `openssl rand -base64 32`. "
+                + "Keep a copy apart from the database: without it nothing can be read.",
+            example: "/etc/caduceus/master-key"
+        ),
+        SettingKey("listen.host", .text, fallback: "127.0.0.1", "Address the server listens on.", example: "0.0.0.0"),
+        SettingKey(
+            "listen.port",
+            .wholeNumber(0...65_535),
+            fallback: "8080",
+            "Port the server listens on; 0 takes a free one.",
+            example: "8080"
+        ),
+        SettingKey(
+            "public-url",
+            .address,
+            "The https address under which the world reaches this server; Meta posts to `/webhooks/whatsapp` below it.",
+            example: "https://clinic.example"
+        ),
+    ]
+
+    private static let whatsApp = [
+        SettingKey(
+            "whatsapp.base-url",
+            .address,
+            fallback: "https://graph.facebook.com",
+            "The Graph API, or a simulator's address.",
+            example: "https://graph.facebook.com"
+        ),
+        SettingKey(
+            "whatsapp.version",
+            .text,
+            fallback: "v25.0",
+            "Version of the Graph API to speak.",
+            example: "v25.0"
+        ),
+        SettingKey(
+            "whatsapp.token",
+            .secret,
+            "Permanent access token of a system user.",
+            example: "/etc/caduceus/token"
+        ),
+        SettingKey(
+            "whatsapp.phone-number-id",
+            .text,
+            "Id of the business phone number (not the number itself).",
+            example: "106540352242922"
+        ),
+        SettingKey(
+            "whatsapp.business-account-id",
+            .text,
+            "Id of the WhatsApp Business Account; templates and webhook checks need it.",
+            example: "102290129340398"
+        ),
+        SettingKey(
+            "whatsapp.app-secret",
+            .secret,
+            "Secret of the Meta app; webhooks are verified with it and nothing starts without it.",
+            example: "/etc/caduceus/app-secret"
+        ),
+        SettingKey(
+            "whatsapp.app-secret-previous",
+            .secret,
+            "The secret before the last rotation; still accepted while it is set.",
+            example: "/etc/caduceus/app-secret-previous"
+        ),
+        SettingKey(
+            "whatsapp.verify-token",
+            .secret,
+            "The word Meta repeats when the webhook address is registered; choose it yourself.",
+            example: "/etc/caduceus/verify-token"
+        ),
+        SettingKey(
+            "whatsapp.throughput",
+            .wholeNumber(1...1_000),
+            fallback: "80",
+            "Messages a second the number may send.",
+            example: "80"
+        ),
+    ]
+
+    private static let quietHours = [
+        SettingKey(
+            "quiet-hours.from",
+            .timeOfDay,
+            fallback: "20:00",
+            "No reminder is sent from here, by the patient's clock…",
+            example: "20:00"
+        ),
+        SettingKey(
+            "quiet-hours.to",
+            .timeOfDay,
+            fallback: "08:00",
+            "…to here; one that would fall inside is sent earlier.",
+            example: "08:00"
+        ),
+    ]
+
+    private static let log = [
+        SettingKey(
+            "log.level",
+            .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"]),
+            fallback: "info",
+            "What is logged, to standard error; never a patient's data.",
+            example: "info"
+        ),
+        SettingKey(
+            "log.format",
+            .choice(["json", "text"]),
+            fallback: "json",
+            "One JSON object a line, or plain text.",
+            example: "json"
+        ),
+    ]
+}

@@ -1,0 +1,82 @@
+package import Care
+package import Foundation
+
+/// What every command that touches the clinic's data needs.
+package struct ClinicSettings: Sendable {
+    package var name: String
+    package var region: String
+    package var zone: String
+    package var language: LanguageTag
+    /// Path of the SQLite file.
+    package var store: String
+    package var masterKey: Secret<[UInt8]>
+    /// Minutes after midnight between which no reminder is sent.
+    package var quietFrom: Int
+    package var quietTo: Int
+}
+
+/// The line to WhatsApp: what talking to the Cloud API needs.
+package struct LineSettings: Sendable {
+    package var baseURL: URL
+    package var version: String
+    package var token: Secret<String>
+    package var phoneNumberID: String
+    package var businessAccountID: String?
+    package var throughput: Int
+}
+
+/// How the world reaches the server, and how it knows that it is Meta.
+package struct ServerSettings: Sendable {
+    package var host: String
+    package var port: Int
+    package var publicURL: URL?
+    package var appSecret: Secret<String>
+    package var appSecretPrevious: Secret<String>?
+    package var verifyToken: Secret<String>
+
+    /// The secrets a webhook may be signed with, newest first.
+    package var appSecrets: [String] { [appSecret.exposed] + (appSecretPrevious.map { [$0.exposed] } ?? []) }
+}
+
+/// All that `serve` needs.
+package struct Settings: Sendable {
+    package var clinic: ClinicSettings
+    package var line: LineSettings
+    package var server: ServerSettings
+
+    package init(clinic: ClinicSettings, line: LineSettings, server: ServerSettings) {
+        self.clinic = clinic
+        self.line = line
+        self.server = server
+    }
+
+    /// Throws `SettingsProblems` that name everything that is wrong or missing.
+    package init(_ source: SettingsSource) throws {
+        var reading = SettingsReading(source)
+        let clinic = reading.clinic()
+        let line = reading.line()
+        let server = reading.server()
+        guard reading.problems.isEmpty, let clinic, let line, let server else {
+            throw SettingsProblems(reading.problems)
+        }
+        self.init(clinic: clinic, line: line, server: server)
+    }
+}
+
+extension ClinicSettings {
+    package init(_ source: SettingsSource) throws {
+        var reading = SettingsReading(source)
+        guard let settings = reading.clinic(), reading.problems.isEmpty else {
+            throw SettingsProblems(reading.problems)
+        }
+        self = settings
+    }
+}
+
+extension LineSettings {
+    package init(_ source: SettingsSource) throws {
+        var reading = SettingsReading(source)
+        guard let settings = reading.line(), reading.problems.isEmpty else { throw SettingsProblems(reading.problems) }
+        self = settings
+    }
+}
