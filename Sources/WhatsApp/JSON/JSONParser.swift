@@ -8,6 +8,11 @@ package struct UnreadableJSON: Error, Hashable {
     package var reason: Reason
     /// Where reading stopped, in bytes from the start.
     package var offset: Int
+
+    package init(reason: Reason, offset: Int) {
+        self.reason = reason
+        self.offset = offset
+    }
 }
 
 extension JSONValue {

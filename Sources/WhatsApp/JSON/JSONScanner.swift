@@ -107,8 +107,10 @@ struct JSONScanner {
         let mark = offset
         if unit < 0xDC00, take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) {
             let low = try hexUnit()
-            let joined = 0x10000 + (UInt32(unit) - 0xD800) << 10 + (UInt32(low) &- 0xDC00)
-            if (0xDC00...0xDFFF).contains(low), let scalar = Unicode.Scalar(joined) { return Character(scalar) }
+            if (0xDC00...0xDFFF).contains(low) {
+                let joined = 0x10000 + (UInt32(unit) - 0xD800) << 10 + (UInt32(low) - 0xDC00)
+                if let scalar = Unicode.Scalar(joined) { return Character(scalar) }
+            }
         }
         // A surrogate alone; what follows it is read on its own.
         offset = mark

@@ -25,9 +25,11 @@ extension WebhookUpdate {
         return WebhookReading(dedupeKey: key, event: .template(update))
     }
 
+    /// Changes without an event, such as of the category, are told apart by all they say.
     private var templateKey: String? {
-        guard let id = body["message_template_id"]?.text, let time = entryTime?.text else { return nil }
-        return "t:\(id):\(body["event"]?.text ?? field):\(time)"
+        guard let id = body["message_template_id"]?.text, let event = body["event"]?.text, let time = entryTime?.text
+        else { return nil }
+        return "t:\(id):\(event):\(time)"
     }
 
     private var templateReason: String? {
