@@ -1,10 +1,5 @@
-<<<<<<< HEAD
 /// A small seeded generator, the same everywhere (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators).
 package struct SplitMix64: RandomNumberGenerator, Sendable {
-=======
-/// A small generator with a seed, so that a failing run can be repeated.
-package struct SplitMix64: RandomNumberGenerator {
->>>>>>> 864f167 (Prove that webhooks are read whole, and price messages by dated cards)
     private var state: UInt64
 
     package init(seed: UInt64) {
@@ -14,14 +9,8 @@ package struct SplitMix64: RandomNumberGenerator {
     package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
-<<<<<<< HEAD
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
         return mixed ^ (mixed >> 31)
-=======
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
->>>>>>> 864f167 (Prove that webhooks are read whole, and price messages by dated cards)
     }
 }
