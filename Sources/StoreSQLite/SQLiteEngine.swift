@@ -2,7 +2,6 @@ package import Care
 private import Foundation
 private import GRDB
 package import Store
-private import Synchronization
 
 /// The embedded engine: one file in WAL mode, one writer whose waiting callers share a commit, readers in parallel.
 package final class SQLiteEngine: StoreEngine {
@@ -21,7 +20,8 @@ package final class SQLiteEngine: StoreEngine {
     private let clock: any WallClock
     private let pool: DatabasePool
     private let writer: Writer
-    private let identifiers = Mutex(IdentifierBlocks())
+    // Touched only inside the pool's writer, which runs one caller at a time.
+    private nonisolated(unsafe) let identifiers = IdentifierBlocks()
     private let told: @Sendable ([ChangeNotice]) -> Void
 
     /// `told` hears what changed after each commit, on the writer's thread: it must be quick.
@@ -94,25 +94,21 @@ package final class SQLiteEngine: StoreEngine {
         let transaction = try pool.writeWithoutTransaction { db -> Transaction in
             let connection = SQLiteConnection(db)
             try connection.simple("BEGIN IMMEDIATE")
-            return try identifiers.withLock { identifiers in
-                do {
-                    let now = clock.now
-                    try identifiers.reserve(now: now, on: connection)
-                    let transaction = Transaction(
-                        now: now, connection: connection, vault: vault, identifiers: identifiers
-                    )
-                    try body(transaction)
-                    guard connection.isInTransaction else {
-                        throw StoreError.unavailable(reason: "the transaction was undone")
-                    }
-                    try connection.simple("COMMIT")
-                    return transaction
-                } catch {
-                    identifiers.forget()
-                    // Undoing may fail only when there is nothing left to undo.
-                    if connection.isInTransaction { try? connection.simple("ROLLBACK") }
-                    throw error
+            do {
+                let now = clock.now
+                try identifiers.reserve(now: now, on: connection)
+                let transaction = Transaction(now: now, connection: connection, vault: vault, identifiers: identifiers)
+                try body(transaction)
+                guard connection.isInTransaction else {
+                    throw StoreError.unavailable(reason: "the transaction was undone")
                 }
+                try connection.simple("COMMIT")
+                return transaction
+            } catch {
+                identifiers.forget()
+                // Undoing may fail only when there is nothing left to undo.
+                if connection.isInTransaction { try? connection.simple("ROLLBACK") }
+                throw error
             }
         }
         transaction.committed()

@@ -108,6 +108,8 @@ CREATE TABLE opening_hours (
 CREATE TABLE appointment (
     id {id},
     version BIGINT NOT NULL CHECK (version > 0),
+    -- The version that last changed when and where it is: reminders hang on it, a confirmation does not disturb them.
+    slot_version BIGINT NOT NULL CHECK (slot_version > 0),
     state TEXT NOT NULL CHECK (state IN ('booked', 'cancelled', 'fulfilled', 'noshow')),
     patient_id BIGINT NOT NULL REFERENCES person (id),
     practitioner_id BIGINT NOT NULL REFERENCES practitioner (id),

@@ -1,0 +1,90 @@
+package import Care
+package import Dialogue
+package import Store
+
+/// Books, moves and calls off visits: decide, apply, save and plan what must follow, in one transaction.
+package struct AppointmentDesk: Sendable {
+    private let rules: PracticeRules
+    /// How far ahead free times are looked for.
+    private static let horizon = Span.days(28)
+
+    package init(rules: PracticeRules) {
+        self.rules = rules
+    }
+
+    /// Books a new visit and plans its reminders. Throws `StoreError.constraint` when the practitioner is taken.
+    package func book(_ appointment: Appointment, in tx: Transaction) throws {
+        try tx.insert(appointment)
+        try ReminderPlanner(rules: rules).plan(appointment, in: tx)
+    }
+
+    /// Carries a command out; throws `Appointment.Refusal`, or `StoreError.constraint` when the new time is taken.
+    @discardableResult
+    package func perform(
+        _ command: Appointment.Command, on appointment: Appointment, in tx: Transaction
+    ) throws -> Appointment {
+        var changed = appointment
+        for event in try appointment.decide(command, now: tx.now) { changed.apply(event) }
+        // Nobody else writes inside this transaction, so a miss means the caller's copy was old.
+        guard try tx.update(changed, from: appointment.version) else {
+            throw Appointment.Refusal.stale(current: try tx.appointment(appointment.id) ?? appointment)
+        }
+        if changed.slotVersion != appointment.slotVersion { try ReminderPlanner(rules: rules).plan(changed, in: tx) }
+        return changed
+    }
+
+    /// Moves a visit to a free time; nil when that time is not free.
+    func move(
+        _ appointment: Appointment, to practitioner: Identifier<Practitioner>, at location: Identifier<Location>,
+        start: Instant, seen: Int, in tx: Transaction
+    ) throws -> Appointment? {
+        guard let place = try tx.location(location), let zone = Zone(place.zone) else { return nil }
+        let slot = Slot(
+            practitioner: practitioner, location: location, start: start, end: start + (appointment.end - appointment.start),
+            zone: place.zone
+        )
+        // Refusals about the visit itself come first: a cancelled visit has no use for a free time.
+        _ = try appointment.decide(.reschedule(to: slot, seen: seen), now: tx.now)
+        let free = try freeSlots(practitioner, for: appointment, zone: zone, around: start, until: start + .days(1), in: tx)
+        guard free.isFree(slot, now: tx.now) else { return nil }
+        do {
+            return try tx.savepoint { try perform(.reschedule(to: slot, seen: seen), on: appointment, in: tx) }
+        } catch StoreError.constraint {
+            return nil
+        }
+    }
+
+    /// The free times to offer instead of this visit's, with the same practitioner.
+    func slots(for appointment: Appointment, page: Int, in tx: Transaction) throws -> (offers: [SlotOffer], hasMore: Bool) {
+        guard let practitioner = try tx.practitioner(appointment.practitioner),
+            let place = try tx.location(appointment.location), let zone = Zone(place.zone)
+        else { return ([], false) }
+        let until = tx.now + Self.horizon
+        let free = try freeSlots(practitioner.id, for: appointment, zone: zone, around: tx.now, until: until, in: tx)
+        let count = AppointmentDialogue.slotsPerPage
+        let found = free.offered(from: tx.now, until: until, now: tx.now, limit: count, page: page)
+            .filter { $0.start != appointment.start }
+        let more = free.offered(from: tx.now, until: until, now: tx.now, limit: 1, page: (page + 1) * count)
+        var offers: [SlotOffer] = []
+        for slot in found {
+            guard let location = try tx.location(slot.location) else { continue }
+            if let offer = SlotOffer(start: slot.start, with: practitioner, at: location) { offers.append(offer) }
+        }
+        return (offers, !more.isEmpty)
+    }
+
+    private func freeSlots(
+        _ practitioner: Identifier<Practitioner>, for appointment: Appointment, zone: Zone, around from: Instant,
+        until: Instant, in tx: Transaction
+    ) throws -> FreeSlots {
+        let taken = try tx.taken(practitioner, from: from - .days(1), until: until + .days(1))
+        let minutes = Int((appointment.end - appointment.start).microseconds / 60_000_000)
+        return FreeSlots(
+            openingHours: try tx.openingHours(of: practitioner),
+            taken: taken.filter { $0.id != appointment.id }.map {
+                FreeSlots.Taken(practitioner: $0.practitioner, start: $0.start, end: $0.end)
+            },
+            visitMinutes: minutes, zone: zone
+        )
+    }
+}

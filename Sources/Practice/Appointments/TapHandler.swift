@@ -1,0 +1,145 @@
+package import Care
+package import Dialogue
+package import Store
+
+/// A patient tapped one of our buttons or rows. Taps may come late, twice, or about a visit that has moved since: the
+/// patient is told kindly what is true now.
+package struct TapHandler: Sendable {
+    private let rules: PracticeRules
+    private let desk: AppointmentDesk
+
+    package init(rules: PracticeRules) {
+        self.rules = rules
+        desk = AppointmentDesk(rules: rules)
+    }
+
+    func handle(_ text: String, _ occasion: Occasion, in tx: Transaction) throws {
+        guard let payload = TapPayload(text) else { return }
+        let persons = try tx.persons(at: occasion.address.id)
+        if case .stopMessages = payload {
+            let language = try persons.first.flatMap { try tx.person($0)?.language } ?? .english
+            return try WordHandler(rules: rules).stop(occasion, persons, language, in: tx)
+        }
+        guard let visit = payload.visit else { return }
+        // A button of somebody else's visit, however it got here, opens nothing.
+        guard let appointment = try tx.appointment(visit.appointment), persons.contains(appointment.patient),
+            let person = try tx.person(appointment.patient), let facts = try facts(appointment, in: tx)
+        else {
+            let content = AppointmentDialogue(clinic: rules.clinicName, language: .english).unknownVisit()
+            try tx.say(occasion.answer(content, effect: "unknown-visit", now: tx.now), in: occasion.conversation)
+            return
+        }
+        let context = TapContext(
+            occasion: occasion, person: person, appointment: appointment, facts: facts,
+            dialogue: AppointmentDialogue(clinic: rules.clinicName, language: person.language)
+        )
+        let content = try respond(to: payload, context, in: tx)
+        let answer = occasion.answer(content, effect: "tap", person: person.id, now: tx.now)
+        try tx.say(answer, in: occasion.conversation)
+    }
+
+    private func respond(to payload: TapPayload, _ tap: TapContext, in tx: Transaction) throws -> OutgoingContent {
+        let seen = payload.visit?.version ?? 0
+        switch payload {
+        case .confirm: return try change(.confirm(seen: seen), tap, in: tx) { $0.dialogue.confirmed($0.facts) }
+        case .cancel:
+            return try change(.cancel(.patient, seen: seen), tap, in: tx) { $0.dialogue.cancelled($0.facts) }
+        case .reschedule: return try offer(tap, seen: seen, page: 0, in: tx)
+        case .otherTimes(_, let page): return try offer(tap, seen: seen, page: page, in: tx)
+        case .keep: return tap.dialogue.kept(tap.facts)
+        case .askTeam:
+            try tx.noteInbound(tap.occasion.conversation.id, at: tap.occasion.message.at, profileName: nil, isUnread: true)
+            return tap.dialogue.teamWillWrite(tap.facts)
+        case .slot(_, let practitioner, let location, let start):
+            return try take(practitioner, location, start, seen: seen, tap, in: tx)
+        case .stopMessages: return tap.dialogue.unknownVisit()
+        }
+    }
+
+    private func change(
+        _ command: Appointment.Command, _ tap: TapContext, in tx: Transaction,
+        _ done: (TapContext) -> OutgoingContent
+    ) throws -> OutgoingContent {
+        do {
+            _ = try desk.perform(command, on: tap.appointment, in: tx)
+            return done(tap)
+        } catch let refusal as Appointment.Refusal {
+            return try explain(refusal, tap, in: tx)
+        }
+    }
+
+    private func offer(_ tap: TapContext, seen: Int, page: Int, in tx: Transaction) throws -> OutgoingContent {
+        if let refusal = tap.appointment.refusalToMove(seen: seen, now: tx.now) {
+            return try explain(refusal, tap, in: tx)
+        }
+        let found = try desk.slots(for: tap.appointment, page: page, in: tx)
+        if found.offers.isEmpty { return try noSlots(tap, in: tx) }
+        return tap.dialogue.chooseSlot(tap.facts, found.offers, nextPage: found.hasMore ? page + 1 : nil)
+    }
+
+    private func take(
+        _ practitioner: Identifier<Practitioner>, _ location: Identifier<Location>, _ start: Instant, seen: Int,
+        _ tap: TapContext, in tx: Transaction
+    ) throws -> OutgoingContent {
+        do {
+            let moved = try desk.move(
+                tap.appointment, to: practitioner, at: location, start: start, seen: seen, in: tx
+            )
+            guard let moved else { return try slotTaken(tap, in: tx) }
+            return tap.dialogue.moved(try facts(moved, in: tx) ?? tap.facts)
+        } catch let refusal as Appointment.Refusal {
+            if refusal == .slotNotBookable { return try slotTaken(tap, in: tx) }
+            return try explain(refusal, tap, in: tx)
+        }
+    }
+
+    private func slotTaken(_ tap: TapContext, in tx: Transaction) throws -> OutgoingContent {
+        let found = try desk.slots(for: tap.appointment, page: 0, in: tx)
+        if found.offers.isEmpty { return try noSlots(tap, in: tx) }
+        return tap.dialogue.slotTaken(tap.facts, found.offers, nextPage: found.hasMore ? 1 : nil)
+    }
+
+    private func noSlots(_ tap: TapContext, in tx: Transaction) throws -> OutgoingContent {
+        try tx.noteInbound(tap.occasion.conversation.id, at: tap.occasion.message.at, profileName: nil, isUnread: true)
+        return tap.dialogue.noSlots(tap.facts)
+    }
+
+    private func explain(_ refusal: Appointment.Refusal, _ tap: TapContext, in tx: Transaction) throws -> OutgoingContent {
+        switch refusal {
+        case .stale(let current): tap.dialogue.stale(try facts(current, in: tx) ?? tap.facts)
+        case .alreadyConfirmed: tap.dialogue.alreadyConfirmed(tap.facts)
+        case .alreadyCancelled: tap.dialogue.alreadyCancelled(tap.facts)
+        case .sameSlot: tap.dialogue.moved(tap.facts)
+        case .alreadyStarted, .alreadyOver, .slotNotBookable, .notYetStarted: tap.dialogue.past(tap.facts)
+        }
+    }
+
+    private func facts(_ appointment: Appointment, in tx: Transaction) throws -> VisitFacts? {
+        guard let location = try tx.location(appointment.location) else { return nil }
+        return VisitFacts(appointment, at: location)
+    }
+}
+
+/// What a tap is about.
+private struct TapContext {
+    var occasion: Occasion
+    var person: Person
+    var appointment: Appointment
+    var facts: VisitFacts
+    var dialogue: AppointmentDialogue
+}
+
+extension Appointment {
+    /// Why this visit cannot be moved any more by somebody who saw version `seen`; nil when it can.
+    fileprivate func refusalToMove(seen: Int, now: Instant) -> Refusal? {
+        var elsewhere = slot
+        elsewhere.start = max(start, now) + .days(1)
+        elsewhere.end = elsewhere.start + (end - start)
+        do {
+            _ = try decide(.reschedule(to: elsewhere, seen: seen), now: now)
+            return nil
+        } catch {
+            return error
+        }
+    }
+}

@@ -1,1 +1,0 @@
-// Practice: see docs/ARCHITECTURE.md.

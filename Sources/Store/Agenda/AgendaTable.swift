@@ -1,0 +1,53 @@
+package import Care
+
+/// A future act: why it was planned, about what at which version, from when and until when it makes sense.
+package struct AgendaItem: Sendable, Hashable {
+    package var id: Identifier<AgendaItem>
+    /// `reminder` for now; features add theirs.
+    package var kind: String
+    package var anchor: Int64
+    package var anchorVersion: Int
+    package var offset: Span
+    package var dueAt: Instant
+    package var notAfter: Instant
+}
+
+extension Transaction {
+    /// Plans an act once for each anchor, version and offset.
+    package func plan(
+        _ kind: String, anchor: Int64, version: Int, offset: Span, dueAt: Instant, notAfter: Instant
+    ) throws {
+        try execute(
+            "INSERT INTO agenda (id, kind, anchor_id, anchor_version, offset_seconds, due_at, not_after) "
+                + "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, anchor_id, anchor_version, offset_seconds) DO NOTHING",
+            .id(newID(AgendaItem.self)), .text(kind), .int(anchor), .int(version),
+            .int(offset.microseconds / 1_000_000), .instant(dueAt), .instant(notAfter)
+        )
+    }
+
+    /// What is due, the most pressing first.
+    package func dueAgenda(limit: Int) throws -> [AgendaItem] {
+        try rows(
+            "SELECT id, kind, anchor_id, anchor_version, offset_seconds, due_at, not_after FROM agenda "
+                + "WHERE state = 'waiting' AND due_at <= ? ORDER BY due_at, id LIMIT ?",
+            [.instant(now), .int(limit)]
+        ) {
+            AgendaItem(
+                id: $0.id(0), kind: $0.text(1), anchor: $0.int(2), anchorVersion: Int($0.int(3)),
+                offset: .seconds($0.int(4)), dueAt: $0.instant(5), notAfter: $0.instant(6)
+            )
+        }
+    }
+
+    /// When the next act is due, if any.
+    package func nextAgendaDue() throws -> Instant? {
+        try row("SELECT due_at FROM agenda WHERE state = 'waiting' ORDER BY due_at LIMIT 1") { $0.instant(0) }
+    }
+
+    package func finish(_ item: Identifier<AgendaItem>, droppedBecause reason: ReasonCode? = nil) throws {
+        try execute(
+            "UPDATE agenda SET state = ?, reason = ? WHERE id = ?", .text(reason == nil ? "done" : "dropped"),
+            .optional(reason?.rawValue), .id(item)
+        )
+    }
+}

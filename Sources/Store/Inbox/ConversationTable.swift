@@ -1,0 +1,69 @@
+package import Care
+
+/// Conversations, one for each line and address.
+extension Transaction {
+    /// A conversation hashes to one of so many lanes.
+    package static let lanes = 64
+
+    private static let conversationColumns = "id, line, address_id, lane, last_inbound_at, unread, pair_from"
+
+    package func conversation(_ id: Identifier<Conversation>) throws -> Conversation? {
+        try row(
+            "SELECT \(Self.conversationColumns) FROM conversation WHERE id = ?", [.id(id)], Self.readConversation
+        )
+    }
+
+    package func ensureConversation(line: String, address: Identifier<Address>) throws -> Conversation {
+        let found = try row(
+            "SELECT \(Self.conversationColumns) FROM conversation WHERE line = ? AND address_id = ?",
+            [.text(line), .id(address)], Self.readConversation
+        )
+        if let found { return found }
+        let id = newID(Conversation.self)
+        let lane = Int(truncatingIfNeeded: address.rawValue % Int64(Self.lanes))
+        try execute(
+            "INSERT INTO conversation (id, line, address_id, lane, last_message_at, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+            .id(id), .text(line), .id(address), .int(lane), .instant(now), .instant(now)
+        )
+        return Conversation(
+            id: id, line: line, address: address, lane: lane, lastInboundAt: nil, unread: 0,
+            pairFrom: Instant(microseconds: 0)
+        )
+    }
+
+    /// A patient's message arrived: the window counts from the newest message's own time, in whatever order they come.
+    package func noteInbound(_ id: Identifier<Conversation>, at: Instant, profileName: String?, isUnread: Bool) throws {
+        let sealed = try profileName.map { try seal($0, subject: id.rawValue, Cell("conversation", id.rawValue, "name")) }
+        try execute(
+            "UPDATE conversation SET last_inbound_at = CASE WHEN last_inbound_at > ? THEN last_inbound_at ELSE ? END, "
+                + "last_message_at = ?, profile_name_sealed = COALESCE(?, profile_name_sealed), unread = unread + ? "
+                + "WHERE id = ?",
+            .instant(at), .instant(at), .instant(now), .optional(sealed), .int(isUnread ? 1 : 0), .id(id)
+        )
+        tell(.conversations)
+        tell(.conversation(id))
+    }
+
+    package func noteOutbound(_ id: Identifier<Conversation>) throws {
+        try execute("UPDATE conversation SET last_message_at = ? WHERE id = ?", .instant(now), .id(id))
+        tell(.conversations)
+        tell(.conversation(id))
+    }
+
+    package func markRead(_ id: Identifier<Conversation>) throws {
+        if try execute("UPDATE conversation SET unread = 0 WHERE id = ? AND unread > 0", .id(id)) > 0 {
+            tell(.conversations)
+        }
+    }
+
+    package func setPairFrom(_ id: Identifier<Conversation>, _ moment: Instant) throws {
+        try execute("UPDATE conversation SET pair_from = ? WHERE id = ?", .instant(moment), .id(id))
+    }
+
+    private static func readConversation(_ row: any SQLRow) -> Conversation {
+        Conversation(
+            id: row.id(0), line: row.text(1), address: row.id(2), lane: Int(row.int(3)),
+            lastInboundAt: row.optionalInstant(4), unread: Int(row.int(5)), pairFrom: row.instant(6)
+        )
+    }
+}

@@ -1,0 +1,154 @@
+package import Care
+package import Dialogue
+private import Foundation
+
+/// The outbox: the only way out.
+extension Transaction {
+    /// Queues a message; nil when this cause has had its effect already.
+    package func enqueue(_ item: NewOutboxItem, in conversation: Conversation) throws -> Identifier<OutboxItem>? {
+        let id = newID(OutboxItem.self)
+        let content = try Array(JSONEncoder().encode(item.content))
+        let sealed = try seal(content, subject: conversation.address.rawValue, Cell("outbox", id.rawValue, "content"))
+        let template: String? = if case .template(let call) = item.content { call.name } else { nil }
+        let inserted = try execute(
+            "INSERT INTO outbox (id, cause, conversation_id, person_id, purpose, priority, anchor_id, anchor_version, "
+                + "not_before, not_after, content_sealed, in_reply_to, template, state, created_at, changed_at) "
+                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?) ON CONFLICT (cause) DO NOTHING",
+            .id(id), .text(item.cause), .id(conversation.id), .id(item.person), .text(item.purpose.rawValue),
+            .int(item.purpose.priority.rawValue), item.anchor.map { .int($0.id) } ?? .null,
+            .optional(item.anchor?.version), .instant(item.notBefore), .instant(item.notAfter), .blob(sealed),
+            .optional(item.inReplyTo), .optional(template), .instant(now), .instant(now)
+        )
+        guard inserted == 1 else { return nil }
+        tell(.outbox)
+        return id
+    }
+
+    /// Whether this cause has had its effect.
+    package func outboxItem(cause: String) throws -> Identifier<OutboxItem>? {
+        try row("SELECT id FROM outbox WHERE cause = ?", [.text(cause)]) { $0.id(0) }
+    }
+
+    package func outboxItem(_ id: Identifier<OutboxItem>) throws -> OutboxItem? {
+        let found = try row(
+            "SELECT outbox.id, conversation_id, person_id, purpose, anchor_id, anchor_version, not_after, "
+                + "content_sealed, in_reply_to, state, attempts, address_id "
+                + "FROM outbox JOIN conversation ON conversation.id = conversation_id WHERE outbox.id = ?",
+            [.id(id)], readItem
+        )
+        return found
+    }
+
+    /// What may leave now in one priority: its id and its conversation.
+    package func queued(_ priority: Priority, limit: Int) throws -> [(Identifier<OutboxItem>, Identifier<Conversation>)] {
+        try rows(
+            "SELECT id, conversation_id FROM outbox WHERE state = 'queued' AND priority = ? AND not_before <= ? "
+                + "ORDER BY not_before, id LIMIT ?",
+            [.int(priority.rawValue), .instant(now), .int(limit)]
+        ) { ($0.id(0), $0.id(1)) }
+    }
+
+    /// When the next queued message may leave, if any.
+    package func nextQueued() throws -> Instant? {
+        var soonest: Instant?
+        for priority in Priority.allCases {
+            let found = try row(
+                "SELECT not_before FROM outbox WHERE state = 'queued' AND priority = ? ORDER BY not_before LIMIT 1",
+                [.int(priority.rawValue)]
+            ) { $0.instant(0) }
+            if let found, found < soonest ?? found + .seconds(1) { soonest = found }
+        }
+        return soonest
+    }
+
+    package func claim(_ id: Identifier<OutboxItem>, until: Instant) throws {
+        try execute(
+            "UPDATE outbox SET state = 'claimed', claimed_until = ?, changed_at = ? WHERE id = ? AND state = 'queued'",
+            .instant(until), .instant(now), .id(id)
+        )
+    }
+
+    /// The last durable step before the first byte leaves.
+    package func markSending(_ id: Identifier<OutboxItem>) throws {
+        try execute(
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, sending_at = ?, changed_at = ?, reason = NULL "
+                + "WHERE id = ? AND state = 'claimed'",
+            .instant(now), .instant(now), .id(id)
+        )
+    }
+
+    /// Back to the queue, not before a moment, with the reason staff see.
+    package func requeue(_ id: Identifier<OutboxItem>, until: Instant, because reason: ReasonCode, advice: String? = nil) throws {
+        try execute(
+            "UPDATE outbox SET state = 'queued', not_before = ?, claimed_until = NULL, reason = ?, advice = ?, "
+                + "changed_at = ? WHERE id = ? AND state IN ('queued', 'claimed', 'sending')",
+            .instant(until), .text(reason.rawValue), .optional(advice), .instant(now), .id(id)
+        )
+        tell(.outbox)
+    }
+
+    /// The end without sending: `refused` by the flight check, `rejected` by the channel, `expired`, or `unknown`.
+    package func close(
+        _ id: Identifier<OutboxItem>, as state: OutboxItem.State, because reason: ReasonCode, code: Int? = nil,
+        advice: String? = nil
+    ) throws {
+        try execute(
+            "UPDATE outbox SET state = ?, reason = ?, failure_code = ?, advice = ?, settled_at = ?, changed_at = ? "
+                + "WHERE id = ? AND state IN ('queued', 'claimed', 'sending')",
+            .text(state.rawValue), .text(reason.rawValue), .optional(code), .optional(advice), .instant(now),
+            .instant(now), .id(id)
+        )
+        tell(.outbox)
+    }
+
+    /// The channel has it under this id; from any state but a closed account of another id.
+    package func markAccepted(_ id: Identifier<OutboxItem>, channelID: String) throws -> Bool {
+        let changed = try execute(
+            "UPDATE outbox SET state = 'accepted', channel_id = ?, reason = NULL, advice = NULL, settled_at = ?, "
+                + "changed_at = ? WHERE id = ? AND channel_id IS NULL",
+            .text(channelID), .instant(now), .instant(now), .id(id)
+        )
+        if changed == 1 { tell(.outbox) }
+        return changed == 1
+    }
+
+    /// The outbox item the channel means: by its own id, else by the id we sent along.
+    package func outboxItem(channelID: String, correlation: String?) throws -> Identifier<OutboxItem>? {
+        let known = try row("SELECT id FROM outbox WHERE channel_id = ?", [.text(channelID)]) {
+            $0.id(0, of: OutboxItem.self)
+        }
+        if let known { return known }
+        guard let id = correlation.flatMap({ Identifier<OutboxItem>($0) }) else { return nil }
+        return try row("SELECT id FROM outbox WHERE id = ?", [.id(id)]) { $0.id(0) }
+    }
+
+    /// Raises how far a message got; statuses come in any order and any number.
+    package func raise(_ id: Identifier<OutboxItem>, with update: StatusUpdate) throws {
+        try execute(
+            "UPDATE outbox SET status = CASE WHEN status > ? THEN status ELSE ? END, "
+                + "failure_code = COALESCE(?, failure_code), advice = COALESCE(?, advice), "
+                + "category = COALESCE(?, category), is_billable = COALESCE(?, is_billable), changed_at = ? WHERE id = ?",
+            .int(update.status.rawValue), .int(update.status.rawValue), .optional(update.failure?.code),
+            .optional(update.failure?.advice), .optional(update.category),
+            .optional(update.isBillable.map { $0 ? 1 : 0 }), .instant(now), .id(id)
+        )
+        tell(.outbox)
+    }
+
+    private func readItem(_ row: any SQLRow) throws -> OutboxItem {
+        let id: Identifier<OutboxItem> = row.id(0)
+        let bytes = try open(row.blob(7), subject: row.int(11), Cell("outbox", id.rawValue, "content"))
+        return OutboxItem(
+            id: id,
+            conversation: row.id(1),
+            person: row.optionalID(2),
+            purpose: Purpose(rawValue: row.text(3)) ?? .outreach,
+            anchor: row.optionalInt(4).map { OutboxItem.Anchor(id: $0, version: Int(row.int(5))) },
+            notAfter: row.instant(6),
+            content: try JSONDecoder().decode(OutgoingContent.self, from: Data(bytes)),
+            inReplyTo: row.optionalText(8),
+            state: OutboxItem.State(rawValue: row.text(9)) ?? .refused,
+            attempts: Int(row.int(10))
+        )
+    }
+}

@@ -1,0 +1,107 @@
+package import Care
+package import Dialogue
+
+/// Addresses and whom they reach.
+extension Transaction {
+    /// The address of this phone number, in any of the forms that may mean the same phone.
+    package func address(phone: PhoneNumber) throws -> Address? {
+        try address(kind: .phone, index: vault.blindIndex(.phone, phone.canonical))
+    }
+
+    package func address(_ id: Identifier<Address>) throws -> Address? {
+        try row("SELECT id, kind, value_sealed FROM address WHERE id = ?", [.id(id)], readAddress)
+    }
+
+    /// The address the channel names, made if it is new. A phone number wins over a business-scoped id, which is then
+    /// remembered as a second address of the same people.
+    package func ensureAddress(_ given: ChannelAddress) throws -> Address? {
+        let userID = try given.userID.map { try ensureAddress(kind: .userID, value: $0, index: vault.blindIndex(.userID, $0)) }
+        guard let phone = given.phone else { return userID }
+        let index = vault.blindIndex(.phone, PhoneNumber(digits: phone)?.canonical ?? phone)
+        let address = try ensureAddress(kind: .phone, value: phone, index: index)
+        if let userID { try copyRelations(from: address.id, to: userID.id) }
+        return address
+    }
+
+    package func ensureAddress(phone: PhoneNumber) throws -> Address {
+        try ensureAddress(kind: .phone, value: phone.digits, index: vault.blindIndex(.phone, phone.canonical))
+    }
+
+    /// Keeps the form the channel gave back, which is the one it delivers to.
+    package func correctAddress(_ id: Identifier<Address>, value: String) throws {
+        let sealed = try seal(value, subject: id.rawValue, Cell("address", id.rawValue, "value"))
+        try execute("UPDATE address SET value_sealed = ? WHERE id = ?", .blob(sealed), .id(id))
+    }
+
+    package func link(
+        _ person: Identifier<Person>, to address: Identifier<Address>, as relation: Relation, trust: Int
+    ) throws {
+        try execute(
+            "INSERT INTO relation (person_id, address_id, relation, trust, created_at) VALUES (?, ?, ?, ?, ?) "
+                + "ON CONFLICT (person_id, address_id) DO NOTHING",
+            .id(person), .id(address), .text(relation.rawValue), .int(trust), .instant(now)
+        )
+    }
+
+    /// Everybody this address reaches, oneself first.
+    package func persons(at address: Identifier<Address>) throws -> [Identifier<Person>] {
+        try rows(
+            "SELECT person_id FROM relation WHERE address_id = ? ORDER BY CASE relation WHEN 'self' THEN 0 ELSE 1 END, "
+                + "person_id",
+            [.id(address)]
+        ) { $0.id(0) }
+    }
+
+    /// Where the person can be reached: own addresses before a carer's, phones before business-scoped ids, newest last.
+    package func addresses(of person: Identifier<Person>) throws -> [Address] {
+        try rows(
+            "SELECT address.id, address.kind, address.value_sealed FROM relation JOIN address ON address.id = address_id "
+                + "WHERE person_id = ? ORDER BY CASE relation WHEN 'self' THEN 0 ELSE 1 END, "
+                + "CASE kind WHEN 'phone' THEN 0 ELSE 1 END, address.id",
+            [.id(person)], readAddress
+        )
+    }
+
+    private func copyRelations(from: Identifier<Address>, to: Identifier<Address>) throws {
+        try execute(
+            "INSERT INTO relation (person_id, address_id, relation, trust, created_at) "
+                + "SELECT person_id, ?, relation, trust, ? FROM relation WHERE address_id = ? "
+                + "ON CONFLICT (person_id, address_id) DO NOTHING",
+            .id(to), .instant(now), .id(from)
+        )
+    }
+
+    private func address(kind: Address.Kind, index: [UInt8]) throws -> Address? {
+        try row(
+            "SELECT id, kind, value_sealed FROM address WHERE kind = ? AND value_index = ?",
+            [.text(kind.rawValue), .blob(index)], readAddress
+        )
+    }
+
+    private func ensureAddress(kind: Address.Kind, value: String, index: [UInt8]) throws -> Address {
+        if let found = try address(kind: kind, index: index) { return found }
+        let id = newID(Address.self)
+        let sealed = try seal(value, subject: id.rawValue, Cell("address", id.rawValue, "value"))
+        try execute(
+            "INSERT INTO address (id, kind, value_index, value_sealed, created_at) VALUES (?, ?, ?, ?, ?)",
+            .id(id), .text(kind.rawValue), .blob(index), .blob(sealed), .instant(now)
+        )
+        return Address(id: id, kind: kind, value: value)
+    }
+
+    private func readAddress(_ row: any SQLRow) throws -> Address {
+        let id: Identifier<Address> = row.id(0)
+        let value = try openText(row.blob(2), subject: id.rawValue, Cell("address", id.rawValue, "value"))
+        return Address(id: id, kind: Address.Kind(rawValue: row.text(1)) ?? .phone, value: value)
+    }
+}
+
+extension Address {
+    /// As the channel wants it.
+    package var channelAddress: ChannelAddress {
+        switch kind {
+        case .phone: ChannelAddress(phone: value)
+        case .userID: ChannelAddress(phone: nil, userID: value)
+        }
+    }
+}

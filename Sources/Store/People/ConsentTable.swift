@@ -1,0 +1,55 @@
+package import Care
+
+/// What people agreed to. No row means no.
+extension Transaction {
+    package func consent(of person: Identifier<Person>, for purpose: Purpose) throws -> Consent? {
+        try row(
+            "SELECT state, at, source FROM consent WHERE person_id = ? AND purpose = ?",
+            [.id(person), .text(purpose.rawValue)]
+        ) { row in
+            Consent(
+                purpose: purpose,
+                state: Consent.State(rawValue: row.text(0)) ?? .withdrawn,
+                at: row.instant(1),
+                source: row.text(2)
+            )
+        }
+    }
+
+    /// Records an answer; an older one never replaces a newer one.
+    package func record(_ consent: Consent, of person: Identifier<Person>) throws {
+        try execute(
+            "INSERT INTO consent_event (id, person_id, purpose, state, at, source) VALUES (?, ?, ?, ?, ?, ?)",
+            .id(newID(Consent.self)), .id(person), .text(consent.purpose.rawValue), .text(consent.state.rawValue),
+            .instant(consent.at), .text(consent.source)
+        )
+        try execute(
+            "INSERT INTO consent (person_id, purpose, state, at, source) VALUES (?, ?, ?, ?, ?) "
+                + "ON CONFLICT (person_id, purpose) DO UPDATE SET state = excluded.state, at = excluded.at, "
+                + "source = excluded.source WHERE excluded.at >= consent.at",
+            .id(person), .text(consent.purpose.rawValue), .text(consent.state.rawValue), .instant(consent.at),
+            .text(consent.source)
+        )
+    }
+
+    package func isOptedOut(_ address: Identifier<Address>, of purpose: Purpose) throws -> Bool {
+        try number(
+            "SELECT count(*) FROM opt_out WHERE address_id = ? AND purpose = ?",
+            [.id(address), .text(purpose.rawValue)]
+        ) > 0
+    }
+
+    package func optOut(_ address: Identifier<Address>, of purpose: Purpose, source: String) throws {
+        try execute(
+            "INSERT INTO opt_out (address_id, purpose, at, source) VALUES (?, ?, ?, ?) "
+                + "ON CONFLICT (address_id, purpose) DO NOTHING",
+            .id(address), .text(purpose.rawValue), .instant(now), .text(source)
+        )
+    }
+
+    package func optIn(_ address: Identifier<Address>, to purpose: Purpose) throws {
+        try execute(
+            "DELETE FROM opt_out WHERE address_id = ? AND purpose = ?", .id(address), .text(purpose.rawValue)
+        )
+    }
+}
