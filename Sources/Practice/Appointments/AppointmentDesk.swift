@@ -1,5 +1,5 @@
 package import Care
-package import Dialogue
+import Dialogue
 package import Store
 
 /// Books, moves and calls off visits: decide, apply, save and plan what must follow, in one transaction.
@@ -64,7 +64,7 @@ package struct AppointmentDesk: Sendable {
         let count = AppointmentDialogue.slotsPerPage
         let found = free.offered(from: tx.now, until: until, now: tx.now, limit: count, page: page)
             .filter { $0.start != appointment.start }
-        let more = free.offered(from: tx.now, until: until, now: tx.now, limit: 1, page: (page + 1) * count)
+        let more = free.offered(from: tx.now, until: until, now: tx.now, limit: count, page: page + 1)
         var offers: [SlotOffer] = []
         for slot in found {
             guard let location = try tx.location(slot.location) else { continue }

@@ -1,5 +1,5 @@
 package import Care
-package import Dialogue
+import Dialogue
 package import Store
 
 /// Plans reminders when a visit gets its time, and turns those that are due into messages.

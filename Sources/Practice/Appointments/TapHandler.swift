@@ -1,6 +1,6 @@
-package import Care
-package import Dialogue
-package import Store
+import Care
+import Dialogue
+import Store
 
 /// A patient tapped one of our buttons or rows. Taps may come late, twice, or about a visit that has moved since: the
 /// patient is told kindly what is true now.

@@ -1,6 +1,6 @@
-package import Care
-package import Dialogue
-package import Store
+import Care
+import Dialogue
+import Store
 
 /// Gathers what the flight check asks about, inside the transaction that acts on the verdict.
 package enum FlightFacts {

@@ -1,6 +1,5 @@
 package import Care
-package import Dialogue
-private import Foundation
+import Dialogue
 package import Store
 
 extension Transaction {

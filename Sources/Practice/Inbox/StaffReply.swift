@@ -1,5 +1,5 @@
 package import Care
-package import Dialogue
+import Dialogue
 package import Store
 
 /// Staff answering from the inbox.

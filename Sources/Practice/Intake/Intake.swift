@@ -1,4 +1,4 @@
-package import Care
+import Care
 package import Dialogue
 package import Store
 

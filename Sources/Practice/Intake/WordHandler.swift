@@ -1,6 +1,6 @@
-package import Care
-package import Dialogue
-package import Store
+import Care
+import Dialogue
+import Store
 
 /// Free text: the words that stop and start messages are obeyed before anything else; the rest is for staff to read.
 package struct WordHandler: Sendable {

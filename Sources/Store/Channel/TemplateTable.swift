@@ -1,4 +1,4 @@
-package import Care
+private import Care
 
 /// A message template as Meta has it, beside what we rely on.
 package struct TemplateRecord: Sendable, Hashable {
