@@ -1,0 +1,19 @@
+/// A message on its way to a phone.
+struct PendingSend {
+    var content: Bubble.Content
+    var replyTo: String?
+    /// A reaction changes a bubble instead of making one.
+    var reaction: (target: String, emoji: String)?
+}
+
+/// A request to send, understood: what the phone will show and what it costs.
+struct SendRequest {
+    var kind: AcceptedKind
+    var content: Bubble.Content
+    var reaction: (target: String, emoji: String)?
+    var replyTo: String?
+    var correlation: String?
+    var template: SimulatedTemplate?
+
+    var category: PriceCategory { template?.priceCategory ?? .service }
+}

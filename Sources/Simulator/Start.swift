@@ -1,1 +1,0 @@
-// Simulator: see docs/ARCHITECTURE.md.

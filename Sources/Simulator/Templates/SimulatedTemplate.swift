@@ -1,0 +1,99 @@
+import WhatsApp
+
+/// A message template as the account holds it.
+struct SimulatedTemplate: Hashable {
+    struct Button: Hashable {
+        /// `QUICK_REPLY`, `URL`, `PHONE_NUMBER`, `COPY_CODE`, `FLOW`, `OTP`, …
+        var type: String
+        var text: String
+        /// A URL, a phone number or an example code.
+        var target: String
+
+        var hasVariable: Bool { target.contains("{{") }
+    }
+
+    var id: Int64
+    var name: String
+    var language: String
+    /// `UTILITY`, `MARKETING` or `AUTHENTICATION`.
+    var category: String
+    /// `APPROVED`, `PENDING`, `REJECTED`, `PAUSED`, `DISABLED`.
+    var status: String
+    var isNamed: Bool
+    var components: JSONValue
+    var reason: String?
+    var headerFormat: String?
+    var headerText: String?
+    var body: String
+    var footer: String?
+    var buttons: [Button]
+
+    var priceCategory: PriceCategory {
+        switch category {
+        case "MARKETING": .marketing
+        case "AUTHENTICATION": .authentication
+        default: .utility
+        }
+    }
+
+    var json: JSONObject {
+        [
+            "name": .string(name), "parameter_format": isNamed ? "NAMED" : "POSITIONAL", "components": components,
+            "language": .string(language), "status": .string(status), "category": .string(category),
+            "quality_score": ["score": "UNKNOWN"], "rejected_reason": .string(reason ?? "NONE"),
+            "id": .string(String(id)),
+        ]
+    }
+
+    /// What stands in double braces, in order, each once.
+    static func variables(_ text: String) -> [String] {
+        guard text.contains("{{") else { return [] }
+        var names: [String] = []
+        for piece in text.split(separator: "{{", omittingEmptySubsequences: false).dropFirst() {
+            let parts = piece.split(separator: "}}", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2 else { continue }
+            let name = String(parts[0]).trimmingSpaces
+            if !names.contains(name) { names.append(name) }
+        }
+        return names
+    }
+}
+
+/// The account's templates, by id and by name and language.
+struct TemplateShelf {
+    struct Key: Hashable {
+        var name: String
+        var language: String
+    }
+
+    private var byID: [Int64: SimulatedTemplate] = [:]
+    private var ids: [Key: Int64] = [:]
+    private var lastID: Int64 = 594_425_479_261_000
+
+    subscript(id: Int64) -> SimulatedTemplate? { byID[id] }
+
+    subscript(name: String, language: String) -> SimulatedTemplate? {
+        ids[Key(name: name, language: language)].flatMap { byID[$0] }
+    }
+
+    /// In the order they were created.
+    var all: [SimulatedTemplate] { byID.values.sorted { $0.id < $1.id } }
+
+    mutating func add(_ template: SimulatedTemplate) -> SimulatedTemplate {
+        var new = template
+        lastID += 7
+        new.id = lastID
+        put(new)
+        return new
+    }
+
+    mutating func put(_ template: SimulatedTemplate) {
+        byID[template.id] = template
+        ids[Key(name: template.name, language: template.language)] = template.id
+    }
+
+    mutating func remove(_ template: SimulatedTemplate) {
+        byID[template.id] = nil
+        ids[Key(name: template.name, language: template.language)] = nil
+    }
+}

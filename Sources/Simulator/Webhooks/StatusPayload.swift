@@ -1,0 +1,56 @@
+import Care
+import WhatsApp
+
+extension SimulatorModel {
+    /// A `statuses` change (Meta, webhooks/messages/status).
+    func statusChange(_ index: Int, _ status: String, error: GraphError? = nil) -> [UInt8] {
+        let row = ledger.rows[index]
+        var item = JSONObject()
+        item["id"] = .string(outboundID(index))
+        item["status"] = .string(status)
+        item["timestamp"] = .string(String(now.seconds))
+        if row.person >= 0 {
+            let person = phones[Int(row.person)].person
+            if let phone = person.phone { item["recipient_id"] = .string(phone) }
+            item["recipient_user_id"] = .string(person.userID)
+        } else if let stranger = ledger.stranger(index) {
+            item["recipient_id"] = .string(stranger)
+        }
+        if let correlation = ledger.correlation(index) { item["biz_opaque_callback_data"] = .string(correlation) }
+        if let error { item["errors"] = [error.webhookEntry] }
+        // On `sent` and one of `delivered` and `read`.
+        if status == "sent" || status == "delivered" || (status == "read" && !settings.reportsDelivered) {
+            if settings.webhookVersion < 24 { item["conversation"] = conversation(index, status, row) }
+            item["pricing"] = [
+                "billable": .bool(row.isBilled), "pricing_model": "PMP",
+                "type": row.isBilled ? "regular" : "free_customer_service", "category": .string(row.category.name),
+            ]
+        }
+        return change("statuses", [.object(item)])
+    }
+
+    private func conversation(_ index: Int, _ status: String, _ row: AcceptedLedger.Row) -> JSONValue {
+        let number = SeededGenerator.mixed(settings.seed &+ UInt64(index))
+        var conversation: JSONObject = [
+            "id": .string(String(number, radix: 16)), "origin": ["type": .string(row.category.name)],
+        ]
+        if status == "sent" {
+            conversation["expiration_timestamp"] = .string(String((row.at + .hours(24)).seconds))
+        }
+        return .object(conversation)
+    }
+
+    /// A change of the field `messages` whose value holds this list.
+    func change(_ name: String, _ list: JSONValue, contacts: JSONValue? = nil) -> [UInt8] {
+        var value: JSONObject = [
+            "messaging_product": "whatsapp",
+            "metadata": [
+                "display_phone_number": .string(settings.number.digits),
+                "phone_number_id": .string(settings.number.id),
+            ],
+        ]
+        if let contacts { value["contacts"] = contacts }
+        value[name] = list
+        return JSONValue.object(["value": .object(value), "field": "messages"]).encoded(.escaped)
+    }
+}
