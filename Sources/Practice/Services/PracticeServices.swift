@@ -1,0 +1,101 @@
+import Care
+package import Dialogue
+package import Logging
+package import ServiceLifecycle
+package import Store
+
+/// The services that never stop, over one store and one channel.
+package struct PracticeServices: Sendable {
+    package let intakeBell = Bell()
+    package let agendaBell = Bell()
+    package let deliveryBell = Bell()
+    package let mediaBell = Bell()
+
+    private let store: any StoreEngine
+    private let port: ChannelPort
+    private let rules: PracticeRules
+    private let logger: Logger
+
+    package init(store: any StoreEngine, port: ChannelPort, rules: PracticeRules, logger: Logger) {
+        self.store = store
+        self.port = port
+        self.rules = rules
+        self.logger = logger
+    }
+
+    /// Settles what a death left behind; before any service runs.
+    package func recover() async throws {
+        try await store.write { tx in try tx.recoverOutbox() }
+    }
+
+    /// Keeps a payload durably; what the webhook acknowledges.
+    package func journal(_ payload: [UInt8]) async throws {
+        try await store.write { tx in _ = try tx.append(toJournal: payload) }
+        intakeBell.ring()
+    }
+
+    /// In the order they depend on each other, the first needed by all.
+    package func services(width: Int = 64) -> [any Service] {
+        [
+            DeliveryService(
+                store: store, delivery: Delivery(rules: rules), send: port.send, bell: deliveryBell, width: width,
+                logger: logger
+            ),
+            agenda(), media(), intake(), housekeeping(),
+        ]
+    }
+
+    private func intake() -> Loop {
+        let intake = Intake(rules: rules, read: port.read)
+        return Loop(name: "intake", bell: intakeBell, idle: .milliseconds(500), logger: logger) { [self] in
+            let handled = try await store.write { tx in
+                try intake.handleNew(limit: 64, in: tx) + intake.handleDue(limit: 64, in: tx)
+            }
+            if handled > 0 {
+                deliveryBell.ring()
+                mediaBell.ring()
+            }
+            return handled > 0
+        }
+    }
+
+    private func agenda() -> Loop {
+        let planner = ReminderPlanner(rules: rules)
+        return Loop(name: "agenda", bell: agendaBell, idle: .milliseconds(500), logger: logger) { [self] in
+            let settled = try await store.write { tx in try planner.enqueueDue(limit: 100, in: tx) }
+            if settled > 0 { deliveryBell.ring() }
+            return settled > 0
+        }
+    }
+
+    private func media() -> Loop {
+        Loop(name: "media", bell: mediaBell, idle: .seconds(2), logger: logger) { [self] in
+            let waiting = try await store.read { tx in try tx.waitingMedia(limit: 8) }
+            for item in waiting { try await fetch(item) }
+            return !waiting.isEmpty
+        }
+    }
+
+    private func fetch(_ item: WaitingMedia) async throws {
+        do {
+            let bytes = try await port.fetchMedia(item.media, item.line)
+            try await store.write { tx in try tx.store(bytes, of: item.id) }
+        } catch {
+            let kind = "\(type(of: error))"
+            try await store.write { tx in
+                let next = item.attempts >= 7 ? nil : tx.now + .seconds(Int64(10) << Int64(item.attempts))
+                try tx.postpone(item.id, until: next, failure: kind)
+            }
+        }
+    }
+
+    private func housekeeping() -> Loop {
+        Loop(name: "housekeeping", bell: Bell(), idle: .seconds(600), logger: logger) { [self] in
+            try await store.write { tx in
+                _ = try tx.pruneJournal(handledBefore: tx.now - .days(7))
+                try tx.pruneEarlyStatuses(before: tx.now - .days(8))
+            }
+            return false
+        }
+    }
+}
