@@ -40,6 +40,24 @@ package struct TemplateDefinition: Hashable, Sendable {
 
     package var parameterCount: Int { examples.count }
 
+    package init(
+        name: String,
+        language: String,
+        category: String,
+        body: String,
+        footer: String = "",
+        quickReplies: [String] = [],
+        examples: [String] = []
+    ) {
+        self.name = name
+        self.language = language
+        self.category = category
+        self.body = body
+        self.footer = footer
+        self.quickReplies = quickReplies
+        self.examples = examples
+    }
+
     init(_ kind: AppointmentTemplate, in wording: Wording) {
         name = kind.rawValue
         language = wording.metaCode

@@ -6,8 +6,10 @@ extension ErrorTable {
     package func failure(error: JSONValue, httpStatus: Int) -> ChannelFailure {
         let code = Int(clamping: error["code"]?.integer ?? 0)
         let subcode = error["error_subcode"]?.integer.map { Int(clamping: $0) }
-        // Template creation still tells its reason by a subcode of the general 100.
-        if code == 100, let subcode, let entry = entry(for: subcode) { return failure(subcode, entry) }
+        // Template creation still tells its reason by a subcode of the general 100; those have seven digits.
+        if code == 100, let subcode, subcode >= 1_000_000, let entry = entry(for: subcode) {
+            return failure(subcode, entry)
+        }
         if error["code"]?.integer != nil, let entry = entry(for: code) { return failure(code, entry) }
         // A Graph error is Meta's own word that the request was not accepted, whatever its number.
         var failure = fallback(code: code, httpStatus: httpStatus)
@@ -22,7 +24,7 @@ extension ErrorTable {
     /// The failure an entry of `errors` in a status webhook stands for; the message is lost for good unless it says so.
     package func failure(inStatus error: JSONValue?) -> ChannelFailure {
         let code = Int(clamping: error?["code"]?.integer ?? 0)
-        if error?["code"] != nil, let entry = entry(for: code) {
+        if error?["code"]?.integer != nil, let entry = entry(for: code) {
             var failure = failure(code, entry)
             if failure.disposition == .unknown { failure.disposition = .refused }
             return failure

@@ -37,7 +37,7 @@ extension GraphClient {
         let json = try await checked { () async throws(TransportFailure) in
             try await post(address, form.bytes, type: form.type, timeout: configuration.mediaTimeout)
         }
-        guard let id = json["id"]?.text, isGraphID(id) else {
+        guard let id = json["id"]?.text, GraphID.isValid(id) else {
             throw GraphFailure(failure: Self.refused("WhatsApp's answer to the upload holds no media id."))
         }
         return id

@@ -6,7 +6,9 @@ extension GraphClient {
     package func send(_ message: OutgoingMessage) async -> SendOutcome {
         let line = message.line.isEmpty ? configuration.phoneNumberID : message.line
         if let problem = MessageLimits.problem(with: message) { return .failed(Self.refused(problem)) }
-        guard isGraphID(line) else { return .failed(Self.refused("The message names no business number of ours.")) }
+        guard GraphID.isValid(line) else {
+            return .failed(Self.refused("The message names no business number of ours."))
+        }
         let body = MessageBody(message).json.encoded()
         do {
             return outcome(of: try await post(url("\(line)/messages"), body))
@@ -36,7 +38,7 @@ extension GraphClient {
         _ rest: String = "",
         _ query: [(String, String)] = []
     ) throws(GraphFailure) -> String {
-        guard isGraphID(id) else {
+        guard GraphID.isValid(id) else {
             throw GraphFailure(
                 failure: Self.refused("\"\(id.prefix(32))\" is no id of Meta's. Check the configuration.")
             )

@@ -51,7 +51,7 @@ package enum MessageLimits {
         guard let kind = IncomingMedia.Kind(rawValue: media.kind) else {
             return "WhatsApp sends images, videos, audio, documents and stickers, not \(media.kind.prefix(32))."
         }
-        guard isGraphID(media.id) else { return "The file has not been uploaded to WhatsApp." }
+        guard GraphID.isValid(media.id) else { return "The file has not been uploaded to WhatsApp." }
         if kind == .audio || kind == .sticker, !(media.caption ?? "").isEmpty {
             return "An \(media.kind) cannot have a caption. Send it as a message of its own."
         }
@@ -60,7 +60,7 @@ package enum MessageLimits {
     }
 
     private static func problem(_ call: TemplateCall) -> String? {
-        guard TemplateDefinition.isValidName(call.name) else {
+        guard isTemplateName(call.name) else {
             return "A template's name has 1 to 512 small letters, digits and underscores."
         }
         guard !call.language.isEmpty else { return "The template's language is missing." }
@@ -70,6 +70,18 @@ package enum MessageLimits {
             if let problem = length(MessageBody.oneLine(parameter), name, 1...1_024) { return problem }
         }
         return call.payloads.lazy.compactMap { length($0, "A button's payload", 1...256) }.first
+    }
+
+    /// Meta's rule for the names of templates.
+    static func isTemplateName(_ name: String) -> Bool {
+        (1...512).contains(name.utf8.count)
+            && name.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+                    true
+                default: false
+                }
+            }
     }
 
     private static func length(_ text: String, _ what: String, _ range: ClosedRange<Int>) -> String? {

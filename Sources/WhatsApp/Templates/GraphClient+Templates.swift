@@ -1,3 +1,5 @@
+package import Dialogue
+
 extension GraphClient {
     /// An account has at most 6,000 templates: sixty pages of a hundred, and some to spare.
     private static let maximumPages = 80
@@ -30,8 +32,8 @@ extension GraphClient {
         guard problems.isEmpty else { throw GraphFailure(failure: Self.refused(problems.joined(separator: " "))) }
         let address = try address(configuration.accountID ?? "", "/message_templates")
         let json = try await checked { () async throws(TransportFailure) in
-            try await post(address, template.json.encoded())
+            try await post(address, template.creation.encoded())
         }
-        return (json["status"]?.text ?? "PENDING", json["category"]?.text ?? template.category.rawValue)
+        return (json["status"]?.text ?? "PENDING", json["category"]?.text ?? template.category)
     }
 }

@@ -1,3 +1,5 @@
+package import Dialogue
+
 /// A template as Meta has it.
 package struct TemplateRecord: Hashable, Sendable {
     package var id: String
@@ -11,7 +13,7 @@ package struct TemplateRecord: Hashable, Sendable {
     package var quickReplies: [String]
     package var rejectedReason: String?
 
-    init(_ json: JSONValue) {
+    package init(_ json: JSONValue) {
         func text(_ name: String) -> String { json[name]?.text ?? "" }
         id = text("id")
         name = text("name")
@@ -44,6 +46,11 @@ package struct TemplateStep: Hashable, Sendable {
     package var template: TemplateDefinition
     package var action: Action
 
+    package init(template: TemplateDefinition, action: Action) {
+        self.template = template
+        self.action = action
+    }
+
     /// One step for each template we want, in their order.
     package static func plan(wanted: [TemplateDefinition], existing: [TemplateRecord]) -> [TemplateStep] {
         wanted.map { template in
@@ -58,7 +65,7 @@ package struct TemplateStep: Hashable, Sendable {
         guard record.body == template.body, record.quickReplies == template.quickReplies else {
             return .differs(status: record.status)
         }
-        return record.category == template.category.rawValue
+        return record.category == template.category
             ? .keep(status: record.status) : .otherCategory(record.category)
     }
 }

@@ -1,0 +1,105 @@
+import Care
+import Dialogue
+import Testing
+import WhatsApp
+
+@Suite struct ErrorTableTests {
+    private let table = ErrorTable.meta
+
+    /// Every code of Meta's pages, by what it means for us.
+    private static let expected: [(ChannelFailure.Disposition, [Int])] = [
+        (
+            .refused,
+            [
+                100, 1_026, 130_403, 130_472, 130_497, 130_501, 131_008, 131_009, 131_020, 131_021, 131_026, 131_030,
+                131_035, 131_036, 131_041, 131_047, 131_050, 131_051, 131_052, 131_053, 131_055, 131_059, 131_062,
+                131_201, 131_202, 131_203, 131_204, 131_209, 131_210, 131_211, 131_212, 131_213, 132_000, 132_005,
+                132_012, 132_018, 134_100, 134_102, 135_000, 137_000, 138_001, 138_003, 138_006, 138_009, 138_012,
+                138_013, 139_100, 139_101, 200_005, 200_006, 200_007, 2_388_039, 2_388_040, 2_388_047, 2_388_072,
+                2_388_073, 2_388_293, 2_388_299,
+            ]
+        ),
+        (
+            .retry,
+            [
+                1, 2, 4, 613, 130_429, 131_000, 131_016, 131_049, 131_056, 131_057, 131_208, 132_069, 133_004, 134_101,
+                138_002, 138_004, 138_005, 139_102, 139_103, 80_007, 2_494_100,
+            ]
+        ),
+        (
+            .needsStaff,
+            [
+                0, 3, 10, 33, 190, 200, 250, 299, 368, 131_005, 131_031, 131_037, 131_042, 131_044, 131_045, 131_048,
+                131_063, 131_064, 131_207, 131_214, 131_215, 132_001, 132_007, 132_015, 132_016, 132_068, 133_000,
+                133_005, 133_006, 133_008, 133_009, 133_010, 133_015, 133_016, 134_011, 138_000, 138_014, 138_018,
+                138_024, 138_025, 141_002, 147_001, 147_003, 147_005, 1_752_041, 2_388_001, 2_388_012, 2_388_019,
+                2_388_091, 2_388_093, 2_388_103, 2_593_107, 2_593_109,
+            ]
+        ),
+        (.unknown, [138_007]),
+    ]
+
+    @Test(arguments: expected)
+    func `every code of Meta's has its meaning and advice`(meaning: ChannelFailure.Disposition, codes: [Int]) throws {
+        for code in codes {
+            let entry = try #require(table.entry(for: code), "code \(code)")
+            #expect(entry.disposition == meaning, "code \(code)")
+            #expect(entry.advice.hasSuffix("."), "code \(code)")
+            #expect((entry.wait != nil) == (meaning == .retry), "code \(code)")
+        }
+    }
+
+    @Test func `the table holds those codes and no others, once each`() {
+        let known = Set(Self.expected.flatMap(\.1))
+        for entry in table.entries {
+            #expect(known.contains { entry.codes.contains(Int64($0)) }, "codes \(entry.codes)")
+        }
+        for (left, right) in zip(table.entries, table.entries.dropFirst()) {
+            #expect(left.codes.upperBound < right.codes.lowerBound, "codes \(right.codes)")
+        }
+    }
+
+    @Test func `waits grow as Meta advises, up to a limit`() throws {
+        let pair = try #require(table.entry(for: 131_056)?.wait)
+        #expect((1...4).map { pair.after(attempt: $0) } == [.seconds(4), .seconds(16), .seconds(64), .seconds(256)])
+        #expect(pair.after(attempt: 1_000_000) == .hours(1))
+        let marketing = try #require(table.entry(for: 131_049)?.wait)
+        #expect((1...2).map { marketing.after(attempt: $0) } == [.hours(24), .hours(48)])
+        #expect(marketing.after(attempt: 0) == .hours(24))
+    }
+
+    @Test func `a code we do not know goes by its HTTP status, and was not accepted`() {
+        func disposition(_ status: Int) -> ChannelFailure.Disposition {
+            table.failure(error: ["code": 999_999], httpStatus: status).disposition
+        }
+        #expect(disposition(400) == .refused)
+        #expect(disposition(401) == .needsStaff)
+        #expect(disposition(403) == .needsStaff)
+        #expect(disposition(429) == .retry)
+        #expect(disposition(500) == .retry)
+    }
+
+    @Test func `an answer without an error of Meta's leaves a server's failure unknown`() {
+        #expect(table.failure(httpStatus: 500).disposition == .unknown)
+        #expect(table.failure(httpStatus: 502).disposition == .unknown)
+        #expect(table.failure(httpStatus: 408).disposition == .unknown)
+        #expect(table.failure(httpStatus: 404).disposition == .refused)
+        #expect(table.failure(httpStatus: 401).disposition == .needsStaff)
+        #expect(table.failure(httpStatus: 302).disposition == .needsStaff)
+        #expect(table.failure(httpStatus: 429).retryAfter == .seconds(60))
+    }
+
+    @Test func `a subcode tells more than the general invalid parameter`() {
+        let failure = table.failure(error: ["code": 100, "error_subcode": 2_388_299], httpStatus: 400)
+        #expect(failure.code == 2_388_299)
+        #expect(table.failure(error: ["code": 100, "error_subcode": 1], httpStatus: 400).code == 100)
+    }
+
+    @Test func `a failed status is final unless the code says otherwise`() {
+        #expect(table.failure(inStatus: nil).disposition == .refused)
+        #expect(table.failure(inStatus: ["code": 131_026]).disposition == .refused)
+        #expect(table.failure(inStatus: ["code": 131_042]).disposition == .needsStaff)
+        #expect(table.failure(inStatus: ["code": 131_049]).retryAfter == .hours(24))
+        #expect(table.failure(inStatus: ["code": .decimal("99999999999999999999")]).disposition == .refused)
+    }
+}
