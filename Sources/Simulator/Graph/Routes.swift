@@ -92,7 +92,9 @@ extension SimulatorModel {
 
     var success: GraphResponse { answer(["success": true]) }
 
-    /// What `fields=` asks for, and the id; everything without it. Sub-fields in braces are not cut.
+    /// What `fields=` asks for, and the id; everything without it.
+    ///
+    /// Sub-fields in braces are not cut.
     func fields(_ object: JSONObject, _ request: GraphRequest) -> JSONValue {
         guard let list = request.query["fields"], !list.isEmpty else { return .object(object) }
         var depth = 0

@@ -1,8 +1,10 @@
 package import Care
 import WhatsApp
 
-/// WhatsApp as far as a business can see it: synchronous and deterministic. Time is an argument that never goes
-/// backwards, chance comes from the settings' seed, and the same inputs make the same history.
+/// WhatsApp as far as a business can see it: synchronous and deterministic.
+///
+/// Time is an argument that never goes backwards, chance comes from the settings' seed, and the same inputs make the
+/// same history.
 package final class SimulatorModel {
     package let settings: SimulatorSettings
     package var faults: Faults
@@ -25,7 +27,7 @@ package final class SimulatorModel {
     var isSubscribed = true
     var throughput: TokenBucket
     var portfolio = PortfolioLimit()
-    var serviceMessages = ServiceAllowance()
+    var meter = CostMeter()
     var arrivals: [Arrival] = []
     /// People whose phone changed since the page last looked.
     var touched: Set<PersonIndex> = []
@@ -92,7 +94,9 @@ package final class SimulatorModel {
         return webhooks.due(now: now)
     }
 
-    /// `status` is the HTTP status, or nil when no answer came. Only 200 counts.
+    /// `status` is the HTTP status, or nil when no answer came.
+    ///
+    /// Only 200 counts.
     package func webhookAnswered(_ id: Int, status: Int?, now instant: Instant) {
         advance(to: instant)
         for update in webhooks.answered(id, status: status, now: now) {
@@ -106,10 +110,16 @@ package final class SimulatorModel {
         webhooks.forgetFlights(now: now)
     }
 
+    /// Where the app's own subscription sends webhooks, if it overrides the callback.
+    package var callbackOverride: String? { subscription }
+
     /// Updates not yet taken by the business.
     package var webhookBacklog: Int { webhooks.backlog }
 
     // MARK: Books
+
+    /// What was charged, in millionths of the rate card's currency.
+    package var spentMillionths: Int64 { meter.spentMillionths }
 
     package var acceptedCount: Int { ledger.rows.count }
 

@@ -4,7 +4,9 @@ import WhatsApp
 
 /// Messages from phones to the business.
 extension SimulatorModel {
-    /// Sends a message of this type; nil `content` shows no bubble. Opens the window.
+    /// Sends a message of this type; nil `content` shows no bubble.
+    ///
+    /// Opens the window.
     func emit(
         _ type: String,
         _ value: JSONValue,

@@ -2,7 +2,9 @@ package import Care
 import WhatsApp
 
 extension SimulatorModel {
-    /// A person does something on their phone. Returns the id of the message it sends, if it sends one.
+    /// A person does something on their phone.
+    ///
+    /// Returns the id of the message it sends, if it sends one.
     @discardableResult
     package func act(
         _ action: PatientAction,

@@ -5,8 +5,8 @@ import WhatsApp
 extension SimulatorModel {
     func becomeSent(_ index: Int) {
         let row = ledger.rows[index]
-        let isFree = row.category == .service ? isServiceFree() : isFreeTemplate(row)
-        ledger.bill(index, !isFree)
+        let digits = row.person >= 0 ? phones[Int(row.person)].person.phone : nil
+        ledger.bill(index, meter.charge(row.category, phone: digits, isInsideWindow: row.wasWindowOpen, now: now))
         ledger.raise(index, to: .sent)
         tell(index, "sent")
         moments.add(.delivered(index), at: now + .milliseconds(random.span(settings.deliveredDelay)))
@@ -89,14 +89,5 @@ extension SimulatorModel {
     private func tell(_ index: Int, _ status: String, error: GraphError? = nil) {
         let change = statusChange(index, status, error: error)
         post(WebhookUpdate(change: change), isDelivered: status == "delivered")
-    }
-
-    private func isServiceFree() -> Bool {
-        now < ServiceAllowance.start || serviceMessages.use(now: now)
-    }
-
-    /// Utility was free inside the window until 2026-10-01 (Meta, pricing).
-    private func isFreeTemplate(_ row: AcceptedLedger.Row) -> Bool {
-        row.category == .utility && row.wasWindowOpen && now < ServiceAllowance.start
     }
 }

@@ -23,8 +23,9 @@ extension SimulatorModel {
         return Recipient(input: input, digits: nil, person: byUserID[input])
     }
 
-    /// Digits with a country code. Without a plus the business number's own is put before them
-    /// (Meta, sending messages: phone number formats).
+    /// Digits with a country code.
+    ///
+    /// Without a plus the business number's own is put before them (Meta, sending messages: phone number formats).
     private func normalised(_ input: String) throws(GraphError) -> String {
         let bytes = input.utf8.filter { !" -().".utf8.contains($0) }
         let isInternational = bytes.first == UInt8(ascii: "+")

@@ -3,7 +3,7 @@ import WhatsApp
 /// A message template as the account holds it.
 struct SimulatedTemplate: Hashable {
     struct Button: Hashable {
-        /// `QUICK_REPLY`, `URL`, `PHONE_NUMBER`, `COPY_CODE`, `FLOW`, `OTP`, …
+        /// `QUICK_REPLY`, `URL`, `PHONE_NUMBER`, `COPY_CODE`, `FLOW` or `OTP`, for instance.
         var type: String
         var text: String
         /// A URL, a phone number or an example code.

@@ -83,7 +83,9 @@ struct WebhookQueue {
         return due
     }
 
-    /// `status` is the HTTP status of the business's answer, nil for none. Returns the updates that are now known there.
+    /// `status` is the HTTP status of the business's answer, nil for none.
+    ///
+    /// Returns the updates that are now known there.
     mutating func answered(_ id: Int, status: Int?, now: Instant) -> [WebhookUpdate] {
         guard var answered = out[id], answered.isInFlight else { return [] }
         inFlight -= 1
