@@ -188,7 +188,7 @@ package struct ChannelFailure: Hashable, Sendable {
         case refused
         /// Definitely not sent; may be tried again after a while.
         case retry
-        /// Nothing will go before staff act (token, payment, number, template).
+        /// Nothing will go from this number before staff act (token, payment, registration).
         case needsStaff
         /// It may or may not have been sent.
         case unknown

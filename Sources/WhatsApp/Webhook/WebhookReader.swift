@@ -20,7 +20,7 @@ package struct WebhookReader: Sendable {
         guard payload.count <= Self.maximumBytes else { throw UnreadablePayload(reason: "too_large") }
         let root = try parse(payload)
         guard root.object != nil else { throw UnreadablePayload(reason: "not_an_object") }
-        let updates = WebhookUpdate.all(in: root)
+        let updates = WebhookUpdate.all(in: root, limit: Self.maximumUpdates)
         guard updates.count <= Self.maximumUpdates else { throw UnreadablePayload(reason: "too_many_updates") }
         if let only = updates.first, updates.count == 1 { return [piece(only, raw: payload)] }
         return try pieces(updates, of: payload)

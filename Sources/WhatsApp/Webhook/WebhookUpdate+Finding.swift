@@ -12,23 +12,25 @@ extension WebhookUpdate {
         }
     }
 
-    /// All updates of a payload in order.
-    static func all(in root: JSONValue) -> [WebhookUpdate] {
+    /// The updates of a payload in order; stops soon after `limit`, as nobody wants more than that.
+    static func all(in root: JSONValue, limit: Int) -> [WebhookUpdate] {
         guard let entries = root["entry"], !entries.isNull else { return [] }
         guard let elements = entries.array else {
             return [malformed(Place(entry: 0, element: nil), entries)]
         }
         var updates: [WebhookUpdate] = []
-        for (index, entry) in elements.enumerated() { append(entry, at: index, to: &updates) }
+        for (index, entry) in elements.enumerated() where updates.count <= limit {
+            append(entry, at: index, limit: limit, to: &updates)
+        }
         return updates
     }
 
-    private static func append(_ entry: JSONValue, at index: Int, to updates: inout [WebhookUpdate]) {
+    private static func append(_ entry: JSONValue, at index: Int, limit: Int, to updates: inout [WebhookUpdate]) {
         guard entry.object != nil, let changes = entry["changes"]?.array else {
             updates.append(malformed(Place(entry: index), entry))
             return
         }
-        for (position, change) in changes.enumerated() {
+        for (position, change) in changes.enumerated() where updates.count <= limit {
             let place = Place(entry: index, change: position)
             guard let field = change["field"]?.string, let value = change["value"], value.object != nil else {
                 updates.append(malformed(place, change, in: entry))
@@ -42,12 +44,12 @@ extension WebhookUpdate {
                 value: value,
                 body: value
             )
-            whole.appendElements(to: &updates)
+            whole.appendElements(limit: limit, to: &updates)
         }
     }
 
     /// Appends the elements of the change's lists, or the change as a whole if it has no list we know.
-    private func appendElements(to updates: inout [WebhookUpdate]) {
+    private func appendElements(limit: Int, to updates: inout [WebhookUpdate]) {
         let names = Self.lists(of: field)
         let present = names.filter { value[$0].map { !$0.isNull } ?? false }
         guard !present.isEmpty else {
@@ -62,7 +64,7 @@ extension WebhookUpdate {
                 updates.append(element(list, of: name, at: nil, contacts: contacts, isOnly: false))
                 continue
             }
-            for (index, body) in elements.enumerated() {
+            for (index, body) in elements.enumerated() where updates.count <= limit {
                 updates.append(
                     element(body, of: name, at: index, contacts: contacts, isOnly: elements.count == 1)
                 )

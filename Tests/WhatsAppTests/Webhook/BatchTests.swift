@@ -92,6 +92,14 @@ import WhatsApp
         #expect(pieces.allSatisfy { $0.raw.count < 3_300 })
     }
 
+    @Test func `more updates than Meta would ever send are refused`() throws {
+        func payload(_ count: Int) -> [UInt8] {
+            Fixtures.payload(#""messages":[\#(Array(repeating: "0", count: count).joined(separator: ","))]"#)
+        }
+        #expect(try reader.read(payload(10_000)).count == 10_000)
+        #expect(throws: UnreadablePayload(reason: "too_many_updates")) { _ = try reader.read(payload(10_001)) }
+    }
+
     @Test func `pieces that would together grow far beyond the payload are refused`() {
         let shared = #""metadata":{"phone_number_id":"1","x":"\#(String(repeating: "x", count: 100_000))"}"#
         let statuses = Array(repeating: "{}", count: 1_000).joined(separator: ",")
