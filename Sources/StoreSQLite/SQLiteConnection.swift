@@ -76,7 +76,9 @@ final class SQLiteConnection: SQLConnection {
     }
 
     private func bindAndRun<T>(
-        _ handle: OpaquePointer, _ arguments: [SQLValue], _ body: (OpaquePointer) throws -> T
+        _ handle: OpaquePointer,
+        _ arguments: [SQLValue],
+        _ body: (OpaquePointer) throws -> T
     ) throws -> T {
         defer {
             sqlite3_reset(handle)
@@ -95,7 +97,14 @@ final class SQLiteConnection: SQLConnection {
             case .text(var text):
                 text.withUTF8 { bytes in
                     bytes.withMemoryRebound(to: CChar.self) {
-                        sqlite3_bind_text64(handle, index, $0.baseAddress, UInt64($0.count), transient, UInt8(SQLITE_UTF8))
+                        sqlite3_bind_text64(
+                            handle,
+                            index,
+                            $0.baseAddress,
+                            UInt64($0.count),
+                            transient,
+                            UInt8(SQLITE_UTF8)
+                        )
                     }
                 }
             case .blob(let bytes):

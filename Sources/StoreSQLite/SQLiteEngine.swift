@@ -82,7 +82,10 @@ package final class SQLiteEngine: StoreEngine {
 
     private func readIn<T>(_ db: Database, _ body: (Transaction) throws -> T) throws -> T {
         let transaction = Transaction(
-            now: clock.now, connection: SQLiteConnection(db), vault: vault, identifiers: NoIdentifiers()
+            now: clock.now,
+            connection: SQLiteConnection(db),
+            vault: vault,
+            identifiers: NoIdentifiers()
         )
         let result = try body(transaction)
         transaction.committed()

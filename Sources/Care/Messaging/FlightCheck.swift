@@ -71,8 +71,15 @@ package struct FlightCheck: Sendable {
     package var quietHours: QuietHours
 
     package init(
-        purpose: Purpose, notAfter: Instant, anchor: Anchor, consent: Consent.State?, isOptedOut: Bool, content: Content,
-        window: ServiceWindow, zone: Zone, quietHours: QuietHours
+        purpose: Purpose,
+        notAfter: Instant,
+        anchor: Anchor,
+        consent: Consent.State?,
+        isOptedOut: Bool,
+        content: Content,
+        window: ServiceWindow,
+        zone: Zone,
+        quietHours: QuietHours
     ) {
         self.purpose = purpose
         self.notAfter = notAfter

@@ -55,7 +55,9 @@ extension StoredBody {
         case .link(let body, let title, let url): self.init(kind: "link", text: body + "\n" + url, choices: [title])
         case .media(let media):
             self.init(
-                kind: media.kind, text: media.caption ?? "", media: Media(mimeType: "", filename: media.filename)
+                kind: media.kind,
+                text: media.caption ?? "",
+                media: Media(mimeType: "", filename: media.filename)
             )
         case .template(let call): self.init(kind: "template", text: call.preview)
         }
@@ -66,7 +68,8 @@ extension StoredBody {
         case .text(let text): self.init(kind: "text", text: text)
         case .media(let media):
             self.init(
-                kind: media.kind.rawValue, text: media.caption ?? "",
+                kind: media.kind.rawValue,
+                text: media.caption ?? "",
                 media: Media(mimeType: media.mimeType, filename: media.filename)
             )
         case .location(let latitude, let longitude, let name, let address):

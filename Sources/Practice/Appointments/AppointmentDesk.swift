@@ -21,7 +21,9 @@ package struct AppointmentDesk: Sendable {
     /// Carries a command out; throws `Appointment.Refusal`, or `StoreError.constraint` when the new time is taken.
     @discardableResult
     package func perform(
-        _ command: Appointment.Command, on appointment: Appointment, in tx: Transaction
+        _ command: Appointment.Command,
+        on appointment: Appointment,
+        in tx: Transaction
     ) throws -> Appointment {
         var changed = appointment
         for event in try appointment.decide(command, now: tx.now) { changed.apply(event) }
@@ -35,17 +37,31 @@ package struct AppointmentDesk: Sendable {
 
     /// Moves a visit to a free time; nil when that time is not free.
     func move(
-        _ appointment: Appointment, to practitioner: Identifier<Practitioner>, at location: Identifier<Location>,
-        start: Instant, seen: Int, in tx: Transaction
+        _ appointment: Appointment,
+        to practitioner: Identifier<Practitioner>,
+        at location: Identifier<Location>,
+        start: Instant,
+        seen: Int,
+        in tx: Transaction
     ) throws -> Appointment? {
         guard let place = try tx.location(location), let zone = Zone(place.zone) else { return nil }
         let slot = Slot(
-            practitioner: practitioner, location: location, start: start, end: start + (appointment.end - appointment.start),
+            practitioner: practitioner,
+            location: location,
+            start: start,
+            end: start + (appointment.end - appointment.start),
             zone: place.zone
         )
         // Refusals about the visit itself come first: a cancelled visit has no use for a free time.
         _ = try appointment.decide(.reschedule(to: slot, seen: seen), now: tx.now)
-        let free = try freeSlots(practitioner, for: appointment, zone: zone, around: start, until: start + .days(1), in: tx)
+        let free = try freeSlots(
+            practitioner,
+            for: appointment,
+            zone: zone,
+            around: start,
+            until: start + .days(1),
+            in: tx
+        )
         guard free.isFree(slot, now: tx.now) else { return nil }
         do {
             return try tx.savepoint { try perform(.reschedule(to: slot, seen: seen), on: appointment, in: tx) }
@@ -55,7 +71,11 @@ package struct AppointmentDesk: Sendable {
     }
 
     /// The free times to offer instead of this visit's, with the same practitioner.
-    func slots(for appointment: Appointment, page: Int, in tx: Transaction) throws -> (offers: [SlotOffer], hasMore: Bool) {
+    func slots(
+        for appointment: Appointment,
+        page: Int,
+        in tx: Transaction
+    ) throws -> (offers: [SlotOffer], hasMore: Bool) {
         guard let practitioner = try tx.practitioner(appointment.practitioner),
             let place = try tx.location(appointment.location), let zone = Zone(place.zone)
         else { return ([], false) }
@@ -74,8 +94,12 @@ package struct AppointmentDesk: Sendable {
     }
 
     private func freeSlots(
-        _ practitioner: Identifier<Practitioner>, for appointment: Appointment, zone: Zone, around from: Instant,
-        until: Instant, in tx: Transaction
+        _ practitioner: Identifier<Practitioner>,
+        for appointment: Appointment,
+        zone: Zone,
+        around from: Instant,
+        until: Instant,
+        in tx: Transaction
     ) throws -> FreeSlots {
         let taken = try tx.taken(practitioner, from: from - .days(1), until: until + .days(1))
         let minutes = Int((appointment.end - appointment.start).microseconds / 60_000_000)
@@ -84,7 +108,8 @@ package struct AppointmentDesk: Sendable {
             taken: taken.filter { $0.id != appointment.id }.map {
                 FreeSlots.Taken(practitioner: $0.practitioner, start: $0.start, end: $0.end)
             },
-            visitMinutes: minutes, zone: zone
+            visitMinutes: minutes,
+            zone: zone
         )
     }
 }

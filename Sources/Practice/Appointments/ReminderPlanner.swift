@@ -19,11 +19,18 @@ package struct ReminderPlanner: Sendable {
         let plan = ReminderPlan(quietHours: rules.quietHours)
         let zone = Zone(person.zone) ?? .utc
         for reminder in plan.reminders(
-            start: appointment.start, offsets: type.reminderOffsets, zone: zone, now: tx.now
+            start: appointment.start,
+            offsets: type.reminderOffsets,
+            zone: zone,
+            now: tx.now
         ) {
             try tx.plan(
-                Self.kind, anchor: appointment.id.rawValue, version: appointment.slotVersion, offset: reminder.offset,
-                dueAt: reminder.dueAt, notAfter: reminder.notAfter
+                Self.kind,
+                anchor: appointment.id.rawValue,
+                version: appointment.slotVersion,
+                offset: reminder.offset,
+                dueAt: reminder.dueAt,
+                notAfter: reminder.notAfter
             )
         }
     }
@@ -41,7 +48,9 @@ package struct ReminderPlanner: Sendable {
 
     /// Why the reminder was not made; nil when it was.
     private func enqueue(
-        _ item: AgendaItem, _ locations: inout [Identifier<Location>: Location], in tx: Transaction
+        _ item: AgendaItem,
+        _ locations: inout [Identifier<Location>: Location],
+        in tx: Transaction
     ) throws -> ReasonCode? {
         guard item.kind == Self.kind, let appointment = try tx.appointment(Identifier(item.anchor)) else {
             return .anchorCancelled
@@ -55,17 +64,22 @@ package struct ReminderPlanner: Sendable {
             if locations[appointment.location] == nil {
                 locations[appointment.location] = try tx.location(appointment.location)
             }
-            guard let location = locations[appointment.location], let facts = VisitFacts(appointment, at: location) else {
+            guard let location = locations[appointment.location], let facts = VisitFacts(appointment, at: location)
+            else {
                 return .anchorCancelled
             }
             let dialogue = AppointmentDialogue(clinic: rules.clinicName, language: person.language)
             let conversation = try tx.ensureConversation(line: rules.line, address: address.id)
             try tx.say(
                 NewOutboxItem(
-                    cause: "reminder:\(appointment.id):\(appointment.slotVersion):\(item.offset.microseconds / 1_000_000)",
-                    person: person.id, purpose: .appointments,
+                    cause:
+                        "reminder:\(appointment.id):\(appointment.slotVersion):\(item.offset.microseconds / 1_000_000)",
+                    person: person.id,
+                    purpose: .appointments,
                     anchor: OutboxItem.Anchor(id: appointment.id.rawValue, version: appointment.slotVersion),
-                    notBefore: tx.now, notAfter: item.notAfter, content: dialogue.reminder(facts)
+                    notBefore: tx.now,
+                    notAfter: item.notAfter,
+                    content: dialogue.reminder(facts)
                 ),
                 in: conversation
             )

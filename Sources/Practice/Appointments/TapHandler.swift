@@ -30,7 +30,10 @@ package struct TapHandler: Sendable {
             return
         }
         let context = TapContext(
-            occasion: occasion, person: person, appointment: appointment, facts: facts,
+            occasion: occasion,
+            person: person,
+            appointment: appointment,
+            facts: facts,
             dialogue: AppointmentDialogue(clinic: rules.clinicName, language: person.language)
         )
         let content = try respond(to: payload, context, in: tx)
@@ -48,7 +51,12 @@ package struct TapHandler: Sendable {
         case .otherTimes(_, let page): return try offer(tap, seen: seen, page: page, in: tx)
         case .keep: return tap.dialogue.kept(tap.facts)
         case .askTeam:
-            try tx.noteInbound(tap.occasion.conversation.id, at: tap.occasion.message.at, profileName: nil, isUnread: true)
+            try tx.noteInbound(
+                tap.occasion.conversation.id,
+                at: tap.occasion.message.at,
+                profileName: nil,
+                isUnread: true
+            )
             return tap.dialogue.teamWillWrite(tap.facts)
         case .slot(_, let practitioner, let location, let start):
             return try take(practitioner, location, start, seen: seen, tap, in: tx)
@@ -57,7 +65,9 @@ package struct TapHandler: Sendable {
     }
 
     private func change(
-        _ command: Appointment.Command, _ tap: TapContext, in tx: Transaction,
+        _ command: Appointment.Command,
+        _ tap: TapContext,
+        in tx: Transaction,
         _ done: (TapContext) -> OutgoingContent
     ) throws -> OutgoingContent {
         do {
@@ -78,12 +88,21 @@ package struct TapHandler: Sendable {
     }
 
     private func take(
-        _ practitioner: Identifier<Practitioner>, _ location: Identifier<Location>, _ start: Instant, seen: Int,
-        _ tap: TapContext, in tx: Transaction
+        _ practitioner: Identifier<Practitioner>,
+        _ location: Identifier<Location>,
+        _ start: Instant,
+        seen: Int,
+        _ tap: TapContext,
+        in tx: Transaction
     ) throws -> OutgoingContent {
         do {
             let moved = try desk.move(
-                tap.appointment, to: practitioner, at: location, start: start, seen: seen, in: tx
+                tap.appointment,
+                to: practitioner,
+                at: location,
+                start: start,
+                seen: seen,
+                in: tx
             )
             guard let moved else { return try slotTaken(tap, in: tx) }
             return tap.dialogue.moved(try facts(moved, in: tx) ?? tap.facts)
@@ -104,7 +123,11 @@ package struct TapHandler: Sendable {
         return tap.dialogue.noSlots(tap.facts)
     }
 
-    private func explain(_ refusal: Appointment.Refusal, _ tap: TapContext, in tx: Transaction) throws -> OutgoingContent {
+    private func explain(
+        _ refusal: Appointment.Refusal,
+        _ tap: TapContext,
+        in tx: Transaction
+    ) throws -> OutgoingContent {
         switch refusal {
         case .stale(let current): tap.dialogue.stale(try facts(current, in: tx) ?? tap.facts)
         case .alreadyConfirmed: tap.dialogue.alreadyConfirmed(tap.facts)

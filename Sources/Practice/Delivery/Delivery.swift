@@ -40,7 +40,9 @@ package struct Delivery: Sendable {
     }
 
     private func takePairTurn(
-        _ id: Identifier<OutboxItem>, _ conversation: Identifier<Conversation>, in tx: Transaction
+        _ id: Identifier<OutboxItem>,
+        _ conversation: Identifier<Conversation>,
+        in tx: Transaction
     ) throws -> Bool {
         guard let pair = try tx.conversation(conversation) else { return false }
         guard SendRate.pair.allowance(from: pair.pairFrom, now: tx.now) > 0 else {
@@ -57,15 +59,19 @@ package struct Delivery: Sendable {
         var leaving: [OutgoingMessage] = []
         for id in claimed {
             guard let item = try tx.outboxItem(id), item.state == .claimed,
-                let conversation = try tx.conversation(item.conversation), let address = try tx.address(conversation.address)
+                let conversation = try tx.conversation(item.conversation),
+                let address = try tx.address(conversation.address)
             else { continue }
             switch try FlightFacts.check(item, conversation, rules: rules, in: tx).verdict(at: tx.now) {
             case .send:
                 try tx.markSending(id)
                 leaving.append(
                     OutgoingMessage(
-                        line: conversation.line, to: address.channelAddress, content: item.content,
-                        correlation: id.description, inReplyTo: item.inReplyTo
+                        line: conversation.line,
+                        to: address.channelAddress,
+                        content: item.content,
+                        correlation: id.description,
+                        inReplyTo: item.inReplyTo
                     )
                 )
             case .hold(let until, let reason): try tx.requeue(id, until: until, because: reason)
@@ -102,7 +108,11 @@ package struct Delivery: Sendable {
     }
 
     private func retry(
-        _ id: Identifier<OutboxItem>, after: Span?, code: Int?, advice: String, in tx: Transaction
+        _ id: Identifier<OutboxItem>,
+        after: Span?,
+        code: Int?,
+        advice: String,
+        in tx: Transaction
     ) throws {
         guard let item = try tx.outboxItem(id) else { return }
         if item.attempts >= Self.mostAttempts {

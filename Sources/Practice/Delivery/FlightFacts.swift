@@ -5,7 +5,10 @@ import Store
 /// Gathers what the flight check asks about, inside the transaction that acts on the verdict.
 package enum FlightFacts {
     static func check(
-        _ item: OutboxItem, _ conversation: Conversation, rules: PracticeRules, in tx: Transaction
+        _ item: OutboxItem,
+        _ conversation: Conversation,
+        rules: PracticeRules,
+        in tx: Transaction
     ) throws -> FlightCheck {
         let person = try item.person.flatMap { try tx.person($0) }
         let needsConsent = item.purpose.needsConsent

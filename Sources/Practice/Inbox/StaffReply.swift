@@ -15,7 +15,11 @@ package enum StaffReply {
 
     /// Queues the answer. `clientID` is made by the page for each compose, so a double click sends once.
     package static func send(
-        _ text: String, to id: Identifier<Conversation>, by staff: Identifier<Staff>, clientID: String, in tx: Transaction
+        _ text: String,
+        to id: Identifier<Conversation>,
+        by staff: Identifier<Staff>,
+        clientID: String,
+        in tx: Transaction
     ) throws -> Identifier<OutboxItem>? {
         let trimmed = text.trimmingPrefix(while: \.isWhitespace)
         guard trimmed.contains(where: { !$0.isWhitespace }) else { throw Refusal.empty }
@@ -27,10 +31,14 @@ package enum StaffReply {
         try tx.markRead(id)
         return try tx.say(
             NewOutboxItem(
-                cause: "staff:\(id):\(clientID)", purpose: .conversation, notBefore: tx.now, notAfter: closes,
+                cause: "staff:\(id):\(clientID)",
+                purpose: .conversation,
+                notBefore: tx.now,
+                notAfter: closes,
                 content: .text(String(trimmed))
             ),
-            in: conversation, staff: staff
+            in: conversation,
+            staff: staff
         )
     }
 }

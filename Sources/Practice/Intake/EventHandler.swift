@@ -27,7 +27,10 @@ package struct EventHandler: Sendable {
             }
         case .template(let update):
             try tx.changeTemplate(
-                update.name, language: update.language, status: update.status, category: update.category,
+                update.name,
+                language: update.language,
+                status: update.status,
+                category: update.category,
                 reason: update.reason
             )
         case .notice(let field, let summary):
@@ -42,12 +45,19 @@ package struct EventHandler: Sendable {
         let conversation = try tx.ensureConversation(line: line, address: address.id)
         let body = StoredBody(message.content)
         let stored = try tx.insertInbound(
-            conversation, channelID: message.id, kind: body.kind, body: body.encode(), at: message.at,
+            conversation,
+            channelID: message.id,
+            kind: body.kind,
+            body: body.encode(),
+            at: message.at,
             inReplyTo: message.inReplyTo
         )
         guard let stored else { return }
         try tx.noteInbound(
-            conversation.id, at: message.at, profileName: message.profileName, isUnread: message.content.wantsReader
+            conversation.id,
+            at: message.at,
+            profileName: message.profileName,
+            isUnread: message.content.wantsReader
         )
         if case .media(let media) = message.content {
             try tx.insertMedia(media, of: stored, in: conversation)
@@ -71,11 +81,18 @@ package struct Occasion: Sendable {
 
     /// An answer: it quotes the message it answers, and its cause is that message.
     func answer(
-        _ content: OutgoingContent, effect: String, person: Identifier<Person>? = nil, now: Instant
+        _ content: OutgoingContent,
+        effect: String,
+        person: Identifier<Person>? = nil,
+        now: Instant
     ) -> NewOutboxItem {
         NewOutboxItem(
-            cause: "m:\(message.id):\(effect)", person: person, purpose: .conversation, notBefore: now,
-            notAfter: now + PracticeRules.answerLife, content: content
+            cause: "m:\(message.id):\(effect)",
+            person: person,
+            purpose: .conversation,
+            notBefore: now,
+            notAfter: now + PracticeRules.answerLife,
+            content: content
         )
     }
 }

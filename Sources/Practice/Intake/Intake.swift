@@ -11,7 +11,8 @@ package struct Intake: Sendable {
     private let handler: EventHandler
 
     package init(
-        rules: PracticeRules, read: @escaping @Sendable ([UInt8]) throws(UnreadablePayload) -> [Piece]
+        rules: PracticeRules,
+        read: @escaping @Sendable ([UInt8]) throws(UnreadablePayload) -> [Piece]
     ) {
         self.read = read
         handler = EventHandler(rules: rules)
@@ -54,7 +55,10 @@ package struct Intake: Sendable {
     }
 
     private func attempt(
-        _ piece: Piece, event: Identifier<WaitingEvent>, attempts: Int, in tx: Transaction
+        _ piece: Piece,
+        event: Identifier<WaitingEvent>,
+        attempts: Int,
+        in tx: Transaction
     ) throws {
         do {
             try tx.savepoint { try handler.handle(piece, in: tx) }

@@ -16,7 +16,10 @@ package enum StatusHandler {
     static func apply(_ update: StatusUpdate, to item: Identifier<OutboxItem>, in tx: Transaction) throws {
         try tx.raise(item, with: update)
         try tx.raiseMessageStatus(
-            outbox: item, channelID: update.messageID, status: update.status, failureCode: update.failure?.code
+            outbox: item,
+            channelID: update.messageID,
+            status: update.status,
+            failureCode: update.failure?.code
         )
         if let conversation = try tx.conversation(of: item) { tx.tell(.conversation(conversation)) }
     }

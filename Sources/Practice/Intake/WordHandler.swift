@@ -21,13 +21,19 @@ package struct WordHandler: Sendable {
     }
 
     func stop(
-        _ occasion: Occasion, _ persons: [Identifier<Person>], _ language: LanguageTag, in tx: Transaction
+        _ occasion: Occasion,
+        _ persons: [Identifier<Person>],
+        _ language: LanguageTag,
+        in tx: Transaction
     ) throws {
         for purpose in [Purpose.appointments, .outreach] {
             try tx.optOut(occasion.address.id, of: purpose, source: "patient-message")
             for person in persons {
                 let answer = Consent(
-                    purpose: purpose, state: .withdrawn, at: occasion.message.at, source: "patient-message"
+                    purpose: purpose,
+                    state: .withdrawn,
+                    at: occasion.message.at,
+                    source: "patient-message"
                 )
                 try tx.record(answer, of: person)
             }
@@ -37,14 +43,20 @@ package struct WordHandler: Sendable {
     }
 
     private func start(
-        _ occasion: Occasion, _ persons: [Identifier<Person>], _ language: LanguageTag, in tx: Transaction
+        _ occasion: Occasion,
+        _ persons: [Identifier<Person>],
+        _ language: LanguageTag,
+        in tx: Transaction
     ) throws {
         // "Start" from somebody who never stopped is just a word.
         guard try tx.isOptedOut(occasion.address.id, of: .appointments) else { return }
         try tx.optIn(occasion.address.id, to: .appointments)
         for person in persons {
             let answer = Consent(
-                purpose: .appointments, state: .given, at: occasion.message.at, source: "patient-message"
+                purpose: .appointments,
+                state: .given,
+                at: occasion.message.at,
+                source: "patient-message"
             )
             try tx.record(answer, of: person)
         }

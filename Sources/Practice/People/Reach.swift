@@ -4,7 +4,9 @@ package import Store
 /// Where a person can be reached for a purpose, or why not.
 package enum Reach {
     package static func of(
-        _ person: Identifier<Person>, for purpose: Purpose, in tx: Transaction
+        _ person: Identifier<Person>,
+        for purpose: Purpose,
+        in tx: Transaction
     ) throws -> Result<Address, UnreachableReason> {
         let addresses = try tx.addresses(of: person)
         guard !addresses.isEmpty else { return .failure(.noAddress) }

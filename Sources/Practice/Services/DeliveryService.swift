@@ -14,8 +14,12 @@ package struct DeliveryService: Service {
     private let logger: Logger
 
     package init(
-        store: any StoreEngine, delivery: Delivery, send: @escaping @Sendable (OutgoingMessage) async -> SendOutcome,
-        bell: Bell, width: Int = 64, logger: Logger
+        store: any StoreEngine,
+        delivery: Delivery,
+        send: @escaping @Sendable (OutgoingMessage) async -> SendOutcome,
+        bell: Bell,
+        width: Int = 64,
+        logger: Logger
     ) {
         self.store = store
         self.delivery = delivery

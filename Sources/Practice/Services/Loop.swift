@@ -13,7 +13,11 @@ package struct Loop: Service {
     private let work: @Sendable () async throws -> Bool
 
     package init(
-        name: String, bell: Bell, idle: Duration, logger: Logger, work: @escaping @Sendable () async throws -> Bool
+        name: String,
+        bell: Bell,
+        idle: Duration,
+        logger: Logger,
+        work: @escaping @Sendable () async throws -> Bool
     ) {
         self.name = name
         self.bell = bell
@@ -32,7 +36,10 @@ package struct Loop: Service {
                     return
                 } catch {
                     // The kind of error only: its text might quote a value.
-                    logger.error("loop failed, trying again", metadata: ["loop": "\(name)", "error": "\(Loop.kind(of: error))"])
+                    logger.error(
+                        "loop failed, trying again",
+                        metadata: ["loop": "\(name)", "error": "\(Loop.kind(of: error))"]
+                    )
                     await bell.wait(upTo: .seconds(1))
                 }
             }

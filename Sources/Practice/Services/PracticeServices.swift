@@ -38,7 +38,11 @@ package struct PracticeServices: Sendable {
     package func services(width: Int = 64) -> [any Service] {
         [
             DeliveryService(
-                store: store, delivery: Delivery(rules: rules), send: port.send, bell: deliveryBell, width: width,
+                store: store,
+                delivery: Delivery(rules: rules),
+                send: port.send,
+                bell: deliveryBell,
+                width: width,
                 logger: logger
             ),
             agenda(), media(), intake(), housekeeping(),

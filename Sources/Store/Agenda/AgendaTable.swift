@@ -15,13 +15,23 @@ package struct AgendaItem: Sendable, Hashable {
 extension Transaction {
     /// Plans an act once for each anchor, version and offset.
     package func plan(
-        _ kind: String, anchor: Int64, version: Int, offset: Span, dueAt: Instant, notAfter: Instant
+        _ kind: String,
+        anchor: Int64,
+        version: Int,
+        offset: Span,
+        dueAt: Instant,
+        notAfter: Instant
     ) throws {
         try execute(
             "INSERT INTO agenda (id, kind, anchor_id, anchor_version, offset_seconds, due_at, not_after) "
                 + "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, anchor_id, anchor_version, offset_seconds) DO NOTHING",
-            .id(newID(AgendaItem.self)), .text(kind), .int(anchor), .int(version),
-            .int(offset.microseconds / 1_000_000), .instant(dueAt), .instant(notAfter)
+            .id(newID(AgendaItem.self)),
+            .text(kind),
+            .int(anchor),
+            .int(version),
+            .int(offset.microseconds / 1_000_000),
+            .instant(dueAt),
+            .instant(notAfter)
         )
     }
 
@@ -33,8 +43,13 @@ extension Transaction {
             [.instant(now), .int(limit)]
         ) {
             AgendaItem(
-                id: $0.id(0), kind: $0.text(1), anchor: $0.int(2), anchorVersion: Int($0.int(3)),
-                offset: .seconds($0.int(4)), dueAt: $0.instant(5), notAfter: $0.instant(6)
+                id: $0.id(0),
+                kind: $0.text(1),
+                anchor: $0.int(2),
+                anchorVersion: Int($0.int(3)),
+                offset: .seconds($0.int(4)),
+                dueAt: $0.instant(5),
+                notAfter: $0.instant(6)
             )
         }
     }
@@ -46,8 +61,10 @@ extension Transaction {
 
     package func finish(_ item: Identifier<AgendaItem>, droppedBecause reason: ReasonCode? = nil) throws {
         try execute(
-            "UPDATE agenda SET state = ?, reason = ? WHERE id = ?", .text(reason == nil ? "done" : "dropped"),
-            .optional(reason?.rawValue), .id(item)
+            "UPDATE agenda SET state = ?, reason = ? WHERE id = ?",
+            .text(reason == nil ? "done" : "dropped"),
+            .optional(reason?.rawValue),
+            .id(item)
         )
     }
 }

@@ -12,7 +12,11 @@ extension Transaction {
     }
 
     package func appointment(externalID: String) throws -> Appointment? {
-        try row("SELECT \(Self.columns) FROM appointment WHERE external_id = ?", [.text(externalID)], Self.readAppointment)
+        try row(
+            "SELECT \(Self.columns) FROM appointment WHERE external_id = ?",
+            [.text(externalID)],
+            Self.readAppointment
+        )
     }
 
     /// Throws `StoreError.constraint` with `double_booking` when the practitioner is taken.
@@ -20,11 +24,22 @@ extension Transaction {
         try execute(
             "INSERT INTO appointment (\(Self.columns), local_start, created_at, changed_at) "
                 + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            .id(appointment.id), .int(appointment.version), .int(appointment.slotVersion),
-            .text(appointment.state.rawValue), .id(appointment.patient), .id(appointment.practitioner),
-            .id(appointment.location), .id(appointment.visitType), .instant(appointment.start),
-            .instant(appointment.end), .text(appointment.zone), .instant(appointment.confirmedAt),
-            .optional(appointment.externalID), .text(appointment.localStart), .instant(now), .instant(now)
+            .id(appointment.id),
+            .int(appointment.version),
+            .int(appointment.slotVersion),
+            .text(appointment.state.rawValue),
+            .id(appointment.patient),
+            .id(appointment.practitioner),
+            .id(appointment.location),
+            .id(appointment.visitType),
+            .instant(appointment.start),
+            .instant(appointment.end),
+            .text(appointment.zone),
+            .instant(appointment.confirmedAt),
+            .optional(appointment.externalID),
+            .text(appointment.localStart),
+            .instant(now),
+            .instant(now)
         )
         tell(.appointments)
     }
@@ -35,10 +50,19 @@ extension Transaction {
             "UPDATE appointment SET version = ?, slot_version = ?, state = ?, practitioner_id = ?, location_id = ?, "
                 + "visit_type_id = ?, start_at = ?, end_at = ?, zone = ?, confirmed_at = ?, local_start = ?, "
                 + "changed_at = ? WHERE id = ? AND version = ?",
-            .int(appointment.version), .int(appointment.slotVersion), .text(appointment.state.rawValue),
-            .id(appointment.practitioner), .id(appointment.location), .id(appointment.visitType),
-            .instant(appointment.start), .instant(appointment.end), .text(appointment.zone),
-            .instant(appointment.confirmedAt), .text(appointment.localStart), .instant(now), .id(appointment.id),
+            .int(appointment.version),
+            .int(appointment.slotVersion),
+            .text(appointment.state.rawValue),
+            .id(appointment.practitioner),
+            .id(appointment.location),
+            .id(appointment.visitType),
+            .instant(appointment.start),
+            .instant(appointment.end),
+            .text(appointment.zone),
+            .instant(appointment.confirmedAt),
+            .text(appointment.localStart),
+            .instant(now),
+            .id(appointment.id),
             .int(before)
         )
         tell(.appointments)
@@ -50,7 +74,8 @@ extension Transaction {
         try rows(
             "SELECT \(Self.columns) FROM appointment WHERE patient_id = ? AND start_at >= ? AND state = 'booked' "
                 + "ORDER BY start_at",
-            [.id(person), .instant(from)], Self.readAppointment
+            [.id(person), .instant(from)],
+            Self.readAppointment
         )
     }
 
@@ -59,16 +84,19 @@ extension Transaction {
         try rows(
             "SELECT \(Self.columns) FROM appointment WHERE start_at >= ? AND start_at < ? "
                 + "ORDER BY start_at, practitioner_id",
-            [.instant(from), .instant(until)], Self.readAppointment
+            [.instant(from), .instant(until)],
+            Self.readAppointment
         )
     }
 
     /// What is booked with a practitioner and touches the span.
-    package func taken(_ practitioner: Identifier<Practitioner>, from: Instant, until: Instant) throws -> [Appointment] {
+    package func taken(_ practitioner: Identifier<Practitioner>, from: Instant, until: Instant) throws -> [Appointment]
+    {
         try rows(
             "SELECT \(Self.columns) FROM appointment WHERE practitioner_id = ? AND state = 'booked' AND start_at < ? "
                 + "AND start_at > ? AND end_at > ? ORDER BY start_at",
-            [.id(practitioner), .instant(until), .instant(from - .days(1)), .instant(from)], Self.readAppointment
+            [.id(practitioner), .instant(until), .instant(from - .days(1)), .instant(from)],
+            Self.readAppointment
         )
     }
 

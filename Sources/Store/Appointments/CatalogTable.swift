@@ -13,7 +13,9 @@ extension Transaction {
     }
 
     package func ensurePractitioner(named name: String) throws -> Practitioner {
-        let found = try row("SELECT id FROM practitioner WHERE name = ?", [.text(name)]) { $0.id(0, of: Practitioner.self) }
+        let found = try row("SELECT id FROM practitioner WHERE name = ?", [.text(name)]) {
+            $0.id(0, of: Practitioner.self)
+        }
         if let found { return Practitioner(id: found, name: name) }
         let practitioner = Practitioner(id: newID(), name: name)
         try execute("INSERT INTO practitioner (id, name) VALUES (?, ?)", .id(practitioner.id), .text(name))
@@ -29,32 +31,50 @@ extension Transaction {
     }
 
     package func ensureLocation(named name: String, address: String, zone: String) throws -> Location {
-        let found = try row("SELECT id, name, address, zone FROM location WHERE name = ?", [.text(name)], Self.readLocation)
+        let found = try row(
+            "SELECT id, name, address, zone FROM location WHERE name = ?",
+            [.text(name)],
+            Self.readLocation
+        )
         if let found { return found }
         let location = Location(id: newID(), name: name, address: address, zone: zone)
         try execute(
-            "INSERT INTO location (id, name, address, zone) VALUES (?, ?, ?, ?)", .id(location.id), .text(name),
-            .text(address), .text(zone)
+            "INSERT INTO location (id, name, address, zone) VALUES (?, ?, ?, ?)",
+            .id(location.id),
+            .text(name),
+            .text(address),
+            .text(zone)
         )
         return location
     }
 
     package func visitType(_ id: Identifier<VisitType>) throws -> VisitType? {
-        try row("SELECT id, name, minutes, reminder_offsets FROM visit_type WHERE id = ?", [.id(id)], Self.readVisitType)
+        try row(
+            "SELECT id, name, minutes, reminder_offsets FROM visit_type WHERE id = ?",
+            [.id(id)],
+            Self.readVisitType
+        )
     }
 
     package func ensureVisitType(
-        named name: String, minutes: Int, reminderOffsets: [Span] = [.hours(48), .hours(24)]
+        named name: String,
+        minutes: Int,
+        reminderOffsets: [Span] = [.hours(48), .hours(24)]
     ) throws -> VisitType {
         let found = try row(
-            "SELECT id, name, minutes, reminder_offsets FROM visit_type WHERE name = ?", [.text(name)], Self.readVisitType
+            "SELECT id, name, minutes, reminder_offsets FROM visit_type WHERE name = ?",
+            [.text(name)],
+            Self.readVisitType
         )
         if let found { return found }
         let type = VisitType(id: newID(), name: name, minutes: minutes, reminderOffsets: reminderOffsets)
         let offsets = reminderOffsets.map { String($0.microseconds / 1_000_000) }.joined(separator: " ")
         try execute(
-            "INSERT INTO visit_type (id, name, minutes, reminder_offsets) VALUES (?, ?, ?, ?)", .id(type.id),
-            .text(name), .int(minutes), .text(offsets)
+            "INSERT INTO visit_type (id, name, minutes, reminder_offsets) VALUES (?, ?, ?, ?)",
+            .id(type.id),
+            .text(name),
+            .int(minutes),
+            .text(offsets)
         )
         return type
     }
@@ -66,7 +86,10 @@ extension Transaction {
             [.id(practitioner)]
         ) {
             OpeningHours(
-                practitioner: $0.id(0), location: $0.id(1), weekday: Int($0.int(2)), from: Int($0.int(3)),
+                practitioner: $0.id(0),
+                location: $0.id(1),
+                weekday: Int($0.int(2)),
+                from: Int($0.int(3)),
                 to: Int($0.int(4))
             )
         }
@@ -77,8 +100,12 @@ extension Transaction {
             "INSERT INTO opening_hours (id, practitioner_id, location_id, weekday, from_minute, to_minute) "
                 + "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (practitioner_id, location_id, weekday, from_minute) "
                 + "DO UPDATE SET to_minute = excluded.to_minute",
-            .id(newID(OpeningHours.self)), .id(hours.practitioner), .id(hours.location), .int(hours.weekday),
-            .int(hours.from), .int(hours.to)
+            .id(newID(OpeningHours.self)),
+            .id(hours.practitioner),
+            .id(hours.location),
+            .int(hours.weekday),
+            .int(hours.from),
+            .int(hours.to)
         )
     }
 

@@ -24,15 +24,22 @@ extension Transaction {
             "INSERT INTO line (name, line_from, held_until, held_reason) VALUES (?, ?, ?, ?) "
                 + "ON CONFLICT (name) DO UPDATE SET line_from = excluded.line_from, held_until = excluded.held_until, "
                 + "held_reason = excluded.held_reason",
-            .text(line.name), .instant(line.from), .instant(line.heldUntil), .optional(line.heldReason)
+            .text(line.name),
+            .instant(line.from),
+            .instant(line.heldUntil),
+            .optional(line.heldReason)
         )
     }
 
     /// Keeps what the channel said that fits nowhere else.
     package func insertNotice(line: String, field: String, summary: String) throws {
         try execute(
-            "INSERT INTO notice (id, line, field, summary, at) VALUES (?, ?, ?, ?, ?)", .id(newID(LineRecord.self)),
-            .text(line), .text(field), .text(String(summary.prefix(2_000))), .instant(now)
+            "INSERT INTO notice (id, line, field, summary, at) VALUES (?, ?, ?, ?, ?)",
+            .id(newID(LineRecord.self)),
+            .text(line),
+            .text(field),
+            .text(String(summary.prefix(2_000))),
+            .instant(now)
         )
     }
 }

@@ -14,8 +14,14 @@ package struct TemplateRecord: Sendable, Hashable {
     package var reason: String?
 
     package init(
-        name: String, language: String, status: String, category: String, expectedCategory: String, parameters: Int,
-        buttons: Int, reason: String? = nil
+        name: String,
+        language: String,
+        status: String,
+        category: String,
+        expectedCategory: String,
+        parameters: Int,
+        buttons: Int,
+        reason: String? = nil
     ) {
         self.name = name
         self.language = language
@@ -35,7 +41,8 @@ extension Transaction {
     package func template(_ name: String, language: String) throws -> TemplateRecord? {
         try row(
             "SELECT \(Self.templateColumns) FROM template WHERE name = ? AND language = ?",
-            [.text(name), .text(language)], Self.readTemplate
+            [.text(name), .text(language)],
+            Self.readTemplate
         )
     }
 
@@ -49,27 +56,48 @@ extension Transaction {
                 + "ON CONFLICT (name, language) DO UPDATE SET status = excluded.status, category = excluded.category, "
                 + "expected_category = excluded.expected_category, parameters = excluded.parameters, "
                 + "buttons = excluded.buttons, reason = excluded.reason, synced_at = excluded.synced_at",
-            .text(template.name), .text(template.language), .text(template.status), .text(template.category),
-            .text(template.expectedCategory), .int(template.parameters), .int(template.buttons),
-            .optional(template.reason), .instant(now)
+            .text(template.name),
+            .text(template.language),
+            .text(template.status),
+            .text(template.category),
+            .text(template.expectedCategory),
+            .int(template.parameters),
+            .int(template.buttons),
+            .optional(template.reason),
+            .instant(now)
         )
         tell(.templates)
     }
 
     /// What Meta's webhook said changed; templates we do not use are ignored.
-    package func changeTemplate(_ name: String, language: String, status: String?, category: String?, reason: String?) throws {
+    package func changeTemplate(
+        _ name: String,
+        language: String,
+        status: String?,
+        category: String?,
+        reason: String?
+    ) throws {
         try execute(
             "UPDATE template SET status = COALESCE(?, status), category = COALESCE(?, category), reason = ? "
                 + "WHERE name = ? AND language = ?",
-            .optional(status), .optional(category), .optional(reason), .text(name), .text(language)
+            .optional(status),
+            .optional(category),
+            .optional(reason),
+            .text(name),
+            .text(language)
         )
         tell(.templates)
     }
 
     private static func readTemplate(_ row: any SQLRow) -> TemplateRecord {
         TemplateRecord(
-            name: row.text(0), language: row.text(1), status: row.text(2), category: row.text(3),
-            expectedCategory: row.text(4), parameters: Int(row.int(5)), buttons: Int(row.int(6)),
+            name: row.text(0),
+            language: row.text(1),
+            status: row.text(2),
+            category: row.text(3),
+            expectedCategory: row.text(4),
+            parameters: Int(row.int(5)),
+            buttons: Int(row.int(6)),
             reason: row.optionalText(7)
         )
     }

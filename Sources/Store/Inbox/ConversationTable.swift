@@ -9,36 +9,56 @@ extension Transaction {
 
     package func conversation(_ id: Identifier<Conversation>) throws -> Conversation? {
         try row(
-            "SELECT \(Self.conversationColumns) FROM conversation WHERE id = ?", [.id(id)], Self.readConversation
+            "SELECT \(Self.conversationColumns) FROM conversation WHERE id = ?",
+            [.id(id)],
+            Self.readConversation
         )
     }
 
     package func ensureConversation(line: String, address: Identifier<Address>) throws -> Conversation {
         let found = try row(
             "SELECT \(Self.conversationColumns) FROM conversation WHERE line = ? AND address_id = ?",
-            [.text(line), .id(address)], Self.readConversation
+            [.text(line), .id(address)],
+            Self.readConversation
         )
         if let found { return found }
         let id = newID(Conversation.self)
         let lane = Int(truncatingIfNeeded: address.rawValue % Int64(Self.lanes))
         try execute(
             "INSERT INTO conversation (id, line, address_id, lane, last_message_at, created_at) VALUES (?, ?, ?, ?, ?, ?)",
-            .id(id), .text(line), .id(address), .int(lane), .instant(now), .instant(now)
+            .id(id),
+            .text(line),
+            .id(address),
+            .int(lane),
+            .instant(now),
+            .instant(now)
         )
         return Conversation(
-            id: id, line: line, address: address, lane: lane, lastInboundAt: nil, unread: 0,
+            id: id,
+            line: line,
+            address: address,
+            lane: lane,
+            lastInboundAt: nil,
+            unread: 0,
             pairFrom: Instant(microseconds: 0)
         )
     }
 
     /// A patient's message arrived: the window counts from the newest message's own time, in whatever order they come.
     package func noteInbound(_ id: Identifier<Conversation>, at: Instant, profileName: String?, isUnread: Bool) throws {
-        let sealed = try profileName.map { try seal($0, subject: id.rawValue, Cell("conversation", id.rawValue, "name")) }
+        let sealed = try profileName.map {
+            try seal($0, subject: id.rawValue, Cell("conversation", id.rawValue, "name"))
+        }
         try execute(
             "UPDATE conversation SET last_inbound_at = CASE WHEN last_inbound_at > ? THEN last_inbound_at ELSE ? END, "
                 + "last_message_at = ?, profile_name_sealed = COALESCE(?, profile_name_sealed), unread = unread + ? "
                 + "WHERE id = ?",
-            .instant(at), .instant(at), .instant(now), .optional(sealed), .int(isUnread ? 1 : 0), .id(id)
+            .instant(at),
+            .instant(at),
+            .instant(now),
+            .optional(sealed),
+            .int(isUnread ? 1 : 0),
+            .id(id)
         )
         tell(.conversations)
         tell(.conversation(id))
@@ -62,8 +82,13 @@ extension Transaction {
 
     private static func readConversation(_ row: any SQLRow) -> Conversation {
         Conversation(
-            id: row.id(0), line: row.text(1), address: row.id(2), lane: Int(row.int(3)),
-            lastInboundAt: row.optionalInstant(4), unread: Int(row.int(5)), pairFrom: row.instant(6)
+            id: row.id(0),
+            line: row.text(1),
+            address: row.id(2),
+            lane: Int(row.int(3)),
+            lastInboundAt: row.optionalInstant(4),
+            unread: Int(row.int(5)),
+            pairFrom: row.instant(6)
         )
     }
 }

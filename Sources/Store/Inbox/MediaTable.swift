@@ -10,7 +10,11 @@ package struct WaitingMedia: Sendable {
 }
 
 extension Transaction {
-    package func insertMedia(_ media: IncomingMedia, of message: Identifier<Message>, in conversation: Conversation) throws {
+    package func insertMedia(
+        _ media: IncomingMedia,
+        of message: Identifier<Message>,
+        in conversation: Conversation
+    ) throws {
         let id = newID(WaitingMedia.self)
         let filename = try media.filename.map {
             try seal($0, subject: conversation.address.rawValue, Cell("media", id.rawValue, "filename"))
@@ -18,8 +22,15 @@ extension Transaction {
         try execute(
             "INSERT INTO media (id, message_id, line, channel_id, kind, mime, sha256, filename_sealed, state, next_at) "
                 + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?)",
-            .id(id), .id(message), .text(conversation.line), .text(media.id), .text(media.kind.rawValue),
-            .text(media.mimeType), .optional(media.sha256), .optional(filename), .instant(now)
+            .id(id),
+            .id(message),
+            .text(conversation.line),
+            .text(media.id),
+            .text(media.kind.rawValue),
+            .text(media.mimeType),
+            .optional(media.sha256),
+            .optional(filename),
+            .instant(now)
         )
     }
 
@@ -30,10 +41,14 @@ extension Transaction {
             [.instant(now), .int(limit)]
         ) { row in
             WaitingMedia(
-                id: row.id(0), line: row.text(1), attempts: Int(row.int(6)),
+                id: row.id(0),
+                line: row.text(1),
+                attempts: Int(row.int(6)),
                 media: IncomingMedia(
-                    kind: IncomingMedia.Kind(rawValue: row.text(3)) ?? .document, id: row.text(2),
-                    mimeType: row.text(4), sha256: row.optionalText(5)
+                    kind: IncomingMedia.Kind(rawValue: row.text(3)) ?? .document,
+                    id: row.text(2),
+                    mimeType: row.text(4),
+                    sha256: row.optionalText(5)
                 )
             )
         }
@@ -48,7 +63,9 @@ extension Transaction {
         guard let (address, conversation) = subject else { return }
         let sealed = try seal(bytes, subject: address, Cell("media", media.rawValue, "content"))
         try execute(
-            "UPDATE media SET state = 'stored', content_sealed = ? WHERE id = ?", .blob(sealed), .id(media)
+            "UPDATE media SET state = 'stored', content_sealed = ? WHERE id = ?",
+            .blob(sealed),
+            .id(media)
         )
         tell(.conversation(conversation))
     }
@@ -58,7 +75,10 @@ extension Transaction {
         try execute(
             "UPDATE media SET attempts = attempts + 1, state = CASE WHEN ? IS NULL THEN 'failed' ELSE state END, "
                 + "next_at = COALESCE(?, next_at), failure = ? WHERE id = ?",
-            .instant(until), .instant(until), .text(failure), .id(media)
+            .instant(until),
+            .instant(until),
+            .text(failure),
+            .id(media)
         )
     }
 

@@ -8,14 +8,24 @@ package enum Message {}
 extension Transaction {
     /// Keeps what a patient sent; nil when the same message is already there.
     package func insertInbound(
-        _ conversation: Conversation, channelID: String, kind: String, body: [UInt8], at: Instant, inReplyTo: String?
+        _ conversation: Conversation,
+        channelID: String,
+        kind: String,
+        body: [UInt8],
+        at: Instant,
+        inReplyTo: String?
     ) throws -> Identifier<Message>? {
         let id = newID(Message.self)
         let sealed = try seal(body, subject: conversation.address.rawValue, Cell("message", id.rawValue, "body"))
         let inserted = try execute(
             "INSERT INTO message (id, conversation_id, direction, channel_id, kind, body_sealed, in_reply_to, at) "
                 + "VALUES (?, ?, 'in', ?, ?, ?, ?, ?) ON CONFLICT (channel_id) DO NOTHING",
-            .id(id), .id(conversation.id), .text(channelID), .text(kind), .blob(sealed), .optional(inReplyTo),
+            .id(id),
+            .id(conversation.id),
+            .text(channelID),
+            .text(kind),
+            .blob(sealed),
+            .optional(inReplyTo),
             .instant(at)
         )
         return inserted == 1 ? id : nil
@@ -23,25 +33,41 @@ extension Transaction {
 
     /// Shows what we are about to say in the thread from the moment it is decided.
     package func insertOutbound(
-        _ conversation: Conversation, outbox: Identifier<OutboxItem>, kind: String, body: [UInt8], staff: Identifier<Staff>?
+        _ conversation: Conversation,
+        outbox: Identifier<OutboxItem>,
+        kind: String,
+        body: [UInt8],
+        staff: Identifier<Staff>?
     ) throws {
         let id = newID(Message.self)
         let sealed = try seal(body, subject: conversation.address.rawValue, Cell("message", id.rawValue, "body"))
         try execute(
             "INSERT INTO message (id, conversation_id, direction, outbox_id, kind, body_sealed, staff_id, at) "
                 + "VALUES (?, ?, 'out', ?, ?, ?, ?, ?)",
-            .id(id), .id(conversation.id), .id(outbox), .text(kind), .blob(sealed), .id(staff), .instant(now)
+            .id(id),
+            .id(conversation.id),
+            .id(outbox),
+            .text(kind),
+            .blob(sealed),
+            .id(staff),
+            .instant(now)
         )
     }
 
     /// Raises a message's status; it never falls.
     package func raiseMessageStatus(
-        outbox: Identifier<OutboxItem>, channelID: String, status: DeliveryStatus?, failureCode: Int?
+        outbox: Identifier<OutboxItem>,
+        channelID: String,
+        status: DeliveryStatus?,
+        failureCode: Int?
     ) throws {
         try execute(
             "UPDATE message SET channel_id = ?, status = CASE WHEN status > ? THEN status ELSE ? END, "
                 + "failure_code = COALESCE(?, failure_code) WHERE outbox_id = ?",
-            .text(channelID), .int(status?.rawValue ?? 0), .int(status?.rawValue ?? 0), .optional(failureCode),
+            .text(channelID),
+            .int(status?.rawValue ?? 0),
+            .int(status?.rawValue ?? 0),
+            .optional(failureCode),
             .id(outbox)
         )
     }

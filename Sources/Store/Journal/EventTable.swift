@@ -11,25 +11,38 @@ package struct WaitingEvent: Sendable {
 extension Transaction {
     /// Takes note that an update is being handled; nil when it was before.
     package func beginEvent(
-        _ key: String, of entry: Identifier<JournalEntry>, lane: Int
+        _ key: String,
+        of entry: Identifier<JournalEntry>,
+        lane: Int
     ) throws -> Identifier<WaitingEvent>? {
         let id = newID(WaitingEvent.self)
         let inserted = try execute(
             "INSERT INTO event (id, journal_id, dedupe_key, lane, state) VALUES (?, ?, ?, ?, 1) "
                 + "ON CONFLICT (dedupe_key) DO NOTHING",
-            .id(id), .id(entry), .text(key), .int(lane)
+            .id(id),
+            .id(entry),
+            .text(key),
+            .int(lane)
         )
         return inserted == 1 ? id : nil
     }
 
     /// Keeps an update that failed for another try at `next`.
     package func postpone(
-        _ id: Identifier<WaitingEvent>, payload: [UInt8], attempts: Int, next: Instant, reason: String
+        _ id: Identifier<WaitingEvent>,
+        payload: [UInt8],
+        attempts: Int,
+        next: Instant,
+        reason: String
     ) throws {
         let sealed = try seal(payload, subject: systemSubject, Cell("event", id.rawValue, "payload"))
         try execute(
             "UPDATE event SET state = 0, attempts = ?, next_at = ?, payload_sealed = ?, reason = ? WHERE id = ?",
-            .int(attempts), .instant(next), .blob(sealed), .text(reason), .id(id)
+            .int(attempts),
+            .instant(next),
+            .blob(sealed),
+            .text(reason),
+            .id(id)
         )
     }
 
@@ -51,5 +64,12 @@ extension Transaction {
             let payload = try open(bytes, subject: systemSubject, Cell("event", id.rawValue, "payload"))
             return WaitingEvent(id: id, lane: lane, attempts: attempts, payload: payload)
         }
+    }
+}
+
+extension Transaction {
+    /// When the next failed update is tried again, if any.
+    package func nextEventDue() throws -> Instant? {
+        try row("SELECT min(next_at) FROM event WHERE state = 0") { $0.optionalInstant(0) } ?? nil
     }
 }

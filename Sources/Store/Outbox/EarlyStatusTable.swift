@@ -7,8 +7,12 @@ extension Transaction {
         try execute(
             "INSERT INTO early_status (channel_id, status, at, failure_code, category, is_billable) "
                 + "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (channel_id, status) DO NOTHING",
-            .text(update.messageID), .int(update.status.rawValue), .instant(now), .optional(update.failure?.code),
-            .optional(update.category), .optional(update.isBillable.map { $0 ? 1 : 0 })
+            .text(update.messageID),
+            .int(update.status.rawValue),
+            .instant(now),
+            .optional(update.failure?.code),
+            .optional(update.category),
+            .optional(update.isBillable.map { $0 ? 1 : 0 })
         )
     }
 

@@ -50,8 +50,14 @@ package struct NewOutboxItem: Sendable {
     package var inReplyTo: String?
 
     package init(
-        cause: String, person: Identifier<Person>? = nil, purpose: Purpose, anchor: OutboxItem.Anchor? = nil,
-        notBefore: Instant, notAfter: Instant, content: OutgoingContent, inReplyTo: String? = nil
+        cause: String,
+        person: Identifier<Person>? = nil,
+        purpose: Purpose,
+        anchor: OutboxItem.Anchor? = nil,
+        notBefore: Instant,
+        notAfter: Instant,
+        content: OutgoingContent,
+        inReplyTo: String? = nil
     ) {
         self.cause = cause
         self.person = person

@@ -10,7 +10,8 @@ extension Transaction {
         )
         try execute(
             "UPDATE outbox SET state = 'unknown', reason = ?, changed_at = ? WHERE state = 'sending'",
-            .text(ReasonCode.interrupted.rawValue), .instant(now)
+            .text(ReasonCode.interrupted.rawValue),
+            .instant(now)
         )
     }
 

@@ -14,10 +14,21 @@ extension Transaction {
             "INSERT INTO outbox (id, cause, conversation_id, person_id, purpose, priority, anchor_id, anchor_version, "
                 + "not_before, not_after, content_sealed, in_reply_to, template, state, created_at, changed_at) "
                 + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?) ON CONFLICT (cause) DO NOTHING",
-            .id(id), .text(item.cause), .id(conversation.id), .id(item.person), .text(item.purpose.rawValue),
-            .int(item.purpose.priority.rawValue), item.anchor.map { .int($0.id) } ?? .null,
-            .optional(item.anchor?.version), .instant(item.notBefore), .instant(item.notAfter), .blob(sealed),
-            .optional(item.inReplyTo), .optional(template), .instant(now), .instant(now)
+            .id(id),
+            .text(item.cause),
+            .id(conversation.id),
+            .id(item.person),
+            .text(item.purpose.rawValue),
+            .int(item.purpose.priority.rawValue),
+            item.anchor.map { .int($0.id) } ?? .null,
+            .optional(item.anchor?.version),
+            .instant(item.notBefore),
+            .instant(item.notAfter),
+            .blob(sealed),
+            .optional(item.inReplyTo),
+            .optional(template),
+            .instant(now),
+            .instant(now)
         )
         guard inserted == 1 else { return nil }
         tell(.outbox)
@@ -34,13 +45,15 @@ extension Transaction {
             "SELECT outbox.id, conversation_id, person_id, purpose, anchor_id, anchor_version, not_after, "
                 + "content_sealed, in_reply_to, state, attempts, address_id "
                 + "FROM outbox JOIN conversation ON conversation.id = conversation_id WHERE outbox.id = ?",
-            [.id(id)], readItem
+            [.id(id)],
+            readItem
         )
         return found
     }
 
     /// What may leave now in one priority: its id and its conversation.
-    package func queued(_ priority: Priority, limit: Int) throws -> [(Identifier<OutboxItem>, Identifier<Conversation>)] {
+    package func queued(_ priority: Priority, limit: Int) throws -> [(Identifier<OutboxItem>, Identifier<Conversation>)]
+    {
         try rows(
             "SELECT id, conversation_id FROM outbox WHERE state = 'queued' AND priority = ? AND not_before <= ? "
                 + "ORDER BY not_before, id LIMIT ?",
@@ -64,7 +77,9 @@ extension Transaction {
     package func claim(_ id: Identifier<OutboxItem>, until: Instant) throws {
         try execute(
             "UPDATE outbox SET state = 'claimed', claimed_until = ?, changed_at = ? WHERE id = ? AND state = 'queued'",
-            .instant(until), .instant(now), .id(id)
+            .instant(until),
+            .instant(now),
+            .id(id)
         )
     }
 
@@ -73,30 +88,49 @@ extension Transaction {
         try execute(
             "UPDATE outbox SET state = 'sending', attempts = attempts + 1, sending_at = ?, changed_at = ?, reason = NULL "
                 + "WHERE id = ? AND state = 'claimed'",
-            .instant(now), .instant(now), .id(id)
+            .instant(now),
+            .instant(now),
+            .id(id)
         )
     }
 
     /// Back to the queue, not before a moment, with the reason staff see.
-    package func requeue(_ id: Identifier<OutboxItem>, until: Instant, because reason: ReasonCode, advice: String? = nil) throws {
+    package func requeue(
+        _ id: Identifier<OutboxItem>,
+        until: Instant,
+        because reason: ReasonCode,
+        advice: String? = nil
+    ) throws {
         try execute(
             "UPDATE outbox SET state = 'queued', not_before = ?, claimed_until = NULL, reason = ?, advice = ?, "
                 + "changed_at = ? WHERE id = ? AND state IN ('queued', 'claimed', 'sending')",
-            .instant(until), .text(reason.rawValue), .optional(advice), .instant(now), .id(id)
+            .instant(until),
+            .text(reason.rawValue),
+            .optional(advice),
+            .instant(now),
+            .id(id)
         )
         tell(.outbox)
     }
 
     /// The end without sending: `refused` by the flight check, `rejected` by the channel, `expired`, or `unknown`.
     package func close(
-        _ id: Identifier<OutboxItem>, as state: OutboxItem.State, because reason: ReasonCode, code: Int? = nil,
+        _ id: Identifier<OutboxItem>,
+        as state: OutboxItem.State,
+        because reason: ReasonCode,
+        code: Int? = nil,
         advice: String? = nil
     ) throws {
         try execute(
             "UPDATE outbox SET state = ?, reason = ?, failure_code = ?, advice = ?, settled_at = ?, changed_at = ? "
                 + "WHERE id = ? AND state IN ('queued', 'claimed', 'sending')",
-            .text(state.rawValue), .text(reason.rawValue), .optional(code), .optional(advice), .instant(now),
-            .instant(now), .id(id)
+            .text(state.rawValue),
+            .text(reason.rawValue),
+            .optional(code),
+            .optional(advice),
+            .instant(now),
+            .instant(now),
+            .id(id)
         )
         tell(.outbox)
     }
@@ -106,7 +140,10 @@ extension Transaction {
         let changed = try execute(
             "UPDATE outbox SET state = 'accepted', channel_id = ?, reason = NULL, advice = NULL, settled_at = ?, "
                 + "changed_at = ? WHERE id = ? AND channel_id IS NULL",
-            .text(channelID), .instant(now), .instant(now), .id(id)
+            .text(channelID),
+            .instant(now),
+            .instant(now),
+            .id(id)
         )
         if changed == 1 { tell(.outbox) }
         return changed == 1
@@ -128,9 +165,14 @@ extension Transaction {
             "UPDATE outbox SET status = CASE WHEN status > ? THEN status ELSE ? END, "
                 + "failure_code = COALESCE(?, failure_code), advice = COALESCE(?, advice), "
                 + "category = COALESCE(?, category), is_billable = COALESCE(?, is_billable), changed_at = ? WHERE id = ?",
-            .int(update.status.rawValue), .int(update.status.rawValue), .optional(update.failure?.code),
-            .optional(update.failure?.advice), .optional(update.category),
-            .optional(update.isBillable.map { $0 ? 1 : 0 }), .instant(now), .id(id)
+            .int(update.status.rawValue),
+            .int(update.status.rawValue),
+            .optional(update.failure?.code),
+            .optional(update.failure?.advice),
+            .optional(update.category),
+            .optional(update.isBillable.map { $0 ? 1 : 0 }),
+            .instant(now),
+            .id(id)
         )
         tell(.outbox)
     }

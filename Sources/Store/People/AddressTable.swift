@@ -15,7 +15,9 @@ extension Transaction {
     /// The address the channel names, made if it is new. A phone number wins over a business-scoped id, which is then
     /// remembered as a second address of the same people.
     package func ensureAddress(_ given: ChannelAddress) throws -> Address? {
-        let userID = try given.userID.map { try ensureAddress(kind: .userID, value: $0, index: vault.blindIndex(.userID, $0)) }
+        let userID = try given.userID.map {
+            try ensureAddress(kind: .userID, value: $0, index: vault.blindIndex(.userID, $0))
+        }
         guard let phone = given.phone else { return userID }
         let index = vault.blindIndex(.phone, PhoneNumber(digits: phone)?.canonical ?? phone)
         let address = try ensureAddress(kind: .phone, value: phone, index: index)
@@ -34,12 +36,19 @@ extension Transaction {
     }
 
     package func link(
-        _ person: Identifier<Person>, to address: Identifier<Address>, as relation: Relation, trust: Int
+        _ person: Identifier<Person>,
+        to address: Identifier<Address>,
+        as relation: Relation,
+        trust: Int
     ) throws {
         try execute(
             "INSERT INTO relation (person_id, address_id, relation, trust, created_at) VALUES (?, ?, ?, ?, ?) "
                 + "ON CONFLICT (person_id, address_id) DO NOTHING",
-            .id(person), .id(address), .text(relation.rawValue), .int(trust), .instant(now)
+            .id(person),
+            .id(address),
+            .text(relation.rawValue),
+            .int(trust),
+            .instant(now)
         )
     }
 
@@ -58,7 +67,8 @@ extension Transaction {
             "SELECT address.id, address.kind, address.value_sealed FROM relation JOIN address ON address.id = address_id "
                 + "WHERE person_id = ? ORDER BY CASE relation WHEN 'self' THEN 0 ELSE 1 END, "
                 + "CASE kind WHEN 'phone' THEN 0 ELSE 1 END, address.id",
-            [.id(person)], readAddress
+            [.id(person)],
+            readAddress
         )
     }
 
@@ -67,14 +77,17 @@ extension Transaction {
             "INSERT INTO relation (person_id, address_id, relation, trust, created_at) "
                 + "SELECT person_id, ?, relation, trust, ? FROM relation WHERE address_id = ? "
                 + "ON CONFLICT (person_id, address_id) DO NOTHING",
-            .id(to), .instant(now), .id(from)
+            .id(to),
+            .instant(now),
+            .id(from)
         )
     }
 
     private func address(kind: Address.Kind, index: [UInt8]) throws -> Address? {
         try row(
             "SELECT id, kind, value_sealed FROM address WHERE kind = ? AND value_index = ?",
-            [.text(kind.rawValue), .blob(index)], readAddress
+            [.text(kind.rawValue), .blob(index)],
+            readAddress
         )
     }
 
@@ -84,7 +97,11 @@ extension Transaction {
         let sealed = try seal(value, subject: id.rawValue, Cell("address", id.rawValue, "value"))
         try execute(
             "INSERT INTO address (id, kind, value_index, value_sealed, created_at) VALUES (?, ?, ?, ?, ?)",
-            .id(id), .text(kind.rawValue), .blob(index), .blob(sealed), .instant(now)
+            .id(id),
+            .text(kind.rawValue),
+            .blob(index),
+            .blob(sealed),
+            .instant(now)
         )
         return Address(id: id, kind: kind, value: value)
     }

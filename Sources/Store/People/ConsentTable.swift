@@ -20,14 +20,21 @@ extension Transaction {
     package func record(_ consent: Consent, of person: Identifier<Person>) throws {
         try execute(
             "INSERT INTO consent_event (id, person_id, purpose, state, at, source) VALUES (?, ?, ?, ?, ?, ?)",
-            .id(newID(Consent.self)), .id(person), .text(consent.purpose.rawValue), .text(consent.state.rawValue),
-            .instant(consent.at), .text(consent.source)
+            .id(newID(Consent.self)),
+            .id(person),
+            .text(consent.purpose.rawValue),
+            .text(consent.state.rawValue),
+            .instant(consent.at),
+            .text(consent.source)
         )
         try execute(
             "INSERT INTO consent (person_id, purpose, state, at, source) VALUES (?, ?, ?, ?, ?) "
                 + "ON CONFLICT (person_id, purpose) DO UPDATE SET state = excluded.state, at = excluded.at, "
                 + "source = excluded.source WHERE excluded.at >= consent.at",
-            .id(person), .text(consent.purpose.rawValue), .text(consent.state.rawValue), .instant(consent.at),
+            .id(person),
+            .text(consent.purpose.rawValue),
+            .text(consent.state.rawValue),
+            .instant(consent.at),
             .text(consent.source)
         )
     }
@@ -43,13 +50,18 @@ extension Transaction {
         try execute(
             "INSERT INTO opt_out (address_id, purpose, at, source) VALUES (?, ?, ?, ?) "
                 + "ON CONFLICT (address_id, purpose) DO NOTHING",
-            .id(address), .text(purpose.rawValue), .instant(now), .text(source)
+            .id(address),
+            .text(purpose.rawValue),
+            .instant(now),
+            .text(source)
         )
     }
 
     package func optIn(_ address: Identifier<Address>, to purpose: Purpose) throws {
         try execute(
-            "DELETE FROM opt_out WHERE address_id = ? AND purpose = ?", .id(address), .text(purpose.rawValue)
+            "DELETE FROM opt_out WHERE address_id = ? AND purpose = ?",
+            .id(address),
+            .text(purpose.rawValue)
         )
     }
 }

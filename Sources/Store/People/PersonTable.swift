@@ -3,24 +3,34 @@ package import Care
 /// Persons: names and record numbers sealed under the person's own key, found through blind indexes.
 extension Transaction {
     package func insertPerson(
-        name: String, language: LanguageTag, zone: String, recordNumber: String? = nil
+        name: String,
+        language: LanguageTag,
+        zone: String,
+        recordNumber: String? = nil
     ) throws -> Person {
         let id = newID(Person.self)
         let subject = id.rawValue
         try execute(
             "INSERT INTO person (id, name_sealed, name_index, language, zone, record_number_sealed, "
                 + "record_number_index, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            .id(id), .blob(try seal(name, subject: subject, Cell("person", subject, "name"))),
-            .blob(vault.blindIndex(.name, Self.indexed(name))), .text(language.description), .text(zone),
-            .optional(try recordNumber.map { try seal($0, subject: subject, Cell("person", subject, "record_number")) }),
-            .optional(recordNumber.map { vault.blindIndex(.recordNumber, Self.indexed($0)) }), .instant(now)
+            .id(id),
+            .blob(try seal(name, subject: subject, Cell("person", subject, "name"))),
+            .blob(vault.blindIndex(.name, Self.indexed(name))),
+            .text(language.description),
+            .text(zone),
+            .optional(
+                try recordNumber.map { try seal($0, subject: subject, Cell("person", subject, "record_number")) }
+            ),
+            .optional(recordNumber.map { vault.blindIndex(.recordNumber, Self.indexed($0)) }),
+            .instant(now)
         )
         return Person(id: id, name: name, language: language, zone: zone, recordNumber: recordNumber)
     }
 
     package func person(_ id: Identifier<Person>) throws -> Person? {
         try row(
-            "SELECT id, name_sealed, language, zone, record_number_sealed FROM person WHERE id = ?", [.id(id)],
+            "SELECT id, name_sealed, language, zone, record_number_sealed FROM person WHERE id = ?",
+            [.id(id)],
             readPerson
         )
     }
@@ -28,7 +38,8 @@ extension Transaction {
     package func person(recordNumber: String) throws -> Person? {
         try row(
             "SELECT id, name_sealed, language, zone, record_number_sealed FROM person WHERE record_number_index = ?",
-            [.blob(vault.blindIndex(.recordNumber, Self.indexed(recordNumber)))], readPerson
+            [.blob(vault.blindIndex(.recordNumber, Self.indexed(recordNumber)))],
+            readPerson
         )
     }
 
@@ -36,7 +47,8 @@ extension Transaction {
     package func persons(named name: String) throws -> [Person] {
         try rows(
             "SELECT id, name_sealed, language, zone, record_number_sealed FROM person WHERE name_index = ? ORDER BY id",
-            [.blob(vault.blindIndex(.name, Self.indexed(name)))], readPerson
+            [.blob(vault.blindIndex(.name, Self.indexed(name)))],
+            readPerson
         )
     }
 
@@ -45,8 +57,10 @@ extension Transaction {
         try execute(
             "UPDATE person SET name_sealed = ?, name_index = ?, language = ?, zone = ? WHERE id = ?",
             .blob(try seal(person.name, subject: subject, Cell("person", subject, "name"))),
-            .blob(vault.blindIndex(.name, Self.indexed(person.name))), .text(person.language.description),
-            .text(person.zone), .id(person.id)
+            .blob(vault.blindIndex(.name, Self.indexed(person.name))),
+            .text(person.language.description),
+            .text(person.zone),
+            .id(person.id)
         )
     }
 

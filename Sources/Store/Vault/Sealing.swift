@@ -85,7 +85,9 @@ extension Transaction {
         let key = DataKey(version: 1, key: SymmetricKey(size: .bits256))
         try execute(
             "INSERT INTO data_key (subject, version, master_version, wrapped, created_at) VALUES (?, 1, ?, ?, ?)",
-            .int(subject), .int(Int64(vault.masterVersion)), .blob(try vault.wrap(key.key, subject: subject)),
+            .int(subject),
+            .int(Int64(vault.masterVersion)),
+            .blob(try vault.wrap(key.key, subject: subject)),
             .instant(now)
         )
         remember(key, of: subject, isNew: true)

@@ -41,7 +41,9 @@ package final class Vault: Sendable {
         indexKeys = Dictionary(
             uniqueKeysWithValues: BlindIndex.allCases.map { index in
                 let info = Array("caduceus blind index \(index.rawValue)".utf8)
-                return (index, HMACKey(key: HKDF<SHA256>.deriveKey(inputKeyMaterial: root, info: info, outputByteCount: 32)))
+                return (
+                    index, HMACKey(key: HKDF<SHA256>.deriveKey(inputKeyMaterial: root, info: info, outputByteCount: 32))
+                )
             }
         )
     }

@@ -11,7 +11,8 @@ extension GraphClient {
         }
         let body = MessageBody(message).json.encoded()
         do {
-            return outcome(of: try await post(url("\(line)/messages"), body))
+            let answer = try await post(url("\(line)/messages"), body)
+            return SendAnswer(status: answer.status, body: answer.bytes).outcome(errors)
         } catch {
             switch error {
             case .notAttempted: return .notAttempted(advice: error.failure.advice)
@@ -48,24 +49,5 @@ extension GraphClient {
 
     static func refused(_ advice: String) -> ChannelFailure {
         ChannelFailure(code: 0, disposition: .refused, advice: advice)
-    }
-
-    private func outcome(of answer: GraphAnswer) -> SendOutcome {
-        let json = answer.json
-        if let error = json["error"], error.object != nil {
-            return .failed(errors.failure(error: error, httpStatus: answer.status))
-        }
-        guard (200..<300).contains(answer.status) else { return .failed(errors.failure(httpStatus: answer.status)) }
-        guard let id = json["messages"]?[0]?["id"]?.text, !id.isEmpty else {
-            return .failed(
-                ChannelFailure(
-                    code: 0,
-                    disposition: .unknown,
-                    advice: "WhatsApp's answer could not be read. The message may have been sent."
-                )
-            )
-        }
-        let contact = json["contacts"]?[0]
-        return .accepted(id: id, address: ChannelAddress(phone: contact?["wa_id"], userID: contact?["user_id"]))
     }
 }

@@ -1,0 +1,158 @@
+import Care
+import Dialogue
+import Foundation
+import Simulator
+import Store
+import WhatsApp
+
+/// A patient of the rehearsal, as the rehearsal itself knows them: the oracle's own book of who agreed to what.
+struct Member {
+    var person: Identifier<Person>
+    var phone: PersonIndex
+    /// IANA zone of the patient's own clock.
+    var zone: TimeZone
+    var hasConsent: Bool
+}
+
+/// The clinic and its patients before the first day.
+struct Cast {
+    private(set) var members: [Member] = []
+    private(set) var byPhone: [PersonIndex: Int] = [:]
+    private(set) var practitioners: [Identifier<Practitioner>] = []
+    private(set) var location: Location
+    private(set) var visitType: VisitType
+
+    static let clinicZone = "America/Sao_Paulo"
+    private static let zones = [
+        "America/Sao_Paulo", "America/Sao_Paulo", "America/Manaus", "Europe/Lisbon", "America/New_York", "Asia/Kolkata",
+    ]
+    private static let languages = ["pt-BR", "pt-BR", "es", "en", "fr", "hi", "ar", "sw", "id"]
+
+    /// One in ten never agreed to reminders.
+    static func assemble(
+        _ plan: RehearsalPlan,
+        line: String,
+        model: SimulatorModel,
+        store: MortalStore,
+        random: inout SeededGenerator,
+        now: Instant
+    ) throws -> Cast {
+        var cast = try store.write { tx in
+            for template in TemplateCatalog.all {
+                try tx.save(
+                    Store.TemplateRecord(
+                        name: template.name,
+                        language: template.language,
+                        status: "APPROVED",
+                        category: "UTILITY",
+                        expectedCategory: "UTILITY",
+                        parameters: template.parameterCount,
+                        buttons: template.quickReplies.count
+                    )
+                )
+            }
+            let location = try tx.ensureLocation(named: "Centro", address: "Rua Um, 1", zone: clinicZone)
+            let type = try tx.ensureVisitType(named: "Visit", minutes: 15)
+            return Cast(location: location, visitType: type)
+        }
+        for template in TemplateCatalog.all { _ = model.stockTemplate(template.creation.encoded(), now: now) }
+        try cast.hire(plan.practitioners, store: store)
+        try cast.admit(plan.patients, model: model, store: store, random: &random, now: now)
+        return cast
+    }
+
+    private init(location: Location, visitType: VisitType) {
+        self.location = location
+        self.visitType = visitType
+    }
+
+    private mutating func hire(_ count: Int, store: MortalStore) throws {
+        practitioners = try store.write { tx in
+            try (0..<count).map { index in
+                let practitioner = try tx.ensurePractitioner(named: "Dr \(index)")
+                for weekday in 1...7 {
+                    try tx.add(
+                        OpeningHours(
+                            practitioner: practitioner.id,
+                            location: location.id,
+                            weekday: weekday,
+                            from: 7 * 60,
+                            to: 21 * 60
+                        )
+                    )
+                }
+                return practitioner.id
+            }
+        }
+    }
+
+    private mutating func admit(
+        _ count: Int,
+        model: SimulatorModel,
+        store: MortalStore,
+        random: inout SeededGenerator,
+        now: Instant
+    ) throws {
+        for start in stride(from: 0, to: count, by: 500) {
+            var batch: [Member] = []
+            try store.write { tx in
+                for index in start..<min(start + 500, count) {
+                    batch.append(try Self.admit(index, model: model, random: &random, now: now, in: tx))
+                }
+            }
+            for member in batch {
+                byPhone[member.phone] = members.count
+                members.append(member)
+            }
+        }
+    }
+
+    private static func admit(
+        _ index: Int,
+        model: SimulatorModel,
+        random: inout SeededGenerator,
+        now: Instant,
+        in tx: Transaction
+    ) throws -> Member {
+        let zone = zones[index % zones.count]
+        let language = languages[index % languages.count]
+        // One in fifty is known by username alone.
+        let digits = index % 50 == 49 ? nil : "1555" + String(2_000_000 + index)
+        let userID = "BR.\(1_000_000 + index)"
+        let phone = model.join(
+            SimulatedPerson(
+                name: "Patient \(index)",
+                phone: digits,
+                userID: userID,
+                language: language,
+                sendsReadReceipts: index % 3 != 0
+            ),
+            now: now
+        )
+        let person = try tx.insertPerson(
+            name: "Patient \(index)",
+            language: LanguageTag(language) ?? .english,
+            zone: zone
+        )
+        if let address = try tx.ensureAddress(ChannelAddress(phone: digits, userID: userID)) {
+            try tx.link(person.id, to: address.id, as: .oneself, trust: 2)
+        }
+        let hasConsent = random.fraction() < 0.9
+        if hasConsent {
+            try tx.record(Consent(purpose: .appointments, state: .given, at: now, source: "rehearsal"), of: person.id)
+        }
+        return Member(
+            person: person.id,
+            phone: phone,
+            zone: TimeZone(identifier: zone) ?? .gmt,
+            hasConsent: hasConsent
+        )
+    }
+
+    mutating func note(consent: Bool, of phone: PersonIndex) {
+        guard let index = byPhone[phone] else { return }
+        members[index].hasConsent = consent
+    }
+
+    func member(_ phone: PersonIndex) -> Member? { byPhone[phone].map { members[$0] } }
+}

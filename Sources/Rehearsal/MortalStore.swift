@@ -1,0 +1,84 @@
+import Care
+import Foundation
+import Store
+import StoreSQLite
+
+/// The practice died here: everything it held in memory is gone, everything committed stays.
+struct Death: Error {}
+
+/// A store whose writer may die at a commit: half the time just before it is durable, half the time just after, when the
+/// caller never learns that it was.
+final class MortalStore {
+    private let path: String
+    private let masterKey: String
+    private let clock: ManualClock
+    private var engine: SQLiteEngine
+    private var deaths: [Int]
+    private var commits = 0
+    private var random: SeededCoin
+
+    init(folder: String, clock: ManualClock, deaths: [Int], seed: UInt64) throws {
+        path = folder + "/rehearsal.sqlite"
+        masterKey = Data(repeating: UInt8(truncatingIfNeeded: seed), count: 32).base64EncodedString()
+        self.clock = clock
+        self.deaths = deaths.sorted(by: >)
+        random = SeededCoin(seed: seed)
+        engine = try Self.open(path, masterKey, clock)
+        try engine.migrate()
+    }
+
+    private static func open(_ path: String, _ key: String, _ clock: ManualClock) throws -> SQLiteEngine {
+        // A crash here is of the process, not of the machine: the file need not survive a power cut.
+        try SQLiteEngine(
+            path: path,
+            vault: try Vault(base64: key),
+            clock: clock,
+            options: SQLiteEngine.Options(isDurable: false, readers: 1)
+        )
+    }
+
+    var deathsLeft: Int { deaths.count }
+    var commitsSeen: Int { commits }
+
+    func write<T>(_ body: (Transaction) throws -> T) throws -> T {
+        commits += 1
+        guard let next = deaths.last, commits >= next else { return try engine.writeBlocking(body) }
+        deaths.removeLast()
+        if random.isHeads() {
+            let _: T = try engine.writeBlocking { tx in
+                _ = try body(tx)
+                throw Death()
+            }
+        } else {
+            _ = try engine.writeBlocking(body)
+        }
+        throw Death()
+    }
+
+    /// Reads for the oracle, which is no part of the practice and never dies.
+    func look<T>(_ body: (Transaction) throws -> T) throws -> T {
+        try engine.readBlocking(body)
+    }
+
+    /// Starts again with nothing but the file.
+    func reopen() throws {
+        engine = try Self.open(path, masterKey, clock)
+        try engine.migrate()
+    }
+}
+
+/// Xorshift: enough to toss a coin the same way for the same seed.
+struct SeededCoin {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed | 1
+    }
+
+    mutating func isHeads() -> Bool {
+        state ^= state << 13
+        state ^= state >> 7
+        state ^= state << 17
+        return state & 0x10000 == 0
+    }
+}

@@ -1,0 +1,347 @@
+package import Care
+import Dialogue
+import Foundation
+import Practice
+import Simulator
+import Store
+import WhatsApp
+
+/// A clinic's life on a virtual clock, in one thread, from one seed: practice and simulator side by side, patients who do
+/// as people do, a network that fails, and a practice that dies at random commits.
+package final class Rehearsal {
+    private let plan: RehearsalPlan
+    private let clock: ManualClock
+    private let model: SimulatorModel
+    private let store: MortalStore
+    private let rules: PracticeRules
+    private let intake: Intake
+    private let delivery: Delivery
+    private let planner: ReminderPlanner
+    private var cast: Cast
+    private var oracle: Oracle
+    private var deeds = DeedQueue()
+    private var random: SeededGenerator
+    private var stops: [(id: String, phone: PersonIndex)] = []
+    private var isClosing = false
+    private let start: Instant
+    private var nextBookings: Instant
+    private let token: String
+
+    /// Monday 2026-02-02 00:00 UTC, with a change to summer time of two of the zones ahead.
+    package static let firstMoment = Instant(seconds: 1_769_990_400)
+
+    package init(_ plan: RehearsalPlan) throws {
+        self.plan = plan
+        start = Self.firstMoment
+        nextBookings = start
+        clock = ManualClock(start)
+        random = SeededGenerator(seed: plan.seed)
+        var settings = SimulatorSettings()
+        settings.seed = plan.seed
+        settings.keepsTranscripts = false
+        settings.reportsArrivals = true
+        token = settings.token
+        model = SimulatorModel(settings: settings, start: start)
+        // Deaths are spread over the commits such a run makes, after the clinic is set up.
+        let commits = Int64(plan.messages) / 2
+        var coin = SeededGenerator(seed: plan.seed &+ 1)
+        let deaths = (0..<plan.crashes).map { _ in Int(coin.span(200...max(201, commits))) }
+        store = try MortalStore(folder: plan.folder, clock: clock, deaths: deaths, seed: plan.seed)
+        rules = PracticeRules(clinicName: "Clínica Aurora", line: settings.number.id, throughput: 75)
+        let reader = WebhookReader()
+        intake = Intake(rules: rules) { (payload) throws(UnreadablePayload) in try reader.read(payload) }
+        delivery = Delivery(rules: rules)
+        planner = ReminderPlanner(rules: rules)
+        oracle = Oracle(seed: plan.seed)
+        cast = try Cast.assemble(
+            plan,
+            line: settings.number.id,
+            model: model,
+            store: store,
+            random: &random,
+            now: start
+        )
+        if let every = plan.faultsOneIn { model.faults = .everything(oneIn: every) }
+    }
+
+    /// Runs to the end. `progress` hears the messages so far, now and then.
+    package func run(progress: (Int) -> Void = { _ in }) throws -> RehearsalReport {
+        let began = ContinuousClock.now
+        var last = 0
+        while true {
+            do {
+                try step()
+            } catch is Death {
+                try die()
+            }
+            let messages = model.acceptedCount + oracle.inboundCount
+            if messages >= plan.messages { isClosing = true }
+            if messages - last >= 10_000 {
+                last = messages
+                progress(messages)
+            }
+            guard let next = try nextMoment() else { break }
+            clock.move(to: max(next, clock.now + .milliseconds(1)))
+            if clock.now > start + .days(3_650) { break }
+        }
+        try oracle.close(model, store: store, now: clock.now)
+        let messages = model.acceptedCount + oracle.inboundCount
+        oracle.count { report in
+            report.messages = messages
+            let spent = began.duration(to: .now).components
+            report.seconds = Double(spent.seconds) + Double(spent.attoseconds) * 1e-18
+            report.eventsPerSecond = Double(report.events) / max(report.seconds, 0.001)
+            report.days = (clock.now - start).seconds / 86_400
+        }
+        return oracle.report
+    }
+
+    private func die() throws {
+        oracle.count { $0.crashes += 1 }
+        try store.reopen()
+        let flying = try store.look { try $0.number("SELECT count(*) FROM outbox WHERE state = 'sending'") }
+        do {
+            try store.write { try $0.recoverOutbox() }
+            oracle.count { $0.unknown += Int(flying) }
+        } catch is Death {
+            try die()
+        }
+    }
+
+    /// When anything happens next; nil when everything has come to rest and the books can be closed.
+    private func nextMoment() throws -> Instant? {
+        if isClosing, store.deathsLeft == 0 || deeds.next == nil, deeds.next == nil, model.nextDue == nil {
+            let waiting = try store.look { tx in
+                try tx.number("SELECT count(*) FROM agenda WHERE state = 'waiting'")
+                    + tx.number("SELECT count(*) FROM outbox WHERE state = 'queued'")
+                    + tx.number("SELECT count(*) FROM journal WHERE state = 0")
+                    + tx.number("SELECT count(*) FROM event WHERE state = 0")
+            }
+            if waiting == 0 { return nil }
+        }
+        var next = [model.nextDue, deeds.next, isClosing ? nil : nextBookings].compactMap(\.self).min()
+        let ours = try store.look { tx in
+            [
+                try tx.nextAgendaDue(), try tx.nextQueued(), try tx.nextEventDue(),
+            ].compactMap(\.self).min()
+        }
+        if let ours { next = min(next ?? ours, ours) }
+        return next
+    }
+
+    private func step() throws {
+        let now = clock.now
+        try takeWebhooks(now)
+        while try store.write({ try self.intake.handleNew(limit: 64, in: $0) }) > 0 {}
+        while try store.write({ try self.intake.handleDue(limit: 64, in: $0) }) > 0 {}
+        try noteStops()
+        while true {
+            let settled = try store.write { try self.planner.enqueueDue(limit: 100, in: $0) }
+            oracle.count { $0.events += settled }
+            if settled < 100 { break }
+        }
+        try send(now)
+        react(now)
+        try act(now)
+    }
+
+    /// Everything due arrives together, as concurrent posts do that share one commit.
+    private func takeWebhooks(_ now: Instant) throws {
+        let due = model.dueWebhooks(now: now)
+        guard !due.isEmpty else { return }
+        do {
+            try store.write { tx in
+                for webhook in due { try tx.append(toJournal: webhook.body) }
+            }
+        } catch let death as Death {
+            for webhook in due { model.webhookAnswered(webhook.id, status: nil, now: now) }
+            throw death
+        }
+        for webhook in due {
+            model.webhookAnswered(webhook.id, status: 200, now: now)
+            oracle.count { $0.events += webhook.updates }
+        }
+    }
+
+    private func send(_ now: Instant) throws {
+        while true {
+            let claimed = try store.write { try self.delivery.claim(limit: 8, in: $0) }
+            if claimed.isEmpty { return }
+            let leaving = try store.write { try self.delivery.depart(claimed, in: $0) }
+            for message in leaving {
+                let outcome = ask(message, now)
+                try oracle.judge(model, cast: cast, visit: message.visit, store: store)
+                if case .failed(let failure) = outcome, failure.disposition == .unknown {
+                    oracle.count { $0.unknown += 1 }
+                }
+                oracle.count { $0.events += 1 }
+                do {
+                    try store.write { try self.delivery.settle(message.correlation, outcome, in: $0) }
+                } catch let death as Death {
+                    // Counted once: what was unknown already would be counted again as interrupted.
+                    if case .failed(let failure) = outcome, failure.disposition == .unknown {
+                        oracle.count { $0.unknown -= 1 }
+                    }
+                    throw death
+                }
+            }
+        }
+    }
+
+    /// The product's own encoding, the simulator's own answer.
+    private func ask(_ message: OutgoingMessage, _ now: Instant) -> SendOutcome {
+        if let problem = MessageLimits.problem(with: message) {
+            return .failed(ChannelFailure(code: 0, disposition: .refused, advice: problem))
+        }
+        let response = model.handle(
+            GraphRequest(
+                method: "POST",
+                path: "/v25.0/\(message.line)/messages",
+                authorization: "Bearer \(token)",
+                contentType: "application/json",
+                body: MessageBody(message).json.encoded()
+            ),
+            now: now
+        )
+        guard response.fate == .answered else {
+            return .failed(ChannelFailure(code: 0, disposition: .unknown, advice: "no answer"))
+        }
+        return SendAnswer(status: response.status, body: response.body).outcome()
+    }
+
+    private func react(_ now: Instant) {
+        for arrival in model.takeArrivals() {
+            for (after, deed) in Patients.reactions(to: arrival, random: &random) { deeds.add(deed, at: now + after) }
+        }
+    }
+
+    /// A stop counts from the moment the practice has handled it.
+    private func noteStops() throws {
+        guard !stops.isEmpty else { return }
+        let handled = try store.look { tx in
+            try stops.filter { try tx.number("SELECT count(*) FROM message WHERE channel_id = ?", [.text($0.id)]) > 0 }
+        }
+        for stop in handled { cast.note(consent: false, of: stop.phone) }
+        stops.removeAll { stop in handled.contains { $0.id == stop.id } }
+    }
+
+    private func act(_ now: Instant) throws {
+        if !isClosing, now >= nextBookings {
+            // The day's bookings are spread over the day.
+            for _ in 0..<plan.bookingsPerDay {
+                let at = nextBookings + .seconds(random.span(0...86_399))
+                deeds.add(.book(member: Int(random.span(0...Int64(cast.members.count - 1)))), at: at)
+            }
+            nextBookings = nextBookings + .days(1)
+        }
+        while let deed = deeds.take(by: now) {
+            do {
+                try perform(deed, now)
+            } catch let death as Death {
+                // The person tries again; the phone does not know that the clinic's machine died.
+                deeds.add(deed, at: now + .seconds(30))
+                throw death
+            }
+        }
+    }
+
+    private func perform(_ deed: Deed, _ now: Instant) throws {
+        switch deed {
+        case .book(let member): try book(cast.members[member], now)
+        case .clinicChanges(let id): try change(id, now)
+        case .tap(let person, let card, let bubble, let choice):
+            // A phone that is off or blocked does nothing.
+            note(try? model.tap(card, of: bubble, choice: choice, by: person, now: now))
+        case .readAll(let person): _ = try? model.act(.readAll, by: person, now: now)
+        case .write(let person, let text):
+            let id = try? model.act(.write(text: text, replyTo: nil), by: person, now: now)
+            note(id)
+            guard let id else { return }
+            if text == "STOP" { stops.append((id, person)) }
+            if random.fraction() < 0.7 {
+                deeds.add(.staffAnswers(person, message: id), at: now + .seconds(random.span(60...100_000)))
+            }
+        case .staffAnswers(_, let message): try answer(message)
+        }
+    }
+
+    private func note(_ id: String?) {
+        guard let id else { return }
+        oracle.noteInbound(id)
+    }
+
+    private func book(_ member: Member, _ now: Instant) throws {
+        let zone = Zone(cast.location.zone) ?? .utc
+        let today = zone.civil(at: now).date
+        let practitioner = cast.practitioners[Int(random.span(0...Int64(cast.practitioners.count - 1)))]
+        let day = today.adding(days: Int(random.span(0...6)))
+        let begins = zone.instant(of: CivilTime(day, minuteOfDay: Int(random.span(28...82)) * 15))
+        guard begins > now + .minutes(30) else { return }
+        let changes = random.fraction() < 0.08
+        let moment = now + .seconds(random.span(60...400_000))
+        do {
+            let id = try store.write { tx in
+                let appointment = Appointment(
+                    id: tx.newID(),
+                    patient: member.person,
+                    practitioner: practitioner,
+                    location: self.cast.location.id,
+                    visitType: self.cast.visitType.id,
+                    start: begins,
+                    end: begins + .minutes(Int64(self.cast.visitType.minutes)),
+                    zone: self.cast.location.zone
+                )
+                try AppointmentDesk(rules: self.rules).book(appointment, in: tx)
+                return appointment.id
+            }
+            if changes { deeds.add(.clinicChanges(id), at: moment) }
+        } catch StoreError.constraint {
+            // That time is taken; the patient asks another day.
+        }
+    }
+
+    private func change(_ id: Identifier<Appointment>, _ now: Instant) throws {
+        do {
+            try store.write { tx in
+                guard let appointment = try tx.appointment(id) else { return }
+                try AppointmentDesk(rules: self.rules).perform(
+                    .cancel(.clinic, seen: appointment.version),
+                    on: appointment,
+                    in: tx
+                )
+            }
+        } catch is Appointment.Refusal {
+            // Cancelled or over already.
+        }
+    }
+
+    private func answer(_ message: String) throws {
+        do {
+            let cause = try store.write { tx -> String? in
+                let found = try tx.row("SELECT conversation_id FROM message WHERE channel_id = ?", [.text(message)]) {
+                    $0.id(0, of: Conversation.self)
+                }
+                guard let conversation = found else { return nil }
+                _ = try StaffReply.send(
+                    "We will see to it.",
+                    to: conversation,
+                    by: Identifier(1),
+                    clientID: message,
+                    in: tx
+                )
+                return "staff:\(conversation):\(message)"
+            }
+            if let cause { oracle.noteStaffReply(cause: cause) }
+        } catch is StaffReply.Refusal {
+            // The window has shut: staff were told so and nothing was promised.
+        }
+    }
+}
+
+extension OutgoingMessage {
+    /// The visit a reminder is about, from its first button.
+    fileprivate var visit: VisitVersion? {
+        guard case .template(let call) = content, let payload = call.payloads.first else { return nil }
+        return TapPayload(payload)?.visit
+    }
+}

@@ -1,0 +1,25 @@
+/// How long a rehearsal is and what goes wrong in it; together with the seed it tells the whole story.
+package struct RehearsalPlan: Sendable {
+    /// Messages of both directions to see before the end.
+    package var messages: Int
+    /// Deaths of the practice, each at a random commit.
+    package var crashes: Int
+    package var seed: UInt64
+    /// About one send and one webhook in so many goes wrong; nil is a world without faults.
+    package var faultsOneIn: Double?
+    /// Where the throw-away database lives.
+    package var folder: String
+
+    package init(messages: Int, crashes: Int, seed: UInt64, faultsOneIn: Double? = 40, folder: String) {
+        self.messages = messages
+        self.crashes = crashes
+        self.seed = seed
+        self.faultsOneIn = faultsOneIn
+        self.folder = folder
+    }
+
+    var patients: Int { max(60, min(40_000, messages / 25)) }
+    var practitioners: Int { max(4, patients / 200) }
+    /// Visits booked on each day.
+    var bookingsPerDay: Int { max(30, patients / 3) }
+}

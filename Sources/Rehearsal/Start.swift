@@ -1,1 +1,0 @@
-// Rehearsal: see docs/ARCHITECTURE.md.
