@@ -1,0 +1,64 @@
+/// Which field of a row holds what.
+struct Header {
+    /// For each kind of column the fields that hold it, the preferred first.
+    private let fields: [Column: [Int]]
+    private let names: [String]
+    /// Headers that mean nothing to us.
+    let ignored: [String]
+
+    init(_ names: [String]) {
+        var found: [Column: [(field: Int, rank: Int)]] = [:]
+        var ignored: [String] = []
+        for (field, name) in names.enumerated() {
+            let plain = plainWords(name)
+            if let (column, rank) = ColumnNames.known[plain] {
+                found[column, default: []].append((field, rank))
+            } else if !plain.isEmpty {
+                ignored.append(name)
+            }
+        }
+        // "Nom" beside "Prénom" is a family name; beside neither first name nor patient it is the whole name.
+        if found[.patient] == nil, found[.firstName] == nil, let last = found.removeValue(forKey: .lastName) {
+            found[.patient] = last
+        } else if found[.lastName] == nil, found[.firstName] == nil {
+            found[.lastName] = nil
+        }
+        fields = found.mapValues { $0.sorted { ($0.rank, $0.field) < ($1.rank, $1.field) }.map(\.field) }
+        self.names = names
+        self.ignored = ignored
+    }
+
+    func has(_ column: Column) -> Bool { fields[column] != nil }
+
+    /// The first of the column's fields that is not empty, trimmed, and its header.
+    func value(_ column: Column, in row: CSVRow) -> (text: String, header: String)? {
+        for field in fields[column] ?? [] where field < row.fields.count {
+            let text = cleaned(row.fields[field])
+            if !text.isEmpty { return (text, names[field]) }
+        }
+        return nil
+    }
+
+    /// The header of a column as the file spells it.
+    func name(_ column: Column) -> String? { fields[column]?.first.map { names[$0] } }
+
+    /// A file that lacks what no visit can do without is refused as a whole.
+    func requireEssentials() throws(AppointmentCSVError) {
+        guard has(.patient) || has(.firstName) || has(.lastName) else {
+            throw .missingColumn(
+                "the patient's name",
+                examples: ["patient", "name", "paciente", "nachname"],
+                found: names
+            )
+        }
+        guard has(.start) || has(.date) else {
+            throw .missingColumn("the date", examples: ["date", "start", "fecha", "data", "datum"], found: names)
+        }
+    }
+
+    /// No control characters, single spaces, nothing around.
+    private func cleaned(_ text: String) -> String {
+        text.split { $0.isWhitespace || $0.unicodeScalars.allSatisfy { $0.properties.generalCategory == .control } }
+            .joined(separator: " ")
+    }
+}
