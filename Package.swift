@@ -79,8 +79,8 @@ let package = Package(
         .target(
             name: "Simulator",
             dependencies: [
-                "Assets", "Care", "WhatsApp", .asyncHTTPClient, .crypto, .httpTypes, .hummingbird, .logging, .mustache,
-                .nioCore,
+                "Assets", "Care", "WhatsApp", .asyncHTTPClient, .crypto, .httpTypes, .hummingbird, .lifecycle, .logging,
+                .nioCore, .nioHTTP1,
             ],
             swiftSettings: strict
         ),

@@ -90,7 +90,19 @@ package actor SimulatorHost {
         return (model.acceptedCount, (from..<min(from + limit, model.acceptedCount)).map(model.accepted))
     }
 
+    /// Media URLs point here from now on.
+    package func serve(at baseURL: String) {
+        model.baseURL = baseURL
+    }
+
     // MARK: Watching
+
+    /// Lets watchers find out that nobody listens any more.
+    package func beat() {
+        for (id, watcher) in watchers {
+            if case .terminated = watcher.yield([]) { watchers[id] = nil }
+        }
+    }
 
     /// Which phones changed, as it happens; the newest 256 changes wait for a slow watcher.
     package func changes() -> AsyncStream<[PersonIndex]> {

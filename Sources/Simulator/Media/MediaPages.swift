@@ -56,7 +56,7 @@ extension SimulatorModel {
 
     func mediaURL(_ id: String) -> String {
         let until = (now + Self.urlLife).seconds
-        return "\(settings.baseURL)/whatsapp_business/attachments/?mid=\(id)&ext=\(until)&hash=\(urlHash(id, until))"
+        return "\(baseURL)/whatsapp_business/attachments/?mid=\(id)&ext=\(until)&hash=\(urlHash(id, until))"
     }
 
     private func urlHash(_ id: String, _ until: Int64) -> String {

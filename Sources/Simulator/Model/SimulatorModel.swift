@@ -8,6 +8,8 @@ import WhatsApp
 package final class SimulatorModel {
     package let settings: SimulatorSettings
     package var faults: Faults
+    /// Where media URLs point: the settings' until the port is known.
+    package var baseURL: String
     package internal(set) var now: Instant
     var random: SeededGenerator
     var phones: [Phone] = []
@@ -46,6 +48,7 @@ package final class SimulatorModel {
     package init(settings: SimulatorSettings = SimulatorSettings(), faults: Faults = .none, start: Instant) {
         self.settings = settings
         self.faults = faults
+        baseURL = settings.baseURL
         now = start
         random = SeededGenerator(seed: settings.seed)
         media = MediaShelf(byteLimit: settings.mediaLimit)

@@ -37,7 +37,7 @@ extension SimulatorModel {
             "cursors": ["before": .string(Self.cursor(from)), "after": .string(Self.cursor(page.endIndex))]
         ]
         if page.endIndex < matching.count {
-            let path = "\(settings.baseURL)/v25.0/\(settings.accountID)/message_templates"
+            let path = "\(baseURL)/v25.0/\(settings.accountID)/message_templates"
             paging["next"] = .string("\(path)?limit=\(limit)&after=\(Self.cursor(page.endIndex))")
         }
         return answer(["data": .array(page.map { fields($0.json, request) }), "paging": .object(paging)])
