@@ -12,6 +12,10 @@ struct Caduceus: AsyncParsableCommand {
 
             Exit codes: 0 done, 1 failed, 2 the settings need attention, 3 done in part, 64 wrong usage.
             """,
-        version: "0.1.0"
+        version: "0.1.0",
+        subcommands: [
+            SimulateCommand.self,
+            BenchCommand.self,
+        ]
     )
 }

@@ -26,8 +26,8 @@ package struct Delivery: Sendable {
         for priority in Priority.allCases {
             let room = Int(allowance) - claimed.count
             if room <= 0 { break }
-            for (id, conversation) in try tx.queued(priority, limit: room) {
-                guard try takePairTurn(id, conversation, in: tx) else { continue }
+            for (id, conversation) in try tx.queued(priority, limit: room)
+            where try takePairTurn(id, conversation, in: tx) {
                 try tx.claim(id, until: tx.now + Self.claimLife)
                 claimed.append(id)
             }

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Foundation
+import Rehearsal
+
+/// `caduceus simulate`: a clinic's life on a virtual clock, judged.
+struct SimulateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Rehearse a clinic's life on a virtual clock, with faults and crashes, and count what went wrong.",
+        discussion: """
+            Practice and a simulated WhatsApp run in one thread from one seed: patients confirm, move, cancel, ignore, \
+            answer late and write at night; webhooks are duplicated, reordered and delayed; sends time out after they \
+            were accepted; the practice dies at random commits. An oracle compares the phones, the database and the \
+            simulator. The six wrongs (lost, duplicated, after_cancel, outside_window, in_quiet_hours, without_consent) \
+            must be 0.
+
+            Example: caduceus simulate --messages 1000000 --crashes 500 --seed 7 --json
+
+            Exit codes: 0 no wrong, 1 a wrong was found, 64 wrong usage.
+            """
+    )
+
+    @Option(help: "Messages of both directions to see, at least 100.")
+    var messages = 10_000
+    @Option(help: "Deaths of the practice at random commits.")
+    var crashes = 20
+    @Option(help: "The seed that tells the whole story.")
+    var seed: UInt64 = 1
+    @Option(help: "About one send and one webhook in so many goes wrong; 0 for a world without faults.")
+    var faultsOneIn = 40.0
+    @Flag(help: "Print one JSON object.")
+    var json = false
+    @Flag(help: "Print progress to standard error.")
+    var progress = false
+
+    func validate() throws {
+        guard messages >= 100 else { throw ValidationError("--messages must be at least 100.") }
+        guard crashes >= 0, crashes <= messages / 10 else {
+            throw ValidationError("--crashes must lie between 0 and a tenth of --messages.")
+        }
+    }
+
+    func run() async throws {
+        let folder = URL.temporaryDirectory.appending(path: "caduceus-simulate-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { removeQuietly(folder) }
+        let plan = RehearsalPlan(
+            messages: messages,
+            crashes: crashes,
+            seed: seed,
+            faultsOneIn: faultsOneIn > 0 ? faultsOneIn : nil,
+            folder: folder.path
+        )
+        let report = try await onThread {
+            try Rehearsal(plan).run { count in
+                if progress { FileHandle.standardError.write(Data("\(count) of \(messages) messages\n".utf8)) }
+            }
+        }
+        print(json ? try encoded(report) : report.inWords)
+        if report.wrongs > 0 { throw ExitCode(1) }
+    }
+}
+
+/// Runs long synchronous work on a thread of its own, so that it never holds the cooperative pool.
+func onThread<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+    try await withCheckedThrowingContinuation { continuation in
+        let thread = Thread { continuation.resume(with: Result { try work() }) }
+        thread.stackSize = 8 << 20
+        thread.start()
+    }
+}
+
+func encoded(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+}
+
+/// A temporary folder that stays behind harms nobody.
+func removeQuietly(_ folder: URL) {
+    try? FileManager.default.removeItem(at: folder)
+}
+
+extension RehearsalReport {
+    var inWords: String {
+        var lines = [
+            "seed \(seed): \(messages) messages, \(crashes) crashes, \(Int(days)) days in \(Int(seconds)) s "
+                + "(\(Int(eventsPerSecond)) events/s)",
+            "lost \(lost), duplicated \(duplicated), after cancel \(afterCancel), outside window \(outsideWindow), "
+                + "in quiet hours \(inQuietHours), without consent \(withoutConsent)",
+            "unknown \(unknown), settled \(unknownSettled)",
+        ]
+        lines += findings
+        return lines.joined(separator: "\n")
+    }
+}
