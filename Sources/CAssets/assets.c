@@ -8,48 +8,144 @@ static const unsigned char asset_1[] = {
 #embed "files/migrations/0002-double-booking.sqlite.sql" if_empty(0)
 };
 static const unsigned char asset_2[] = {
-#embed "files/rules/graph-errors.json" if_empty(0)
+#embed "files/pages/inbox/body.mustache" if_empty(0)
 };
 static const unsigned char asset_3[] = {
-#embed "files/rules/rate-cards.json" if_empty(0)
+#embed "files/pages/inbox/thread.mustache" if_empty(0)
 };
 static const unsigned char asset_4[] = {
-#embed "files/wording/ar.json" if_empty(0)
+#embed "files/pages/inbox.mustache" if_empty(0)
 };
 static const unsigned char asset_5[] = {
-#embed "files/wording/en.json" if_empty(0)
+#embed "files/pages/layout.mustache" if_empty(0)
 };
 static const unsigned char asset_6[] = {
-#embed "files/wording/es.json" if_empty(0)
+#embed "files/pages/login.mustache" if_empty(0)
 };
 static const unsigned char asset_7[] = {
-#embed "files/wording/fr.json" if_empty(0)
+#embed "files/pages/outbox/body.mustache" if_empty(0)
 };
 static const unsigned char asset_8[] = {
-#embed "files/wording/hi.json" if_empty(0)
+#embed "files/pages/outbox.mustache" if_empty(0)
 };
 static const unsigned char asset_9[] = {
-#embed "files/wording/id.json" if_empty(0)
+#embed "files/pages/problem/body.mustache" if_empty(0)
 };
 static const unsigned char asset_10[] = {
-#embed "files/wording/pt-BR.json" if_empty(0)
+#embed "files/pages/problem.mustache" if_empty(0)
 };
 static const unsigned char asset_11[] = {
+#embed "files/pages/schedule/body.mustache" if_empty(0)
+};
+static const unsigned char asset_12[] = {
+#embed "files/pages/schedule.mustache" if_empty(0)
+};
+static const unsigned char asset_13[] = {
+#embed "files/pages/setup.mustache" if_empty(0)
+};
+static const unsigned char asset_14[] = {
+#embed "files/pages/today/body.mustache" if_empty(0)
+};
+static const unsigned char asset_15[] = {
+#embed "files/pages/today.mustache" if_empty(0)
+};
+static const unsigned char asset_16[] = {
+#embed "files/pages/tomorrow/body.mustache" if_empty(0)
+};
+static const unsigned char asset_17[] = {
+#embed "files/pages/tomorrow.mustache" if_empty(0)
+};
+static const unsigned char asset_18[] = {
+#embed "files/pages/visit.mustache" if_empty(0)
+};
+static const unsigned char asset_19[] = {
+#embed "files/rules/graph-errors.json" if_empty(0)
+};
+static const unsigned char asset_20[] = {
+#embed "files/rules/rate-cards.json" if_empty(0)
+};
+static const unsigned char asset_21[] = {
+#embed "files/static/answer.js" if_empty(0)
+};
+static const unsigned char asset_22[] = {
+#embed "files/static/console.css" if_empty(0)
+};
+static const unsigned char asset_23[] = {
+#embed "files/static/console.js" if_empty(0)
+};
+static const unsigned char asset_24[] = {
+#embed "files/static/live.js" if_empty(0)
+};
+static const unsigned char asset_25[] = {
+#embed "files/static/mark.svg" if_empty(0)
+};
+static const unsigned char asset_26[] = {
+#embed "files/static/morph.js" if_empty(0)
+};
+static const unsigned char asset_27[] = {
+#embed "files/static/window.js" if_empty(0)
+};
+static const unsigned char asset_28[] = {
+#embed "files/wording/ar.json" if_empty(0)
+};
+static const unsigned char asset_29[] = {
+#embed "files/wording/en.json" if_empty(0)
+};
+static const unsigned char asset_30[] = {
+#embed "files/wording/es.json" if_empty(0)
+};
+static const unsigned char asset_31[] = {
+#embed "files/wording/fr.json" if_empty(0)
+};
+static const unsigned char asset_32[] = {
+#embed "files/wording/hi.json" if_empty(0)
+};
+static const unsigned char asset_33[] = {
+#embed "files/wording/id.json" if_empty(0)
+};
+static const unsigned char asset_34[] = {
+#embed "files/wording/pt-BR.json" if_empty(0)
+};
+static const unsigned char asset_35[] = {
 #embed "files/wording/sw.json" if_empty(0)
 };
 
 const struct caduceus_asset caduceus_assets[] = {
     {"migrations/0001-ground.sql", asset_0, sizeof asset_0},
     {"migrations/0002-double-booking.sqlite.sql", asset_1, sizeof asset_1},
-    {"rules/graph-errors.json", asset_2, sizeof asset_2},
-    {"rules/rate-cards.json", asset_3, sizeof asset_3},
-    {"wording/ar.json", asset_4, sizeof asset_4},
-    {"wording/en.json", asset_5, sizeof asset_5},
-    {"wording/es.json", asset_6, sizeof asset_6},
-    {"wording/fr.json", asset_7, sizeof asset_7},
-    {"wording/hi.json", asset_8, sizeof asset_8},
-    {"wording/id.json", asset_9, sizeof asset_9},
-    {"wording/pt-BR.json", asset_10, sizeof asset_10},
-    {"wording/sw.json", asset_11, sizeof asset_11},
+    {"pages/inbox/body.mustache", asset_2, sizeof asset_2},
+    {"pages/inbox/thread.mustache", asset_3, sizeof asset_3},
+    {"pages/inbox.mustache", asset_4, sizeof asset_4},
+    {"pages/layout.mustache", asset_5, sizeof asset_5},
+    {"pages/login.mustache", asset_6, sizeof asset_6},
+    {"pages/outbox/body.mustache", asset_7, sizeof asset_7},
+    {"pages/outbox.mustache", asset_8, sizeof asset_8},
+    {"pages/problem/body.mustache", asset_9, sizeof asset_9},
+    {"pages/problem.mustache", asset_10, sizeof asset_10},
+    {"pages/schedule/body.mustache", asset_11, sizeof asset_11},
+    {"pages/schedule.mustache", asset_12, sizeof asset_12},
+    {"pages/setup.mustache", asset_13, sizeof asset_13},
+    {"pages/today/body.mustache", asset_14, sizeof asset_14},
+    {"pages/today.mustache", asset_15, sizeof asset_15},
+    {"pages/tomorrow/body.mustache", asset_16, sizeof asset_16},
+    {"pages/tomorrow.mustache", asset_17, sizeof asset_17},
+    {"pages/visit.mustache", asset_18, sizeof asset_18},
+    {"rules/graph-errors.json", asset_19, sizeof asset_19},
+    {"rules/rate-cards.json", asset_20, sizeof asset_20},
+    {"static/answer.js", asset_21, sizeof asset_21},
+    {"static/console.css", asset_22, sizeof asset_22},
+    {"static/console.js", asset_23, sizeof asset_23},
+    {"static/live.js", asset_24, sizeof asset_24},
+    {"static/mark.svg", asset_25, sizeof asset_25},
+    {"static/morph.js", asset_26, sizeof asset_26},
+    {"static/window.js", asset_27, sizeof asset_27},
+    {"wording/ar.json", asset_28, sizeof asset_28},
+    {"wording/en.json", asset_29, sizeof asset_29},
+    {"wording/es.json", asset_30, sizeof asset_30},
+    {"wording/fr.json", asset_31, sizeof asset_31},
+    {"wording/hi.json", asset_32, sizeof asset_32},
+    {"wording/id.json", asset_33, sizeof asset_33},
+    {"wording/pt-BR.json", asset_34, sizeof asset_34},
+    {"wording/sw.json", asset_35, sizeof asset_35},
 };
 const size_t caduceus_asset_count = sizeof caduceus_assets / sizeof caduceus_assets[0];

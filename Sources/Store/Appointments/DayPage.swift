@@ -1,0 +1,174 @@
+package import Care
+
+/// One visit as a schedule shows it.
+package struct VisitRow: Sendable, Hashable {
+    package var appointment: Identifier<Appointment>
+    package var start: Instant
+    package var end: Instant
+    package var state: Appointment.State
+    package var confirmedAt: Instant?
+    /// Whether it was ever at another time than it is now.
+    package var wasMoved: Bool
+    package var patientName: String
+    package var practitioner: Identifier<Practitioner>
+    package var practitionerName: String
+    package var locationName: String
+    package var visitTypeName: String
+
+    package init(
+        appointment: Identifier<Appointment>,
+        start: Instant,
+        end: Instant,
+        state: Appointment.State,
+        confirmedAt: Instant?,
+        wasMoved: Bool,
+        patientName: String,
+        practitioner: Identifier<Practitioner>,
+        practitionerName: String,
+        locationName: String,
+        visitTypeName: String
+    ) {
+        self.appointment = appointment
+        self.start = start
+        self.end = end
+        self.state = state
+        self.confirmedAt = confirmedAt
+        self.wasMoved = wasMoved
+        self.patientName = patientName
+        self.practitioner = practitioner
+        self.practitionerName = practitionerName
+        self.locationName = locationName
+        self.visitTypeName = visitTypeName
+    }
+}
+
+/// A booked visit whose patient gets no reminder, with the reason's code.
+package struct UnremindedRow: Sendable, Hashable {
+    package var visit: VisitRow
+    package var reason: String
+
+    package init(visit: VisitRow, reason: String) {
+        self.visit = visit
+        self.reason = reason
+    }
+}
+
+extension Transaction {
+    /// Visits that start in the span, in order of time; `practitioner` narrows them to one person's.
+    package func visits(
+        in span: Range<Instant>,
+        practitioner: Identifier<Practitioner>? = nil
+    ) throws -> [VisitRow] {
+        let found = try rows(
+            visitsInSpan,
+            [.instant(span.lowerBound), .instant(span.upperBound), .id(practitioner), .id(practitioner)],
+            SealedVisit.init
+        )
+        return try found.map { try $0.opened(self) }
+    }
+
+    /// Booked visits that start in the span and whose patient neither got nor will get a reminder.
+    package func unreminded(in span: Range<Instant>) throws -> [UnremindedRow] {
+        let found = try rows(unremindedInSpan, [.instant(span.lowerBound), .instant(span.upperBound)]) { row in
+            (SealedVisit(row), row.text(12))
+        }
+        return try found.map { UnremindedRow(visit: try $0.0.opened(self), reason: $0.1) }
+    }
+}
+
+private let visitColumns = """
+    appointment.id, appointment.start_at, appointment.end_at, appointment.state, appointment.confirmed_at,
+    appointment.slot_version, person.id, person.name_sealed, practitioner.id, practitioner.name, location.name,
+    visit_type.name
+    """
+
+private let visitTables = """
+    appointment
+    JOIN person ON person.id = appointment.patient_id
+    JOIN practitioner ON practitioner.id = appointment.practitioner_id
+    JOIN location ON location.id = appointment.location_id
+    JOIN visit_type ON visit_type.id = appointment.visit_type_id
+    """
+
+private let visitsInSpan = """
+    SELECT \(visitColumns) FROM \(visitTables)
+    WHERE appointment.start_at >= ? AND appointment.start_at < ? AND (? IS NULL OR appointment.practitioner_id = ?)
+    ORDER BY appointment.start_at, practitioner.name, appointment.id
+    """
+
+/// The first thing that stands in the way counts: no address, no consent, opted out, then what became of the message.
+private let unremindedInSpan = """
+    SELECT * FROM (
+        SELECT \(visitColumns), CASE
+            WHEN EXISTS (SELECT 1 FROM outbox WHERE outbox.anchor_id = appointment.id
+                AND outbox.anchor_version = appointment.slot_version AND outbox.purpose = 'appointments'
+                AND outbox.state = 'accepted' AND outbox.status <> 9) THEN NULL
+            WHEN NOT EXISTS (SELECT 1 FROM relation WHERE relation.person_id = person.id) THEN 'no_address'
+            WHEN NOT EXISTS (SELECT 1 FROM consent WHERE consent.person_id = person.id
+                AND consent.purpose = 'appointments') THEN 'consent_unknown'
+            WHEN NOT EXISTS (SELECT 1 FROM consent WHERE consent.person_id = person.id
+                AND consent.purpose = 'appointments' AND consent.state = 'given') THEN 'consent_withdrawn'
+            WHEN NOT EXISTS (SELECT 1 FROM relation WHERE relation.person_id = person.id AND NOT EXISTS (
+                SELECT 1 FROM opt_out WHERE opt_out.address_id = relation.address_id
+                    AND opt_out.purpose = 'appointments')) THEN 'opted_out'
+            WHEN EXISTS (SELECT 1 FROM outbox WHERE outbox.anchor_id = appointment.id
+                AND outbox.anchor_version = appointment.slot_version AND outbox.purpose = 'appointments'
+                AND outbox.state IN ('queued', 'claimed', 'sending')) THEN NULL
+            WHEN EXISTS (SELECT 1 FROM agenda WHERE agenda.anchor_id = appointment.id
+                AND agenda.anchor_version = appointment.slot_version AND agenda.state = 'waiting') THEN NULL
+            ELSE COALESCE(
+                (SELECT COALESCE(outbox.reason, outbox.state) FROM outbox WHERE outbox.anchor_id = appointment.id
+                    AND outbox.anchor_version = appointment.slot_version AND outbox.purpose = 'appointments'
+                    ORDER BY outbox.id DESC LIMIT 1),
+                (SELECT agenda.reason FROM agenda WHERE agenda.anchor_id = appointment.id
+                    AND agenda.anchor_version = appointment.slot_version AND agenda.state = 'dropped'
+                    ORDER BY agenda.id DESC LIMIT 1),
+                'not_planned')
+            END AS why
+        FROM \(visitTables)
+        WHERE appointment.start_at >= ? AND appointment.start_at < ? AND appointment.state = 'booked'
+    ) AS visit
+    WHERE why IS NOT NULL
+    """
+
+/// A visit as it is stored, with the patient's name still sealed.
+private struct SealedVisit {
+    var visit: VisitRow
+    var person: Int64
+    var name: [UInt8]
+
+    init(_ row: any SQLRow) {
+        visit = VisitRow(
+            appointment: row.id(0),
+            start: row.instant(1),
+            end: row.instant(2),
+            state: Appointment.State(rawValue: row.text(3)) ?? .booked,
+            confirmedAt: row.optionalInstant(4),
+            wasMoved: row.int(5) > 1,
+            patientName: "",
+            practitioner: row.id(8),
+            practitionerName: row.text(9),
+            locationName: row.text(10),
+            visitTypeName: row.text(11)
+        )
+        person = row.int(6)
+        name = row.blob(7)
+    }
+
+    func opened(_ tx: Transaction) throws -> VisitRow {
+        var opened = visit
+        opened.patientName = try tx.readable(name, subject: person, Cell("person", person, "name"))
+        return opened
+    }
+}
+
+extension Transaction {
+    /// The text, or a dash when its key was destroyed: a forgotten patient's row is still a row.
+    func readable(_ sealed: [UInt8], subject: Int64, _ cell: Cell) throws -> String {
+        do {
+            return try openText(sealed, subject: subject, cell)
+        } catch VaultError.forgotten {
+            return "—"
+        }
+    }
+}

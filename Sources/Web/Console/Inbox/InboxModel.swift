@@ -1,0 +1,52 @@
+import Care
+import Store
+
+/// What the inbox shows: the list, and one conversation when it is open.
+struct InboxModel {
+    struct Line {
+        let key: String
+        let href: String
+        let name: String
+        let text: String
+        let when: String
+        let unread: Int
+        let isUnread: Bool
+        let isHere: Bool
+        let isOpen: Bool
+    }
+
+    let shell: Shell
+    let lines: [Line]
+    let thread: ThreadModel?
+    /// On a phone the list steps aside for an open conversation.
+    let isThreadOpen: Bool
+
+    init(
+        shell: Shell,
+        conversations: [ConversationRow],
+        thread: ThreadModel?,
+        time: ClinicTime,
+        now: Instant
+    ) {
+        self.shell = shell
+        self.thread = thread
+        isThreadOpen = thread != nil
+        lines = conversations.map { row in
+            Line(
+                key: row.id.description,
+                href: ConsolePath.conversation(id: row.id.rawValue).path,
+                name: row.name,
+                text: Self.oneLine(row.lastText),
+                when: time.brief(row.lastAt, now: now),
+                unread: row.unread,
+                isUnread: row.unread > 0,
+                isHere: row.id.description == thread?.key,
+                isOpen: row.windowUntil.map { $0 > now } ?? false
+            )
+        }
+    }
+
+    private static func oneLine(_ text: String) -> String {
+        String(text.prefix(120).map { $0.isNewline ? " " : $0 })
+    }
+}

@@ -1,0 +1,29 @@
+import Care
+import Hummingbird
+import Store
+
+/// What waits, what went, what was refused and why, what is unknown.
+struct OutboxPages {
+    let console: Console
+
+    private static let pageSize = 100
+
+    func add(to router: Router<ConsoleContext>) {
+        router.get("/outbox", use: show)
+    }
+
+    @Sendable private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let query = request.uri.queryParameters
+        let heap = query["state"].flatMap { OutboxHeap(rawValue: String($0)) } ?? .waiting
+        let before = query["before"].flatMap { Int64($0) }
+        let rows = try await console.store.read { try $0.outboxPage(heap, before: before, limit: Self.pageSize) }
+        let model = OutboxModel(
+            shell: console.shell(title: "Outbox", here: .outbox, topics: ["outbox"], session: try context.staff()),
+            heap: heap,
+            rows: rows,
+            time: console.time,
+            now: console.clock.now
+        )
+        return console.answer(request, "outbox", model)
+    }
+}

@@ -1,0 +1,22 @@
+import Care
+import Hummingbird
+import Store
+
+/// One day's visits by practitioner: who confirmed, who has not.
+struct TodayPages {
+    let console: Console
+
+    func add(to router: Router<ConsoleContext>) {
+        router.get("/today", use: show)
+    }
+
+    @Sendable private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let today = console.time.date(console.clock.now)
+        let day = request.uri.queryParameters["day"].flatMap { LocalDate(String($0)) } ?? today
+        let bounds = console.time.bounds(of: day)
+        let visits = try await console.store.read { try $0.visits(in: bounds) }
+        let shell = console.shell(title: "Today", here: .today, topics: ["appointments"], session: try context.staff())
+        let model = TodayModel(shell: shell, visits: visits, day: day, today: today, time: console.time)
+        return console.answer(request, "today", model)
+    }
+}

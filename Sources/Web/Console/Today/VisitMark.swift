@@ -1,0 +1,51 @@
+import Care
+import Store
+
+/// How a visit stands, by shape, word and tone, so that no one needs colour to tell.
+struct VisitMark {
+    let shape: String
+    let word: String
+    /// A class of the style sheet: `good`, `open`, `off` or `bad`.
+    let tone: String
+
+    init(_ visit: VisitRow) {
+        switch visit.state {
+        case .booked where visit.confirmedAt != nil: self.init("●", "Confirmed", "good")
+        case .booked: self.init("○", "Not confirmed", "open")
+        case .cancelled: self.init("✕", "Cancelled", "off")
+        case .fulfilled: self.init("✓", "Seen", "good")
+        case .noShow: self.init("▲", "Did not come", "bad")
+        }
+    }
+
+    private init(_ shape: String, _ word: String, _ tone: String) {
+        self.shape = shape
+        self.word = word
+        self.tone = tone
+    }
+}
+
+/// One visit as a line of a schedule.
+struct VisitLine {
+    let key: String
+    let time: String
+    let patient: String
+    let kind: String
+    let place: String
+    let practitioner: String
+    let mark: VisitMark
+    let isMoved: Bool
+    let isCancelled: Bool
+
+    init(_ visit: VisitRow, time clinic: ClinicTime) {
+        key = visit.appointment.description
+        time = clinic.time(visit.start)
+        patient = visit.patientName
+        kind = visit.visitTypeName
+        place = visit.locationName
+        practitioner = visit.practitionerName
+        mark = VisitMark(visit)
+        isMoved = visit.wasMoved && visit.state == .booked
+        isCancelled = visit.state == .cancelled
+    }
+}

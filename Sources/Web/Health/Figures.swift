@@ -1,0 +1,40 @@
+/// The numbers behind `/metrics`, as the practice knows them at one moment.
+///
+/// No patient's data fits in here.
+package struct PracticeFigures: Sendable, Equatable {
+    /// Age in seconds of the oldest journal row not yet handled; 0 when there is none.
+    package var journalLagSeconds: Double
+    package var journalWaiting: Int
+    /// Payloads that could not be handled and wait for a person.
+    package var journalParked: Int
+    /// Lanes that have something to do.
+    package var lanesWaiting: Int
+    /// Outbox rows by state and reason code (empty when there is none).
+    package var outbox: [OutboxFigure]
+
+    package struct OutboxFigure: Sendable, Equatable {
+        package var state: String
+        package var reason: String
+        package var count: Int
+
+        package init(state: String, reason: String, count: Int) {
+            self.state = state
+            self.reason = reason
+            self.count = count
+        }
+    }
+
+    package init(
+        journalLagSeconds: Double = 0,
+        journalWaiting: Int = 0,
+        journalParked: Int = 0,
+        lanesWaiting: Int = 0,
+        outbox: [OutboxFigure] = []
+    ) {
+        self.journalLagSeconds = journalLagSeconds
+        self.journalWaiting = journalWaiting
+        self.journalParked = journalParked
+        self.lanesWaiting = lanesWaiting
+        self.outbox = outbox
+    }
+}

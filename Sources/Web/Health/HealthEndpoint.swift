@@ -1,0 +1,73 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// `/healthz`, `/readyz` and `/metrics`: for whoever runs the server, and free of patients' data.
+struct HealthEndpoint: Sendable {
+    private let checks: [HealthCheck]
+    private let figures: @Sendable () async throws -> PracticeFigures
+    private let webhooks: WebhookCount
+    private let streams: @Sendable () -> Int
+    private let metricsToken: String?
+
+    init(
+        checks: [HealthCheck],
+        figures: @escaping @Sendable () async throws -> PracticeFigures,
+        webhooks: WebhookCount,
+        streams: @escaping @Sendable () -> Int,
+        metricsToken: String?
+    ) {
+        self.checks = checks
+        self.figures = figures
+        self.webhooks = webhooks
+        self.streams = streams
+        self.metricsToken = metricsToken
+    }
+
+    /// The process is alive: no more than that.
+    func healthz() -> Response { Self.plain(.ok, "ok\n") }
+
+    /// 200 when every check passes, else 503; one line a check either way.
+    func readyz() async -> Response {
+        var lines = ""
+        var isReady = true
+        for check in checks {
+            let passes = await check.passes()
+            isReady = isReady && passes
+            lines += "\(check.name): \(passes ? "ok" : "failing")\n"
+        }
+        return Self.plain(isReady ? .ok : .serviceUnavailable, lines.isEmpty ? "ok\n" : lines)
+    }
+
+    func metrics(_ request: Request) async -> Response {
+        if let metricsToken {
+            let given = request.headers[.authorization] ?? ""
+            guard SecretText.isEqual(given, "Bearer \(metricsToken)") else {
+                return Response(status: .unauthorized, headers: [.wwwAuthenticate: "Bearer"])
+            }
+        }
+        var text = PrometheusText()
+        text.webhooks(webhooks.figures)
+        text.metric("caduceus_live_streams", "gauge", help: "Browsers that listen for changes.")
+        text.sample("caduceus_live_streams", [], streams())
+        var isUp = 1
+        do {
+            text.practice(try await figures())
+        } catch {
+            isUp = 0  // The store did not answer; what the process itself counts is still worth having.
+        }
+        text.metric("caduceus_store_up", "gauge", help: "1 when the store answered this scrape.")
+        text.sample("caduceus_store_up", [], isUp)
+        var response = Self.plain(.ok, text.text)
+        response.headers[.contentType] = "text/plain; version=0.0.4; charset=utf-8"
+        return response
+    }
+
+    private static func plain(_ status: HTTPResponse.Status, _ text: String) -> Response {
+        Response(
+            status: status,
+            headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
+            body: .init(byteBuffer: ByteBuffer(string: text))
+        )
+    }
+}

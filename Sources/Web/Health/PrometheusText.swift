@@ -1,0 +1,60 @@
+/// Prometheus' text exposition format, version 0.0.4.
+struct PrometheusText {
+    private(set) var text = ""
+
+    mutating func metric(_ name: String, _ kind: String, help: String) {
+        text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n"
+    }
+
+    mutating func sample(_ name: String, _ labels: [(String, String)] = [], _ value: some Numeric) {
+        text += name
+        if !labels.isEmpty {
+            text += "{" + labels.map { "\($0)=\"\(Self.escaped($1))\"" }.joined(separator: ",") + "}"
+        }
+        text += " \(value)\n"
+    }
+
+    private static func escaped(_ value: String) -> String {
+        var text = ""
+        for character in value.unicodeScalars {
+            switch character {
+            case "\\": text += "\\\\"
+            case "\"": text += "\\\""
+            case "\n": text += "\\n"
+            default: text.unicodeScalars.append(character)
+            }
+        }
+        return text
+    }
+
+    mutating func webhooks(_ figures: WebhookCount.Figures) {
+        metric("caduceus_webhooks_total", "counter", help: "Webhooks answered, by status.")
+        for (status, count) in figures.statuses.sorted(by: { $0.key < $1.key }) {
+            sample("caduceus_webhooks_total", [("status", String(status))], count)
+        }
+        let name = "caduceus_webhook_ack_seconds"
+        metric(name, "histogram", help: "Time from a webhook's head to its durable acknowledgement.")
+        var total = 0
+        for (index, count) in figures.buckets.enumerated() {
+            total += count
+            let bound = index < WebhookCount.bounds.count ? String(WebhookCount.bounds[index]) : "+Inf"
+            sample(name + "_bucket", [("le", bound)], total)
+        }
+        sample(name + "_sum", [], figures.seconds)
+        sample(name + "_count", [], figures.acknowledged)
+    }
+
+    mutating func practice(_ figures: PracticeFigures) {
+        metric("caduceus_journal_lag_seconds", "gauge", help: "Age of the oldest journal row not yet handled.")
+        sample("caduceus_journal_lag_seconds", [], figures.journalLagSeconds)
+        metric("caduceus_journal_rows", "gauge", help: "Journal rows by state.")
+        sample("caduceus_journal_rows", [("state", "waiting")], figures.journalWaiting)
+        sample("caduceus_journal_rows", [("state", "parked")], figures.journalParked)
+        metric("caduceus_lanes_waiting", "gauge", help: "Lanes that have something to do.")
+        sample("caduceus_lanes_waiting", [], figures.lanesWaiting)
+        metric("caduceus_outbox_rows", "gauge", help: "Outbox rows by state and reason.")
+        for row in figures.outbox {
+            sample("caduceus_outbox_rows", [("state", row.state), ("reason", row.reason)], row.count)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Hummingbird
+import NIOCore
+import Store
+
+/// Server-Sent Events: tells one browser what changed until it leaves or its session ends.
+struct LiveStream: Sendable {
+    let feed: LiveFeed
+    let sessions: SessionKeeper
+    /// Proves to both ends that the other is there, well under the idle time-outs of common proxies (60 s).
+    var heartbeat = Duration.seconds(15)
+
+    func response(for session: StaffSession) throws(Problem) -> Response {
+        guard let subscription = feed.join() else {
+            throw Problem(.serviceUnavailable, title: "Too many open pages", advice: "Close some and reload.")
+        }
+        return Response(
+            status: .ok,
+            headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
+            body: .init { [self] writer in
+                defer { feed.leave(subscription) }
+                try await writer.write(ByteBuffer(string: "event: ready\ndata: \n\n"))
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { try await beat(subscription) }
+                    defer { group.cancelAll() }
+                    try await write(subscription, of: session, to: &writer)
+                }
+                try await writer.finish(nil)
+            }
+        )
+    }
+
+    private func beat(_ subscription: Subscription) async throws {
+        do {
+            while true {
+                try await Task.sleep(for: heartbeat)
+                subscription.nudge()
+            }
+        } catch is CancellationError {
+            return  // The stream is over.
+        }
+    }
+
+    /// A browser that does not read holds up this loop only; what happens meanwhile is merged in its subscription.
+    private func write(
+        _ subscription: Subscription,
+        of session: StaffSession,
+        to writer: inout any ResponseBodyWriter
+    ) async throws {
+        for await _ in subscription.signals {
+            guard try await sessions.current(session.digest) != nil else {
+                try await writer.write(ByteBuffer(string: "event: signed-out\ndata: \n\n"))
+                return
+            }
+            let notices = subscription.take()
+            let text = notices.map { "data: \($0)\n\n" }.joined()
+            try await writer.write(ByteBuffer(string: text.isEmpty ? ": still here\n\n" : text))
+        }
+    }
+}

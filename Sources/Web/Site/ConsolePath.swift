@@ -1,0 +1,49 @@
+import Care
+
+/// Every address of the clinic's side, used to match requests and to write links.
+package enum ConsolePath: Sendable, Hashable {
+    case webhook
+    case healthz
+    case readyz
+    case metrics
+    case asset(String)
+    case login
+    case logout
+    case setup(token: String)
+    case today
+    case schedule
+    case tomorrow
+    case inbox
+    case conversation(id: Int64)
+    case reply(id: Int64)
+    case outbox
+    case live
+
+    package var path: String {
+        switch self {
+        case .webhook: "/webhooks/whatsapp"
+        case .healthz: "/healthz"
+        case .readyz: "/readyz"
+        case .metrics: "/metrics"
+        case .asset(let name): "/static/\(name)"
+        case .login: "/login"
+        case .logout: "/logout"
+        case .setup(let token): "/setup/\(token)"
+        case .today: "/today"
+        case .schedule: "/schedule"
+        case .tomorrow: "/tomorrow"
+        case .inbox: "/inbox"
+        case .conversation(let id): "/inbox/\(id)"
+        case .reply(let id): "/inbox/\(id)/reply"
+        case .outbox: "/outbox"
+        case .live: "/live"
+        }
+    }
+
+    /// What anyone may ask for.
+    ///
+    /// Everything else needs a signed-in member of staff, also addresses added later.
+    static func isOpen(_ path: String) -> Bool {
+        path == ConsolePath.login.path || path.hasPrefix("/setup/") || path.hasPrefix("/static/")
+    }
+}

@@ -1,0 +1,67 @@
+import HTTPTypes
+
+/// An expected failure of a request, with the words the reader gets.
+///
+/// Everything else is a plain 500 with an id.
+struct Problem: Error, Hashable {
+    var status: HTTPResponse.Status
+    var title: String
+    var advice: String
+
+    init(_ status: HTTPResponse.Status, title: String, advice: String) {
+        self.status = status
+        self.title = title
+        self.advice = advice
+    }
+
+    static let signInNeeded = Problem(
+        .unauthorized,
+        title: "You are signed out",
+        advice: "Sign in again to carry on."
+    )
+    static let notFound = Problem(
+        .notFound,
+        title: "There is no such page",
+        advice: "It may have moved. Start again from Today."
+    )
+    static let foreignForm = Problem(
+        .forbidden,
+        title: "This form is out of date",
+        advice: "Nothing was changed. Go back, reload the page and try again."
+    )
+    static let linkSpent = Problem(
+        .gone,
+        title: "This link no longer works",
+        advice:
+            "It works once, within 24 hours. Restart the server to have a new one printed if there is no administrator yet."
+    )
+    static let tooLarge = Problem(
+        .contentTooLarge,
+        title: "That was too much at once",
+        advice: "Shorten it and send it again."
+    )
+    static let unreadableForm = Problem(
+        .badRequest,
+        title: "The form could not be read",
+        advice: "Nothing was changed. Go back, reload the page and try again."
+    )
+    static let busy = Problem(
+        .serviceUnavailable,
+        title: "Too many people are signing in at this moment",
+        advice: "Wait a few seconds and try again."
+    )
+    static let storeUnavailable = Problem(
+        .serviceUnavailable,
+        title: "The clinic's records cannot be written at this moment",
+        advice: "Nothing was changed. Try again in a minute; if it goes on, tell whoever runs the server (disk full?)."
+    )
+    static let windowShut = Problem(
+        .conflict,
+        title: "The 24-hour window is shut",
+        advice: "Your answer was not sent. The patient last wrote more than 24 hours ago; WhatsApp lets a clinic write "
+            + "freely only within 24 hours of the patient's last message. Phone the patient instead."
+    )
+    static func invalid(_ advice: String) -> Problem {
+        Problem(.unprocessableContent, title: "Something is missing", advice: advice)
+    }
+}

@@ -1,0 +1,54 @@
+package import Care
+package import Foundation
+
+/// What the console needs to know of the clinic and of its own address.
+package struct WebSettings: Sendable {
+    /// The address staff open, without a trailing slash: the only source of links and of the expected `Origin`.
+    package let publicURL: URL
+    package let clinicName: String
+    /// IANA zone of the clinic, in which the console shows every time.
+    package let zone: Zone
+    /// What Meta echoes when the webhook is set up.
+    package let verifyToken: String
+    /// After so long without a click the session ends.
+    ///
+    /// Half an hour: a shared desk is often left for a few minutes, and quarter of an hour (the usual advice) had
+    /// people write passwords on paper.
+    package var idleLimit = Span.minutes(30)
+    /// A session never lives longer: one long shift.
+    package var absoluteLimit = Span.hours(12)
+    /// The bearer token `/metrics` asks for; without one, `/metrics` answers only on a loopback address.
+    package var metricsToken: String?
+
+    package var isSecure: Bool { publicURL.scheme == "https" }
+    package var cookieName: String { isSecure ? "__Host-caduceus" : "caduceus" }
+
+    /// Throws what to change when the address cannot carry a session safely.
+    package init(publicURL: URL, clinicName: String, zone: Zone, verifyToken: String) throws(UnsafeAddress) {
+        let host = publicURL.host() ?? ""
+        let isLoopback = host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        guard publicURL.scheme == "https" || (publicURL.scheme == "http" && isLoopback) else {
+            throw UnsafeAddress(url: publicURL.absoluteString)
+        }
+        self.publicURL = publicURL
+        self.clinicName = clinicName
+        self.zone = zone
+        self.verifyToken = verifyToken
+    }
+
+    /// Scheme, host and port, as a browser writes them in `Origin`.
+    var origin: String {
+        let port = publicURL.port.map { ":\($0)" } ?? ""
+        return "\(publicURL.scheme ?? "")://\(publicURL.host() ?? "")\(port)"
+    }
+
+    package func link(to path: ConsolePath) -> String { origin + path.path }
+}
+
+/// A public address that is neither https nor this machine: passwords would travel in the open.
+package struct UnsafeAddress: Error, CustomStringConvertible {
+    package var url: String
+    package var description: String {
+        "The public address \(url) must begin with https:// (or be http://127.0.0.1 for a trial on this machine)."
+    }
+}

@@ -1,1 +1,0 @@
-// Web: see docs/ARCHITECTURE.md.

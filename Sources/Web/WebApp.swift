@@ -1,0 +1,95 @@
+package import Hummingbird
+import Logging
+import NIOCore
+
+/// The clinic's side with a URL: webhooks, health and metrics in front, the staff console behind.
+package struct WebApp: Sendable {
+    package let responder: FrontDoor
+    package let webhookCount: WebhookCount
+    private let logger: Logger
+
+    /// Throws when a template carried in the binary does not parse.
+    package init(_ dependencies: WebDependencies) throws {
+        let count = WebhookCount()
+        webhookCount = count
+        logger = dependencies.logger
+        responder = FrontDoor(
+            webhooks: WebhookEndpoint(
+                verifyToken: dependencies.settings.verifyToken,
+                isGenuine: dependencies.isGenuine,
+                journal: dependencies.journal,
+                count: count
+            ),
+            health: HealthEndpoint(
+                checks: dependencies.checks,
+                figures: dependencies.figures,
+                webhooks: count,
+                streams: { dependencies.feed.count },
+                metricsToken: dependencies.settings.metricsToken
+            ),
+            console: try Self.router(dependencies).buildResponder()
+        )
+    }
+
+    /// The server, not yet running; `onRunning` hears its port once it listens.
+    package func application(
+        host: String,
+        port: Int,
+        onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    ) -> Application<FrontDoor> {
+        Application(
+            responder: responder,
+            server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            configuration: .init(address: .hostname(host, port: port), backlog: 1024),
+            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) },
+            logger: logger
+        )
+    }
+
+    private static func router(_ dependencies: WebDependencies) throws -> Router<ConsoleContext> {
+        let console = Console(
+            settings: dependencies.settings,
+            clock: dependencies.clock,
+            store: dependencies.store,
+            pages: try Pages(),
+            files: StaticFiles()
+        )
+        let sessions = SessionKeeper(
+            store: dependencies.store,
+            clock: dependencies.clock,
+            settings: dependencies.settings
+        )
+        let router = Router(context: ConsoleContext.self)
+        router.add(middleware: Problems(console: console))
+        router.add(middleware: SignedIn(sessions: sessions, origin: dependencies.settings.origin))
+        FrontPages(console: console, feed: LiveStream(feed: dependencies.feed, sessions: sessions)).add(to: router)
+        StaffPages(
+            console: console,
+            sessions: sessions,
+            accounts: Accounts(store: dependencies.store, clock: dependencies.clock)
+        ).add(to: router)
+        TodayPages(console: console).add(to: router)
+        SchedulePages(console: console).add(to: router)
+        TomorrowPages(console: console).add(to: router)
+        InboxPages(console: console).add(to: router)
+        OutboxPages(console: console).add(to: router)
+        return router
+    }
+}
+
+/// Takes webhooks and probes past the console's sessions and pages: they are many and want little.
+package struct FrontDoor: HTTPResponder {
+    let webhooks: WebhookEndpoint
+    let health: HealthEndpoint
+    let console: any HTTPResponder<ConsoleContext>
+
+    package func respond(to request: Request, context: ConsoleContext) async throws -> Response {
+        switch request.uri.path {
+        case "/webhooks/whatsapp": await webhooks.respond(to: request)
+        case "/healthz": health.healthz()
+        case "/readyz": await health.readyz()
+        case "/metrics": await health.metrics(request)
+        default: try await console.respond(to: request, context: context)
+        }
+    }
+}

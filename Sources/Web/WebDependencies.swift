@@ -1,0 +1,41 @@
+package import Care
+package import Logging
+package import Store
+
+/// Everything the clinic's side with a URL is built from.
+package struct WebDependencies: Sendable {
+    package var settings: WebSettings
+    package var store: any StoreEngine
+    package var clock: any WallClock
+    package var feed: LiveFeed
+    package var logger: Logger
+    /// Whether the signature header belongs to exactly these bytes.
+    package var isGenuine: @Sendable (_ body: [UInt8], _ signature: String?) -> Bool
+    /// Keeps a verified webhook durably before it returns.
+    package var journal: @Sendable (_ body: [UInt8]) async throws -> Void
+    /// What must hold before the server is ready for work.
+    package var checks: [HealthCheck]
+    package var figures: @Sendable () async throws -> PracticeFigures
+
+    package init(
+        settings: WebSettings,
+        store: any StoreEngine,
+        clock: any WallClock,
+        feed: LiveFeed,
+        logger: Logger,
+        isGenuine: @escaping @Sendable ([UInt8], String?) -> Bool,
+        journal: @escaping @Sendable ([UInt8]) async throws -> Void,
+        checks: [HealthCheck] = [],
+        figures: @escaping @Sendable () async throws -> PracticeFigures = { PracticeFigures() }
+    ) {
+        self.settings = settings
+        self.store = store
+        self.clock = clock
+        self.feed = feed
+        self.logger = logger
+        self.isGenuine = isGenuine
+        self.journal = journal
+        self.checks = checks
+        self.figures = figures
+    }
+}
