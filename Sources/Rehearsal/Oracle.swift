@@ -4,8 +4,10 @@ import Foundation
 import Simulator
 import Store
 
-/// Compares three ledgers: what the phones saw, what the database says, what WhatsApp accepted. It shares no rule with the
-/// practice: hours come from Foundation, consent from its own book, visits from plain SQL at the moment of acceptance.
+/// Compares three ledgers: what the phones saw, what the database says, what WhatsApp accepted.
+///
+/// It shares no rule with the practice: hours come from Foundation, consent from its own book, visits from plain SQL
+/// at the moment of acceptance.
 struct Oracle {
     private var correlations: Set<String> = []
     /// Reminders accepted for each visit and version.

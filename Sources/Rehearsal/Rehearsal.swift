@@ -64,7 +64,9 @@ package final class Rehearsal {
         if let every = plan.faultsOneIn { model.faults = .everything(oneIn: every) }
     }
 
-    /// Runs to the end. `progress` hears the messages so far, now and then.
+    /// Runs to the end.
+    ///
+    /// `progress` hears the messages so far, now and then.
     package func run(progress: (Int) -> Void = { _ in }) throws -> RehearsalReport {
         let began = ContinuousClock.now
         var last = 0

@@ -1,4 +1,6 @@
-/// What a rehearsal saw. The six wrongs are zero, or there is a bug.
+/// What a rehearsal saw.
+///
+/// The six wrongs are zero, or there is a bug.
 package struct RehearsalReport: Sendable, Hashable, Encodable {
     package var seed: UInt64 = 0
     package var messages = 0

@@ -2,8 +2,10 @@ import GRDB
 import GRDBSQLite
 import Store
 
-/// One transaction's view of a GRDB connection. Statements come from GRDB's cache and are stepped directly, which costs a
-/// microsecond where row values in between cost five.
+/// One transaction's view of a GRDB connection.
+///
+/// Statements come from GRDB's cache and are stepped directly, which costs a microsecond where row values in between
+/// cost five.
 final class SQLiteConnection: SQLConnection {
     private let db: Database
 

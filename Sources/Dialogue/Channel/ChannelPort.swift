@@ -1,6 +1,8 @@
 /// All that `Practice` knows of a channel: how its payloads read and how a message is sent.
 package struct ChannelPort: Sendable {
-    /// Cuts a payload into pieces, in order. Throws only when nothing in it can be read.
+    /// Cuts a payload into pieces, in order.
+    ///
+    /// Throws only when nothing in it can be read.
     package var read: @Sendable (_ payload: [UInt8]) throws(UnreadablePayload) -> [Piece]
     package var send: @Sendable (_ message: OutgoingMessage) async -> SendOutcome
     /// Fetches the bytes of received media at once, while the channel still has them.

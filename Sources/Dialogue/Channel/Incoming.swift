@@ -138,7 +138,9 @@ package struct IncomingMedia: Hashable, Sendable {
     }
 }
 
-/// How far a message got. Raw values only ever rise; `failed` ends it.
+/// How far a message got.
+///
+/// Raw values only ever rise; `failed` ends it.
 package enum DeliveryStatus: Int, Comparable, Sendable, CaseIterable {
     case sent = 1
     case delivered = 2

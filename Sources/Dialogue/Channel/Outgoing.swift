@@ -1,4 +1,6 @@
-/// What is to be said, free of any channel's wire form. It is kept, sealed, in the outbox, hence `Codable`.
+/// What is to be said, free of any channel's wire form.
+///
+/// It is kept, sealed, in the outbox, hence `Codable`.
 package enum OutgoingContent: Hashable, Sendable, Codable {
     case text(String)
     /// At most three buttons, titles of at most 20 characters.

@@ -12,7 +12,9 @@ package struct AppointmentDesk: Sendable {
         self.rules = rules
     }
 
-    /// Books a new visit and plans its reminders. Throws `StoreError.constraint` when the practitioner is taken.
+    /// Books a new visit and plans its reminders.
+    ///
+    /// Throws `StoreError.constraint` when the practitioner is taken.
     package func book(_ appointment: Appointment, in tx: Transaction) throws {
         try tx.insert(appointment)
         try ReminderPlanner(rules: rules).plan(appointment, in: tx)

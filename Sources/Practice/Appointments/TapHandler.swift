@@ -2,8 +2,9 @@ import Care
 import Dialogue
 import Store
 
-/// A patient tapped one of our buttons or rows. Taps may come late, twice, or about a visit that has moved since: the
-/// patient is told kindly what is true now.
+/// A patient tapped one of our buttons or rows.
+///
+/// Taps may come late, twice, or about a visit that has moved since: the patient is told kindly what is true now.
 package struct TapHandler: Sendable {
     private let rules: PracticeRules
     private let desk: AppointmentDesk

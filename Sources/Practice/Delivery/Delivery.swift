@@ -2,8 +2,10 @@ package import Care
 package import Dialogue
 package import Store
 
-/// The only way out. Three short transactions around each send: claim what may go, check and mark it as being sent, and
-/// keep what came of it. A death between any two leaves a row that says exactly how far it got.
+/// The only way out.
+///
+/// Three short transactions around each send: claim what may go, check and mark it as being sent, and keep what came
+/// of it. A death between any two leaves a row that says exactly how far it got.
 package struct Delivery: Sendable {
     /// A claim is given up after this long without a send.
     package static let claimLife = Span.seconds(60)

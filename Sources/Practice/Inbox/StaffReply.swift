@@ -13,7 +13,9 @@ package enum StaffReply {
         case windowClosed
     }
 
-    /// Queues the answer. `clientID` is made by the page for each compose, so a double click sends once.
+    /// Queues the answer.
+    ///
+    /// `clientID` is made by the page for each compose, so a double click sends once.
     package static func send(
         _ text: String,
         to id: Identifier<Conversation>,

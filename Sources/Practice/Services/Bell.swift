@@ -11,7 +11,9 @@ package struct Bell: Sendable {
         continuation.yield()
     }
 
-    /// Returns when it rings, after `longest`, or when the task is cancelled. One waiter at a time.
+    /// Returns when it rings, after `longest`, or when the task is cancelled.
+    ///
+    /// One waiter at a time.
     func wait(upTo longest: Duration) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { for await _ in stream { return } }

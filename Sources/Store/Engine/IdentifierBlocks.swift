@@ -1,7 +1,9 @@
 package import Care
 
-/// Identifiers from a clock and a durable high-water mark: the milliseconds since 2025 in the upper bits, a count in the
-/// lower 20. The engine calls `reserve` at the start of each transaction, before any savepoint.
+/// Identifiers from a clock and a durable high-water mark: the milliseconds since 2025 in the upper bits, a count in
+/// the lower 20.
+///
+/// The engine calls `reserve` at the start of each transaction, before any savepoint.
 package final class IdentifierBlocks: IdentifierSource {
     private static let epoch: Int64 = 1_735_689_600_000
     /// A block is what may be given before the mark is written again: one hour of clock.

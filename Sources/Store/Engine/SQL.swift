@@ -7,7 +7,9 @@ package enum SQLValue: Hashable, Sendable {
     case blob([UInt8])
 }
 
-/// One row while it is being read; columns count from zero. Reading a NULL through the plain accessors gives zero or empty.
+/// One row while it is being read; columns count from zero.
+///
+/// Reading a NULL through the plain accessors gives zero or empty.
 package protocol SQLRow {
     func isNull(_ column: Int) -> Bool
     func int(_ column: Int) -> Int64
@@ -22,7 +24,9 @@ extension SQLRow {
     package func optionalBlob(_ column: Int) -> [UInt8]? { isNull(column) ? nil : blob(column) }
 }
 
-/// One open transaction of an engine. SQL is the subset both engines share, with `?` parameters.
+/// One open transaction of an engine.
+///
+/// SQL is the subset both engines share, with `?` parameters.
 package protocol SQLConnection: AnyObject {
     func query(_ sql: String, _ arguments: [SQLValue], _ each: (any SQLRow) throws -> Void) throws
     /// Runs a statement that returns no rows; gives the number of rows it changed.

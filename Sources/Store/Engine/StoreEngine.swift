@@ -1,4 +1,6 @@
-/// Where the clinic's rows are kept. Two engines speak it; everything else sees only this and `Transaction`.
+/// Where the clinic's rows are kept.
+///
+/// Two engines speak it; everything else sees only this and `Transaction`.
 package protocol StoreEngine: Sendable {
     /// Runs `body` in a write transaction that is durable before this returns. Callers that wait at the same time share
     /// one commit, each in its own savepoint: a throw undoes one caller's work only.

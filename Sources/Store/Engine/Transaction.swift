@@ -1,7 +1,8 @@
 package import Care
 
-/// One unit of work: SQL, the moment it happens at, fresh identifiers and the vault's keys. Tables add their verbs in
-/// extensions. Everything in it is synchronous and lives on the engine's thread.
+/// One unit of work: SQL, the moment it happens at, fresh identifiers and the vault's keys.
+///
+/// Tables add their verbs in extensions. Everything in it is synchronous and lives on the engine's thread.
 package final class Transaction {
     /// The one clock of everything decided in this transaction.
     package let now: Instant

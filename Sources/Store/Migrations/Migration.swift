@@ -16,7 +16,9 @@ package struct Migration: Sendable {
         package static let postgres = Dialect(name: "postgres", id: "BIGINT PRIMARY KEY", blob: "BYTEA")
     }
 
-    /// Every step for the dialect, in order. A file `0002-x.sqlite.sql` is for that engine alone.
+    /// Every step for the dialect, in order.
+    ///
+    /// A file `0002-x.sqlite.sql` is for that engine alone.
     package static func all(for dialect: Dialect) -> [Migration] {
         Assets.names(under: "migrations/").compactMap { path in
             let parts = path.dropFirst("migrations/".count).split(separator: ".")

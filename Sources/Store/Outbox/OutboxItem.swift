@@ -3,7 +3,9 @@ package import Dialogue
 
 /// One message on its way: why it exists, until when it makes sense, and how far it got.
 package struct OutboxItem: Sendable {
-    /// The send ledger. `sending` is durable before the first byte leaves; `unknown` may have been sent.
+    /// The send ledger.
+    ///
+    /// `sending` is durable before the first byte leaves; `unknown` may have been sent.
     package enum State: String, Sendable, CaseIterable {
         case queued
         case claimed
@@ -38,7 +40,9 @@ package struct OutboxItem: Sendable {
     }
 }
 
-/// A message to be. `cause` names what led to it and the kind of effect: the same cause makes one message, ever.
+/// A message to be.
+///
+/// `cause` names what led to it and the kind of effect: the same cause makes one message, ever.
 package struct NewOutboxItem: Sendable {
     package var cause: String
     package var person: Identifier<Person>?

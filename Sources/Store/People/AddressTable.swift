@@ -12,8 +12,10 @@ extension Transaction {
         try row("SELECT id, kind, value_sealed FROM address WHERE id = ?", [.id(id)], readAddress)
     }
 
-    /// The address the channel names, made if it is new. A phone number wins over a business-scoped id, which is then
-    /// remembered as a second address of the same people.
+    /// The address the channel names, made if it is new.
+    ///
+    /// A phone number wins over a business-scoped id, which is then remembered as a second address of the same
+    /// people.
     package func ensureAddress(_ given: ChannelAddress) throws -> Address? {
         let userID = try given.userID.map {
             try ensureAddress(kind: .userID, value: $0, index: vault.blindIndex(.userID, $0))

@@ -19,7 +19,9 @@ package struct Cell: Sendable {
 package let systemSubject: Int64 = 0
 
 extension Transaction {
-    /// Seals under the subject's key, which is made on first use. Form: 1, key version (4 bytes), nonce, text, tag.
+    /// Seals under the subject's key, which is made on first use.
+    ///
+    /// Form: 1, key version (4 bytes), nonce, text, tag.
     package func seal(_ plain: [UInt8], subject: Int64, _ cell: Cell) throws -> [UInt8] {
         let key = try dataKey(subject) ?? makeDataKey(subject)
         let context = authenticated(cell, subject: subject, version: key.version)
