@@ -56,7 +56,11 @@ let package = Package(
         .target(name: "Care", dependencies: ["CPhoneNumber"], swiftSettings: strict),
         .target(name: "Dialogue", dependencies: ["Assets", "Care"], swiftSettings: strict),
         .target(name: "Interchange", dependencies: ["Care"], swiftSettings: strict),
-        .target(name: "Store", dependencies: ["Assets", "Care", "Dialogue", .crypto, .cryptoExtras], swiftSettings: strict),
+        .target(
+            name: "Store",
+            dependencies: ["Assets", "Care", "Dialogue", .crypto, .cryptoExtras],
+            swiftSettings: strict
+        ),
         .target(name: "StoreSQLite", dependencies: ["Care", "Store", .grdb, .grdbSQLite], swiftSettings: strict),
         .target(
             name: "WhatsApp",
@@ -142,7 +146,9 @@ let package = Package(
         ),
         .testTarget(
             name: "RehearsalTests",
-            dependencies: ["Care", "Dialogue", "Store", "StoreSQLite", "Practice", "Rehearsal", "Simulator", "TestKit"],
+            dependencies: [
+                "Care", "Dialogue", "Store", "StoreSQLite", "Practice", "Rehearsal", "Simulator", "TestKit",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
