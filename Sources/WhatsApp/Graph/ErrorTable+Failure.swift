@@ -51,40 +51,25 @@ extension ErrorTable {
     }
 
     private func fallback(code: Int, httpStatus: Int) -> ChannelFailure {
+        var failure = ChannelFailure(code: code, disposition: .refused, advice: "")
         switch httpStatus {
         case 401, 403:
-            ChannelFailure(
-                code: code,
-                disposition: .needsStaff,
-                advice:
-                    "WhatsApp does not let us in (status \(httpStatus)). Check the access token and its permissions."
-            )
+            failure.disposition = .needsStaff
+            failure.advice =
+                "WhatsApp does not let us in (status \(httpStatus)). Check the access token and its permissions."
         case 429:
-            ChannelFailure(
-                code: code,
-                disposition: .retry,
-                retryAfter: .seconds(60),
-                advice: "WhatsApp asks us to slow down. It is tried again by itself."
-            )
+            failure.disposition = .retry
+            failure.retryAfter = .seconds(60)
+            failure.advice = "WhatsApp asks us to slow down. It is tried again by itself."
         case 300..<400:
-            ChannelFailure(
-                code: code,
-                disposition: .needsStaff,
-                advice:
-                    "The server sends us elsewhere (status \(httpStatus)). Check the base address in the configuration."
-            )
+            failure.disposition = .needsStaff
+            failure.advice = "The server sends us elsewhere (status \(httpStatus)). Check the configured base address."
         case 400..<500 where httpStatus != 408:
-            ChannelFailure(
-                code: code,
-                disposition: .refused,
-                advice: "WhatsApp refused the request (status \(httpStatus), code \(code)). Nothing was sent."
-            )
+            failure.advice = "WhatsApp refused the request (status \(httpStatus), code \(code)). Nothing was sent."
         default:
-            ChannelFailure(
-                code: code,
-                disposition: .unknown,
-                advice: "WhatsApp gave no clear answer (status \(httpStatus)). The message may have been sent."
-            )
+            failure.disposition = .unknown
+            failure.advice = "WhatsApp gave no clear answer (status \(httpStatus)). The message may have been sent."
         }
+        return failure
     }
 }

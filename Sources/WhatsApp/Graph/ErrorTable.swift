@@ -39,6 +39,7 @@ package struct ErrorTable: Sendable {
 
     /// Reads a table; rows that do not make sense are left out.
     package init(json: String) {
+        // Text that is no JSON holds no rows; the tests see that the carried file does.
         let rows = (try? JSONValue(parsing: json))?["codes"]?.array ?? []
         entries = rows.compactMap(Entry.init(row:)).sorted { $0.codes.lowerBound < $1.codes.lowerBound }
     }

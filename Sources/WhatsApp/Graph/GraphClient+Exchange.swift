@@ -3,14 +3,13 @@ import Care
 package import Dialogue
 import NIOCore
 import NIOHTTP1
-import Synchronization
 
 /// A response in full.
 struct GraphAnswer: Sendable {
     var status: Int
     var bytes: [UInt8]
 
-    /// Null if the body is not JSON.
+    /// Null if the body is not JSON, as an answer from something between us and Meta may be.
     var json: JSONValue { (try? JSONValue(parsing: bytes)) ?? .null }
 }
 
@@ -133,33 +132,4 @@ extension TransportFailure {
             )
         }
     }
-}
-
-/// Sees whether a request's body began to leave.
-private final class DepartureWitness: Sendable {
-    private let flag = Atomic(false)
-
-    var hasLeft: Bool { flag.load(ordering: .acquiring) }
-    func see() { flag.store(true, ordering: .releasing) }
-}
-
-/// A body in one part that is asked for only once a connection stands and the head is written.
-private struct DepartingBody: AsyncSequence, Sendable {
-    typealias Element = ByteBuffer
-
-    let bytes: ByteBuffer
-    let witness: DepartureWitness
-
-    struct Iterator: AsyncIteratorProtocol {
-        var rest: ByteBuffer?
-        let witness: DepartureWitness
-
-        mutating func next() async -> ByteBuffer? {
-            witness.see()
-            defer { rest = nil }
-            return rest
-        }
-    }
-
-    func makeAsyncIterator() -> Iterator { Iterator(rest: bytes, witness: witness) }
 }

@@ -33,6 +33,7 @@ struct JSONSlice {
                 scanner.skipSpace()
                 var name: String?
                 if open == UInt8(ascii: "{") {
+                    // Only text that is not well formed, which the caller excludes, ends the walk here.
                     guard scanner.peek == UInt8(ascii: "\""), let found = try? scanner.string() else { return }
                     name = found
                     scanner.skipSpace()

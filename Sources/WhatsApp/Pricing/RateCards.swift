@@ -11,6 +11,7 @@ package struct RateCards: Sendable {
 
     /// Reads cards; those that do not make sense are left out.
     package init(json: String) {
+        // Text that is no JSON holds no rows; the tests see that the carried file does.
         let rows = (try? JSONValue(parsing: json))?["cards"]?.array ?? []
         cards = rows.compactMap(RateCard.init(json:)).sorted { $0.effective < $1.effective }
     }

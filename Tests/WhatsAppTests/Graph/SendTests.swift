@@ -35,6 +35,28 @@ import WhatsApp
         #expect(request.body == MessageBody(message).json.encoded())
     }
 
+    @Test func `sends at the same time each get their own answer`() async throws {
+        let server = ScriptedServer { request in
+            let body = try? JSONValue(parsing: request.body)
+            let id = body?["biz_opaque_callback_data"]?.text ?? "none"
+            return .json(200, #"{"messages":[{"id":"wamid.\#(id)"}]}"#)
+        }
+        let outcomes = try await server.run { address in
+            try await withClient(at: address) { client in
+                await withTaskGroup(of: (Int, SendOutcome).self) { group in
+                    for number in 0..<500 {
+                        var one = message
+                        one.correlation = String(number)
+                        group.addTask { [one] in (number, await client.send(one)) }
+                    }
+                    return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+                }
+            }
+        }
+        #expect(outcomes.count == 500)
+        for (number, outcome) in outcomes { #expect(outcome == .accepted(id: "wamid.\(number)", address: nil)) }
+    }
+
     @Test func `an error of Meta's is sorted by its code`() async throws {
         let body =
             #"{"error":{"message":"(#131047) Re-engagement message","code":131047,"error_data":{"details":"d"}}}"#
