@@ -1,9 +1,9 @@
 import Foundation
-import WhatsApp
+package import WhatsApp
 
 /// Actions as the control API and the log write them: `{"do":"write","text":"…"}`.
 extension PatientAction {
-    init?(json: JSONValue) {
+    package init?(json: JSONValue) {
         func text(_ name: String) -> String? { json[name]?.string }
         let id = text("message") ?? ""
         switch text("do") {
@@ -35,7 +35,7 @@ extension PatientAction {
         }
     }
 
-    var json: JSONValue {
+    package var json: JSONValue {
         switch self {
         case .write(let text, let replyTo): return Self.object("write", [("text", text), ("replyTo", replyTo)])
         case .tap(let id, let choice):
