@@ -57,7 +57,7 @@ struct Cast {
         }
         for template in TemplateCatalog.all { _ = model.stockTemplate(template.creation.encoded(), now: now) }
         try cast.hire(plan.practitioners, store: store)
-        try cast.admit(plan.patients, model: model, store: store, random: &random, now: now)
+        try cast.admit(plan, model: model, store: store, random: &random, now: now)
         return cast
     }
 
@@ -87,17 +87,18 @@ struct Cast {
     }
 
     private mutating func admit(
-        _ count: Int,
+        _ plan: RehearsalPlan,
         model: SimulatorModel,
         store: MortalStore,
         random: inout SeededGenerator,
         now: Instant
     ) throws {
+        let count = plan.patients
         for start in stride(from: 0, to: count, by: 500) {
             var batch: [Member] = []
             try store.write { tx in
                 for index in start..<min(start + 500, count) {
-                    batch.append(try Self.admit(index, model: model, random: &random, now: now, in: tx))
+                    batch.append(try Self.admit(index, plan.planted, model: model, random: &random, now: now, in: tx))
                 }
             }
             for member in batch {
@@ -109,6 +110,7 @@ struct Cast {
 
     private static func admit(
         _ index: Int,
+        _ planted: Wrong?,
         model: SimulatorModel,
         random: inout SeededGenerator,
         now: Instant,
@@ -138,7 +140,7 @@ struct Cast {
             try tx.link(person.id, to: address.id, as: .oneself, trust: 2)
         }
         let hasConsent = random.fraction() < 0.9
-        if hasConsent {
+        if hasConsent || planted == .withoutConsent {
             try tx.record(Consent(purpose: .appointments, state: .given, at: now, source: "rehearsal"), of: person.id)
         }
         return Member(

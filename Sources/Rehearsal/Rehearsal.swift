@@ -22,6 +22,7 @@ package final class Rehearsal {
     private var deeds = DeedQueue()
     private var random: SeededGenerator
     private var stops: [(id: String, phone: PersonIndex)] = []
+    private var lastReminders: [OutgoingMessage] = []
     private var isClosing = false
     private let start: Instant
     private var nextBookings: Instant
@@ -47,7 +48,12 @@ package final class Rehearsal {
         var coin = SeededGenerator(seed: plan.seed &+ 1)
         let deaths = (0..<plan.crashes).map { _ in Int(coin.span(200...max(201, commits))) }
         store = try MortalStore(folder: plan.folder, clock: clock, deaths: deaths, seed: plan.seed)
-        rules = PracticeRules(clinicName: "Clínica Aurora", line: settings.number.id, throughput: 75)
+        rules = PracticeRules(
+            clinicName: "Clínica Aurora",
+            line: settings.number.id,
+            quietHours: plan.planted == .inQuietHours ? Self.oneMinuteOfQuiet : .standard,
+            throughput: 75
+        )
         let reader = WebhookReader()
         intake = Intake(rules: rules) { (payload) throws(UnreadablePayload) in try reader.read(payload) }
         delivery = Delivery(rules: rules)
@@ -153,7 +159,9 @@ package final class Rehearsal {
         guard !due.isEmpty else { return }
         do {
             try store.write { tx in
-                for webhook in due { try tx.append(toJournal: webhook.body) }
+                for webhook in due where self.plan.planted != .lost || webhook.id % 20 != 0 {
+                    try tx.append(toJournal: webhook.body)
+                }
             }
         } catch let death as Death {
             for webhook in due { model.webhookAnswered(webhook.id, status: nil, now: now) }
@@ -172,6 +180,7 @@ package final class Rehearsal {
             let leaving = try store.write { try self.delivery.depart(claimed, in: $0) }
             for message in leaving {
                 let outcome = ask(message, now)
+                plant(message, now)
                 try oracle.judge(model, cast: cast, visit: message.visit, store: store)
                 if case .failed(let failure) = outcome, failure.disposition == .unknown {
                     oracle.count { $0.unknown += 1 }
@@ -188,6 +197,30 @@ package final class Rehearsal {
                 }
             }
         }
+    }
+
+    /// Does the planted wrong where a sender could do it.
+    private func plant(_ message: OutgoingMessage, _ now: Instant) {
+        switch plan.planted {
+        case .duplicated where random.fraction() < 0.05: _ = ask(message, now)
+        case .outsideWindow where message.content.isTemplate && random.fraction() < 0.2:
+            var text = message
+            text.content = .text("Are you there?")
+            text.correlation += "9"
+            _ = ask(text, now)
+        case .afterCancel:
+            if message.visit != nil { lastReminders.append(message) }
+        default: break
+        }
+    }
+
+    /// Sends again what was about a visit that has just been cancelled.
+    private func plantAfterCancel(_ id: Identifier<Appointment>, _ now: Instant) throws {
+        guard plan.planted == .afterCancel, var message = lastReminders.last(where: { $0.visit?.appointment == id })
+        else { return }
+        message.correlation += "9"
+        _ = ask(message, now)
+        try oracle.judge(model, cast: cast, visit: message.visit, store: store)
     }
 
     /// The product's own encoding, the simulator's own answer.
@@ -210,6 +243,9 @@ package final class Rehearsal {
         }
         return SendAnswer(status: response.status, body: response.body).outcome()
     }
+
+    /// Night rules switched off but for a minute.
+    private static let oneMinuteOfQuiet = DailyHours(from: 180, to: 181).map { QuietHours($0) } ?? .standard
 
     private func react(_ now: Instant) {
         for arrival in model.takeArrivals() {
@@ -312,6 +348,7 @@ package final class Rehearsal {
                     in: tx
                 )
             }
+            try plantAfterCancel(id, now)
         } catch is Appointment.Refusal {
             // Cancelled or over already.
         }

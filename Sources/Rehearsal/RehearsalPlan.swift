@@ -9,6 +9,8 @@ package struct RehearsalPlan: Sendable {
     package var faultsOneIn: Double?
     /// Where the throw-away database lives.
     package var folder: String
+    /// A wrong done on purpose, to see that the oracle sees it.
+    package var planted: Wrong?
 
     package init(messages: Int, crashes: Int, seed: UInt64, faultsOneIn: Double? = 40, folder: String) {
         self.messages = messages
@@ -22,4 +24,14 @@ package struct RehearsalPlan: Sendable {
     var practitioners: Int { max(4, patients / 200) }
     /// Visits booked on each day.
     var bookingsPerDay: Int { max(30, patients / 3) }
+}
+
+/// The six things that must never happen.
+package enum Wrong: String, Sendable, CaseIterable {
+    case lost
+    case duplicated
+    case afterCancel
+    case outsideWindow
+    case inQuietHours
+    case withoutConsent
 }

@@ -42,6 +42,17 @@ package struct RehearsalReport: Sendable, Hashable, Encodable {
         case seconds, days, findings
     }
 
+    package func count(of wrong: Wrong) -> Int {
+        switch wrong {
+        case .lost: lost
+        case .duplicated: duplicated
+        case .afterCancel: afterCancel
+        case .outsideWindow: outsideWindow
+        case .inQuietHours: inQuietHours
+        case .withoutConsent: withoutConsent
+        }
+    }
+
     mutating func find(_ text: @autoclosure () -> String) {
         if findings.count < 20 { findings.append(text()) }
     }
