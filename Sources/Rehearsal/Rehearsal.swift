@@ -24,6 +24,10 @@ package final class Rehearsal {
     private var stops: [(id: String, phone: PersonIndex)] = []
     private var lastReminders: [OutgoingMessage] = []
     private var isClosing = false
+    /// Whether the journal may hold something nobody has read; after a death it may.
+    private var hasNew = false
+    /// Moments closer than this are lived through together, as a busy server does.
+    private static let tick = Span.milliseconds(500)
     private let start: Instant
     private var nextBookings: Instant
     private let token: String
@@ -89,7 +93,7 @@ package final class Rehearsal {
                 progress(messages)
             }
             guard let next = try nextMoment() else { break }
-            clock.move(to: max(next, clock.now + .milliseconds(1)))
+            clock.move(to: max(next, clock.now + Self.tick))
             if clock.now > start + .days(3_650) { break }
         }
         try oracle.close(model, store: store, now: clock.now)
@@ -106,6 +110,7 @@ package final class Rehearsal {
 
     private func die() throws {
         oracle.count { $0.crashes += 1 }
+        hasNew = true
         try store.reopen()
         let flying = try store.look { try $0.number("SELECT count(*) FROM outbox WHERE state = 'sending'") }
         do {
@@ -116,34 +121,39 @@ package final class Rehearsal {
         }
     }
 
+    /// When the practice itself has something to do next, each of its queues apart.
+    private struct Dues {
+        var agenda: Instant?
+        var queued: Instant?
+        var event: Instant?
+
+        var next: Instant? { [agenda, queued, event].compactMap(\.self).min() }
+    }
+
+    private func dues() throws -> Dues {
+        try store.look { tx in
+            Dues(agenda: try tx.nextAgendaDue(), queued: try tx.nextQueued(), event: try tx.nextEventDue())
+        }
+    }
+
     /// When anything happens next; nil when everything has come to rest and the books can be closed.
     private func nextMoment() throws -> Instant? {
-        if isClosing, store.deathsLeft == 0 || deeds.next == nil, deeds.next == nil, model.nextDue == nil {
-            let waiting = try store.look { tx in
-                try tx.number("SELECT count(*) FROM agenda WHERE state = 'waiting'")
-                    + tx.number("SELECT count(*) FROM outbox WHERE state = 'queued'")
-                    + tx.number("SELECT count(*) FROM journal WHERE state = 0")
-                    + tx.number("SELECT count(*) FROM event WHERE state = 0")
-            }
-            if waiting == 0 { return nil }
-        }
-        var next = [model.nextDue, deeds.next, isClosing ? nil : nextBookings].compactMap(\.self).min()
-        let ours = try store.look { tx in
-            [
-                try tx.nextAgendaDue(), try tx.nextQueued(), try tx.nextEventDue(),
-            ].compactMap(\.self).min()
-        }
-        if let ours { next = min(next ?? ours, ours) }
-        return next
+        let ours = try dues().next
+        let theirs = [model.nextDue, deeds.next, isClosing ? nil : nextBookings].compactMap(\.self).min()
+        return [ours, theirs].compactMap(\.self).min()
     }
 
     private func step() throws {
         let now = clock.now
         try takeWebhooks(now)
-        while try store.write({ try self.intake.handleNew(limit: 64, in: $0) }) > 0 {}
-        while try store.write({ try self.intake.handleDue(limit: 64, in: $0) }) > 0 {}
+        while hasNew, try store.write({ try self.intake.handleNew(limit: 64, in: $0) }) > 0 {}
+        hasNew = false
         try noteStops()
-        while true {
+        let dues = try dues()
+        if let event = dues.event, event <= now {
+            while try store.write({ try self.intake.handleDue(limit: 64, in: $0) }) > 0 {}
+        }
+        while let agenda = dues.agenda, agenda <= now {
             let settled = try store.write { try self.planner.enqueueDue(limit: 100, in: $0) }
             oracle.count { $0.events += settled }
             if settled < 100 { break }
@@ -157,6 +167,7 @@ package final class Rehearsal {
     private func takeWebhooks(_ now: Instant) throws {
         let due = model.dueWebhooks(now: now)
         guard !due.isEmpty else { return }
+        hasNew = true
         do {
             try store.write { tx in
                 for webhook in due where self.plan.planted != .lost || webhook.id % 20 != 0 {
@@ -174,8 +185,8 @@ package final class Rehearsal {
     }
 
     private func send(_ now: Instant) throws {
-        while true {
-            let claimed = try store.write { try self.delivery.claim(limit: 8, in: $0) }
+        while let queued = try store.look({ try $0.nextQueued() }), queued <= now {
+            let claimed = try store.write { try self.delivery.claim(limit: 32, in: $0) }
             if claimed.isEmpty { return }
             let leaving = try store.write { try self.delivery.depart(claimed, in: $0) }
             for message in leaving {
