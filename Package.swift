@@ -112,7 +112,7 @@ let package = Package(
         ),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "CareTests", dependencies: ["Care", "TestKit"], swiftSettings: strict),
-        .testTarget(name: "DialogueTests", dependencies: ["Care", "Dialogue", "TestKit"], swiftSettings: strict),
+        .testTarget(name: "DialogueTests", dependencies: ["Assets", "Care", "Dialogue", "TestKit"], swiftSettings: strict),
         .testTarget(name: "InterchangeTests", dependencies: ["Care", "Interchange", "TestKit"], swiftSettings: strict),
         .testTarget(
             name: "StoreTests",

@@ -62,51 +62,57 @@ static const unsigned char asset_19[] = {
 #embed "files/rules/graph-errors.json" if_empty(0)
 };
 static const unsigned char asset_20[] = {
-#embed "files/rules/rate-cards.json" if_empty(0)
+#embed "files/rules/opt-out-vectors.json" if_empty(0)
 };
 static const unsigned char asset_21[] = {
-#embed "files/static/answer.js" if_empty(0)
+#embed "files/rules/opt-out-words.json" if_empty(0)
 };
 static const unsigned char asset_22[] = {
-#embed "files/static/console.css" if_empty(0)
+#embed "files/rules/rate-cards.json" if_empty(0)
 };
 static const unsigned char asset_23[] = {
-#embed "files/static/console.js" if_empty(0)
+#embed "files/static/answer.js" if_empty(0)
 };
 static const unsigned char asset_24[] = {
-#embed "files/static/live.js" if_empty(0)
+#embed "files/static/console.css" if_empty(0)
 };
 static const unsigned char asset_25[] = {
-#embed "files/static/mark.svg" if_empty(0)
+#embed "files/static/console.js" if_empty(0)
 };
 static const unsigned char asset_26[] = {
-#embed "files/static/morph.js" if_empty(0)
+#embed "files/static/live.js" if_empty(0)
 };
 static const unsigned char asset_27[] = {
-#embed "files/static/window.js" if_empty(0)
+#embed "files/static/mark.svg" if_empty(0)
 };
 static const unsigned char asset_28[] = {
-#embed "files/wording/ar.json" if_empty(0)
+#embed "files/static/morph.js" if_empty(0)
 };
 static const unsigned char asset_29[] = {
-#embed "files/wording/en.json" if_empty(0)
+#embed "files/static/window.js" if_empty(0)
 };
 static const unsigned char asset_30[] = {
-#embed "files/wording/es.json" if_empty(0)
+#embed "files/wording/ar.json" if_empty(0)
 };
 static const unsigned char asset_31[] = {
-#embed "files/wording/fr.json" if_empty(0)
+#embed "files/wording/en.json" if_empty(0)
 };
 static const unsigned char asset_32[] = {
-#embed "files/wording/hi.json" if_empty(0)
+#embed "files/wording/es.json" if_empty(0)
 };
 static const unsigned char asset_33[] = {
-#embed "files/wording/id.json" if_empty(0)
+#embed "files/wording/fr.json" if_empty(0)
 };
 static const unsigned char asset_34[] = {
-#embed "files/wording/pt-BR.json" if_empty(0)
+#embed "files/wording/hi.json" if_empty(0)
 };
 static const unsigned char asset_35[] = {
+#embed "files/wording/id.json" if_empty(0)
+};
+static const unsigned char asset_36[] = {
+#embed "files/wording/pt-BR.json" if_empty(0)
+};
+static const unsigned char asset_37[] = {
 #embed "files/wording/sw.json" if_empty(0)
 };
 
@@ -131,21 +137,23 @@ const struct caduceus_asset caduceus_assets[] = {
     {"pages/tomorrow.mustache", asset_17, sizeof asset_17},
     {"pages/visit.mustache", asset_18, sizeof asset_18},
     {"rules/graph-errors.json", asset_19, sizeof asset_19},
-    {"rules/rate-cards.json", asset_20, sizeof asset_20},
-    {"static/answer.js", asset_21, sizeof asset_21},
-    {"static/console.css", asset_22, sizeof asset_22},
-    {"static/console.js", asset_23, sizeof asset_23},
-    {"static/live.js", asset_24, sizeof asset_24},
-    {"static/mark.svg", asset_25, sizeof asset_25},
-    {"static/morph.js", asset_26, sizeof asset_26},
-    {"static/window.js", asset_27, sizeof asset_27},
-    {"wording/ar.json", asset_28, sizeof asset_28},
-    {"wording/en.json", asset_29, sizeof asset_29},
-    {"wording/es.json", asset_30, sizeof asset_30},
-    {"wording/fr.json", asset_31, sizeof asset_31},
-    {"wording/hi.json", asset_32, sizeof asset_32},
-    {"wording/id.json", asset_33, sizeof asset_33},
-    {"wording/pt-BR.json", asset_34, sizeof asset_34},
-    {"wording/sw.json", asset_35, sizeof asset_35},
+    {"rules/opt-out-vectors.json", asset_20, sizeof asset_20},
+    {"rules/opt-out-words.json", asset_21, sizeof asset_21},
+    {"rules/rate-cards.json", asset_22, sizeof asset_22},
+    {"static/answer.js", asset_23, sizeof asset_23},
+    {"static/console.css", asset_24, sizeof asset_24},
+    {"static/console.js", asset_25, sizeof asset_25},
+    {"static/live.js", asset_26, sizeof asset_26},
+    {"static/mark.svg", asset_27, sizeof asset_27},
+    {"static/morph.js", asset_28, sizeof asset_28},
+    {"static/window.js", asset_29, sizeof asset_29},
+    {"wording/ar.json", asset_30, sizeof asset_30},
+    {"wording/en.json", asset_31, sizeof asset_31},
+    {"wording/es.json", asset_32, sizeof asset_32},
+    {"wording/fr.json", asset_33, sizeof asset_33},
+    {"wording/hi.json", asset_34, sizeof asset_34},
+    {"wording/id.json", asset_35, sizeof asset_35},
+    {"wording/pt-BR.json", asset_36, sizeof asset_36},
+    {"wording/sw.json", asset_37, sizeof asset_37},
 };
 const size_t caduceus_asset_count = sizeof caduceus_assets / sizeof caduceus_assets[0];

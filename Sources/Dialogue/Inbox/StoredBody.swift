@@ -1,10 +1,9 @@
-private import Foundation
+import Foundation
 
 /// What a bubble shows, as it is kept sealed: one small JSON object, version 1.
-package struct StoredBody: Hashable, Sendable, Codable {
+package struct StoredBody: Hashable, Sendable {
     package static let currentVersion = 1
 
-    package var version: Int
     /// `text`, `buttons`, `list`, `link`, `image`, `video`, `audio`, `document`, `sticker`, `template`, `location`,
     /// `contacts`, `reaction`, `tap`, `form`, `order`, `identity`, `edit`, `revoke` or `unsupported`.
     package var kind: String
@@ -13,18 +12,21 @@ package struct StoredBody: Hashable, Sendable, Codable {
     package var choices: [String]
     package var media: Media?
 
-    package struct Media: Hashable, Sendable, Codable {
+    /// What received or sent media is called; the bytes and the channel's ids are kept elsewhere.
+    package struct Media: Hashable, Sendable {
         package var mimeType: String
         package var filename: String?
+        /// Recorded in the chat, not a file of music or speech.
+        package var isVoice: Bool
 
-        package init(mimeType: String, filename: String? = nil) {
+        package init(mimeType: String, filename: String? = nil, isVoice: Bool = false) {
             self.mimeType = mimeType
             self.filename = filename
+            self.isVoice = isVoice
         }
     }
 
     package init(kind: String, text: String, choices: [String] = [], media: Media? = nil) {
-        version = Self.currentVersion
         self.kind = kind
         self.text = text
         self.choices = choices
@@ -32,59 +34,58 @@ package struct StoredBody: Hashable, Sendable, Codable {
     }
 
     package func encode() -> [UInt8] {
-        // Strings and integers always encode; an empty body would read as unsupported.
-        (try? JSONEncoder().encode(self)).map { Array($0) } ?? []
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // Strings and integers always encode.
+        return (try? encoder.encode(StoredForm(self))).map { Array($0) } ?? []
     }
 
     /// Nil for anything that is not a body of a known version.
     package init?(decoding bytes: [UInt8]) {
-        // What does not decode is shown as unsupported by the caller.
-        guard let body = try? JSONDecoder().decode(StoredBody.self, from: Data(bytes)),
-            body.version == Self.currentVersion
+        // What is wrong with damaged bytes helps nobody: the caller shows the message as unsupported.
+        guard let form = try? JSONDecoder().decode(StoredForm.self, from: Data(bytes)),
+            form.version == Self.currentVersion
         else { return nil }
-        self = body
+        self = form.body
     }
 }
 
-extension StoredBody {
-    package init(_ content: OutgoingContent) {
-        switch content {
-        case .text(let text): self.init(kind: "text", text: text)
-        case .buttons(let body, let buttons): self.init(kind: "buttons", text: body, choices: buttons.map(\.title))
-        case .list(let body, _, let rows): self.init(kind: "list", text: body, choices: rows.map(\.title))
-        case .link(let body, let title, let url): self.init(kind: "link", text: body + "\n" + url, choices: [title])
-        case .media(let media):
-            self.init(
-                kind: media.kind,
-                text: media.caption ?? "",
-                media: Media(mimeType: "", filename: media.filename)
+/// The object as it is written; what is empty is left out, and whoever reads version 1 must read it for ever.
+private struct StoredForm: Codable {
+    struct Media: Codable {
+        var mimeType: String?
+        var filename: String?
+        var isVoice: Bool?
+    }
+
+    var version: Int
+    var kind: String
+    var text: String?
+    var choices: [String]?
+    var media: Media?
+
+    init(_ body: StoredBody) {
+        version = StoredBody.currentVersion
+        kind = body.kind
+        text = body.text.isEmpty ? nil : body.text
+        choices = body.choices.isEmpty ? nil : body.choices
+        media = body.media.map { media in
+            Media(
+                mimeType: media.mimeType.isEmpty ? nil : media.mimeType,
+                filename: media.filename,
+                isVoice: media.isVoice ? true : nil
             )
-        case .template(let call): self.init(kind: "template", text: call.preview)
         }
     }
 
-    package init(_ content: IncomingContent) {
-        switch content {
-        case .text(let text): self.init(kind: "text", text: text)
-        case .media(let media):
-            self.init(
-                kind: media.kind.rawValue,
-                text: media.caption ?? "",
-                media: Media(mimeType: media.mimeType, filename: media.filename)
-            )
-        case .location(let latitude, let longitude, let name, let address):
-            let parts = [name, address].compactMap(\.self) + ["\(latitude), \(longitude)"]
-            self.init(kind: "location", text: parts.joined(separator: "\n"))
-        case .contacts(let lines): self.init(kind: "contacts", text: lines.joined(separator: "\n"))
-        case .reaction(_, let emoji): self.init(kind: "reaction", text: emoji ?? "")
-        case .tap(_, let title): self.init(kind: "tap", text: title)
-        case .form(let name, let json): self.init(kind: "form", text: name + "\n" + json)
-        case .order(let summary): self.init(kind: "order", text: summary)
-        case .addressChange(_, let text): self.init(kind: "identity", text: text)
-        case .identityChange: self.init(kind: "identity", text: "")
-        case .edit(_, let text): self.init(kind: "edit", text: text ?? "")
-        case .revoke: self.init(kind: "revoke", text: "")
-        case .unsupported(let type): self.init(kind: "unsupported", text: type)
-        }
+    var body: StoredBody {
+        StoredBody(
+            kind: kind,
+            text: text ?? "",
+            choices: choices ?? [],
+            media: media.map {
+                StoredBody.Media(mimeType: $0.mimeType ?? "", filename: $0.filename, isVoice: $0.isVoice ?? false)
+            }
+        )
     }
 }

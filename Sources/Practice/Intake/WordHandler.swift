@@ -13,11 +13,28 @@ package struct WordHandler: Sendable {
     func handle(_ text: String, _ occasion: Occasion, in tx: Transaction) throws {
         let persons = try tx.persons(at: occasion.address.id)
         let language = try persons.first.flatMap { try tx.person($0)?.language } ?? .english
-        switch OptOut.meaning(of: text) {
+        // Whether a visit is ahead matters for one word in a thousand messages: look only then.
+        switch OptOut.meaning(of: text, language: language, hasUpcomingVisit: true) {
         case .stop: try stop(occasion, persons, language, in: tx)
         case .start: try start(occasion, persons, language, in: tx)
-        case .ambiguousCancel, .none: break
+        case .ambiguousCancel: try cancel(occasion, persons, language, in: tx)
+        case .none: break
         }
+    }
+
+    /// "Cancel" and nothing more: asks whether the next visit or the messages are meant; without a visit, it stops them.
+    private func cancel(
+        _ occasion: Occasion,
+        _ persons: [Identifier<Person>],
+        _ language: LanguageTag,
+        in tx: Transaction
+    ) throws {
+        let visits = try persons.flatMap { try tx.upcoming(of: $0, from: tx.now) }
+        guard let next = visits.min(by: { $0.start < $1.start }), let location = try tx.location(next.location),
+            let facts = VisitFacts(next, at: location)
+        else { return try stop(occasion, persons, language, in: tx) }
+        let content = AppointmentDialogue(clinic: rules.clinicName, language: language).cancelQuestion(facts)
+        try tx.say(occasion.answer(content, effect: "cancel-question", now: tx.now), in: occasion.conversation)
     }
 
     func stop(
