@@ -10,7 +10,7 @@ import Testing
         ("es", "martes 24 de noviembre, 09:30 h", "mar 24 nov, 09:30 h"),
         ("es-MX", "martes 24 de noviembre, 9:30 a. m.", "mar 24 nov, 9:30 a. m."),
         ("pt-BR", "terça-feira, 24 de novembro, às 09h30", "ter, 24 nov, 09h30"),
-        ("fr", "mardi 24 novembre à 9 h 30", "mar. 24 nov., 9 h 30"),
+        ("fr", "mardi 24 novembre à 9\u{A0}h\u{A0}30", "mar. 24 nov., 9\u{A0}h\u{A0}30"),
         ("hi", "मंगलवार, 24 नवंबर, सुबह 9:30 बजे", "24 नवंबर, सुबह 9:30"),
         ("ar", "الثلاثاء 24 نوفمبر، الساعة 9:30 صباحًا", "24 نوفمبر، 9:30 صباحًا"),
         ("ar-LB", "الثلاثاء 24 تشرين الثاني، الساعة 9:30 صباحًا", "24 تشرين الثاني، 09:30"),
