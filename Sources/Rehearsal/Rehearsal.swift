@@ -87,7 +87,10 @@ package final class Rehearsal {
                 try die()
             }
             let messages = model.acceptedCount + oracle.inboundCount
-            if messages >= plan.messages { isClosing = true }
+            if messages >= plan.messages, !isClosing {
+                isClosing = true
+                store.hurry()
+            }
             if messages - last >= 10_000 {
                 last = messages
                 progress(messages)
