@@ -71,48 +71,90 @@ static const unsigned char asset_22[] = {
 #embed "files/rules/rate-cards.json" if_empty(0)
 };
 static const unsigned char asset_23[] = {
-#embed "files/static/answer.js" if_empty(0)
+#embed "files/samples/people.json" if_empty(0)
 };
 static const unsigned char asset_24[] = {
-#embed "files/static/console.css" if_empty(0)
+#embed "files/static/answer.js" if_empty(0)
 };
 static const unsigned char asset_25[] = {
-#embed "files/static/console.js" if_empty(0)
+#embed "files/static/console.css" if_empty(0)
 };
 static const unsigned char asset_26[] = {
-#embed "files/static/live.js" if_empty(0)
+#embed "files/static/console.js" if_empty(0)
 };
 static const unsigned char asset_27[] = {
-#embed "files/static/mark.svg" if_empty(0)
+#embed "files/static/live.js" if_empty(0)
 };
 static const unsigned char asset_28[] = {
-#embed "files/static/morph.js" if_empty(0)
+#embed "files/static/mark.svg" if_empty(0)
 };
 static const unsigned char asset_29[] = {
-#embed "files/static/window.js" if_empty(0)
+#embed "files/static/morph.js" if_empty(0)
 };
 static const unsigned char asset_30[] = {
-#embed "files/wording/ar.json" if_empty(0)
+#embed "files/static/phones/api.js" if_empty(0)
 };
 static const unsigned char asset_31[] = {
-#embed "files/wording/en.json" if_empty(0)
+#embed "files/static/phones/app.js" if_empty(0)
 };
 static const unsigned char asset_32[] = {
-#embed "files/wording/es.json" if_empty(0)
+#embed "files/static/phones/bubble.js" if_empty(0)
 };
 static const unsigned char asset_33[] = {
-#embed "files/wording/fr.json" if_empty(0)
+#embed "files/static/phones/chat.css" if_empty(0)
 };
 static const unsigned char asset_34[] = {
-#embed "files/wording/hi.json" if_empty(0)
+#embed "files/static/phones/dom.js" if_empty(0)
 };
 static const unsigned char asset_35[] = {
-#embed "files/wording/id.json" if_empty(0)
+#embed "files/static/phones/faults.js" if_empty(0)
 };
 static const unsigned char asset_36[] = {
-#embed "files/wording/pt-BR.json" if_empty(0)
+#embed "files/static/phones/icon.svg" if_empty(0)
 };
 static const unsigned char asset_37[] = {
+#embed "files/static/phones/index.html" if_empty(0)
+};
+static const unsigned char asset_38[] = {
+#embed "files/static/phones/phone.js" if_empty(0)
+};
+static const unsigned char asset_39[] = {
+#embed "files/static/phones/phones.css" if_empty(0)
+};
+static const unsigned char asset_40[] = {
+#embed "files/static/phones/sheet.js" if_empty(0)
+};
+static const unsigned char asset_41[] = {
+#embed "files/static/phones/text.js" if_empty(0)
+};
+static const unsigned char asset_42[] = {
+#embed "files/static/phones/time.js" if_empty(0)
+};
+static const unsigned char asset_43[] = {
+#embed "files/static/window.js" if_empty(0)
+};
+static const unsigned char asset_44[] = {
+#embed "files/wording/ar.json" if_empty(0)
+};
+static const unsigned char asset_45[] = {
+#embed "files/wording/en.json" if_empty(0)
+};
+static const unsigned char asset_46[] = {
+#embed "files/wording/es.json" if_empty(0)
+};
+static const unsigned char asset_47[] = {
+#embed "files/wording/fr.json" if_empty(0)
+};
+static const unsigned char asset_48[] = {
+#embed "files/wording/hi.json" if_empty(0)
+};
+static const unsigned char asset_49[] = {
+#embed "files/wording/id.json" if_empty(0)
+};
+static const unsigned char asset_50[] = {
+#embed "files/wording/pt-BR.json" if_empty(0)
+};
+static const unsigned char asset_51[] = {
 #embed "files/wording/sw.json" if_empty(0)
 };
 
@@ -140,20 +182,34 @@ const struct caduceus_asset caduceus_assets[] = {
     {"rules/opt-out-vectors.json", asset_20, sizeof asset_20},
     {"rules/opt-out-words.json", asset_21, sizeof asset_21},
     {"rules/rate-cards.json", asset_22, sizeof asset_22},
-    {"static/answer.js", asset_23, sizeof asset_23},
-    {"static/console.css", asset_24, sizeof asset_24},
-    {"static/console.js", asset_25, sizeof asset_25},
-    {"static/live.js", asset_26, sizeof asset_26},
-    {"static/mark.svg", asset_27, sizeof asset_27},
-    {"static/morph.js", asset_28, sizeof asset_28},
-    {"static/window.js", asset_29, sizeof asset_29},
-    {"wording/ar.json", asset_30, sizeof asset_30},
-    {"wording/en.json", asset_31, sizeof asset_31},
-    {"wording/es.json", asset_32, sizeof asset_32},
-    {"wording/fr.json", asset_33, sizeof asset_33},
-    {"wording/hi.json", asset_34, sizeof asset_34},
-    {"wording/id.json", asset_35, sizeof asset_35},
-    {"wording/pt-BR.json", asset_36, sizeof asset_36},
-    {"wording/sw.json", asset_37, sizeof asset_37},
+    {"samples/people.json", asset_23, sizeof asset_23},
+    {"static/answer.js", asset_24, sizeof asset_24},
+    {"static/console.css", asset_25, sizeof asset_25},
+    {"static/console.js", asset_26, sizeof asset_26},
+    {"static/live.js", asset_27, sizeof asset_27},
+    {"static/mark.svg", asset_28, sizeof asset_28},
+    {"static/morph.js", asset_29, sizeof asset_29},
+    {"static/phones/api.js", asset_30, sizeof asset_30},
+    {"static/phones/app.js", asset_31, sizeof asset_31},
+    {"static/phones/bubble.js", asset_32, sizeof asset_32},
+    {"static/phones/chat.css", asset_33, sizeof asset_33},
+    {"static/phones/dom.js", asset_34, sizeof asset_34},
+    {"static/phones/faults.js", asset_35, sizeof asset_35},
+    {"static/phones/icon.svg", asset_36, sizeof asset_36},
+    {"static/phones/index.html", asset_37, sizeof asset_37},
+    {"static/phones/phone.js", asset_38, sizeof asset_38},
+    {"static/phones/phones.css", asset_39, sizeof asset_39},
+    {"static/phones/sheet.js", asset_40, sizeof asset_40},
+    {"static/phones/text.js", asset_41, sizeof asset_41},
+    {"static/phones/time.js", asset_42, sizeof asset_42},
+    {"static/window.js", asset_43, sizeof asset_43},
+    {"wording/ar.json", asset_44, sizeof asset_44},
+    {"wording/en.json", asset_45, sizeof asset_45},
+    {"wording/es.json", asset_46, sizeof asset_46},
+    {"wording/fr.json", asset_47, sizeof asset_47},
+    {"wording/hi.json", asset_48, sizeof asset_48},
+    {"wording/id.json", asset_49, sizeof asset_49},
+    {"wording/pt-BR.json", asset_50, sizeof asset_50},
+    {"wording/sw.json", asset_51, sizeof asset_51},
 };
 const size_t caduceus_asset_count = sizeof caduceus_assets / sizeof caduceus_assets[0];

@@ -14,6 +14,7 @@ struct Caduceus: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
+            SimulatorCommand.self,
             SimulateCommand.self,
             BenchCommand.self,
         ]

@@ -2,6 +2,7 @@ import Care
 package import Hummingbird
 package import Logging
 package import NIOCore
+package import ServiceLifecycle
 
 /// The simulator as a web server: the Graph API, the control API and the phones' page.
 package enum SimulatorApp {
@@ -10,6 +11,7 @@ package enum SimulatorApp {
         host: SimulatorHost,
         clock: SimulatorClock,
         address: BindAddress,
+        services: [any Service] = [],
         logger: Logger,
         onServerRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
     ) -> some ApplicationProtocol {
@@ -19,6 +21,7 @@ package enum SimulatorApp {
         return Application(
             responder: SimulatorResponder(host: host, control: router.buildResponder()),
             configuration: ApplicationConfiguration(address: address, serverName: nil),
+            services: services,
             onServerRunning: { channel in
                 if let port = channel.localAddress?.port { await host.serve(at: "http://127.0.0.1:\(port)") }
                 await onServerRunning(channel)

@@ -27,7 +27,12 @@ package actor SimulatorHost {
         }
     }
 
-    package var now: Instant { clock() }
+    /// The last moment anything happened; ahead of the clock when a log was written by one that was moved.
+    package var lastMoment: Instant { model.now }
+
+    package func knows(_ person: SimulatedPerson) -> Bool {
+        model.person(userID: person.userID) != nil || person.phone.flatMap(model.person(phone:)) != nil
+    }
 
     @discardableResult
     package func take(_ input: SimulatorInput) throws -> SimulatorOutput {
