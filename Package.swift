@@ -153,7 +153,9 @@ let package = Package(
         ),
         .testTarget(
             name: "JourneyTests",
-            dependencies: ["caduceus", "Care", "Store", "StoreSQLite", "TestKit", .asyncHTTPClient, .nioCore],
+            dependencies: [
+                "caduceus", "Care", "Store", "StoreSQLite", "TestKit", .asyncHTTPClient, .logging, .nioCore,
+            ],
             swiftSettings: strict
         ),
     ],
