@@ -24,7 +24,7 @@ private let allowed: [String: Set<String>] = [
     ],
     "Simulator": [
         "Assets", "AsyncHTTPClient", "Care", "Crypto", "Foundation", "HTTPTypes", "Hummingbird", "Logging", "Mustache",
-        "NIOCore", "ServiceLifecycle", "Synchronization", "WhatsApp",
+        "NIOCore", "NIOHTTP1", "ServiceLifecycle", "Synchronization", "WhatsApp",
     ],
     "Rehearsal": [
         "Care", "Dialogue", "Foundation", "Practice", "Simulator", "Store", "StoreSQLite", "Synchronization",
