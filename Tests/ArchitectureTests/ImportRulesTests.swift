@@ -19,8 +19,8 @@ private let allowed: [String: Set<String>] = [
         "Care", "Dialogue", "Foundation", "Interchange", "Logging", "ServiceLifecycle", "Store", "Synchronization",
     ],
     "Web": [
-        "Assets", "Care", "Crypto", "CryptoExtras", "Dialogue", "Foundation", "HTTPTypes", "Hummingbird", "Interchange",
-        "Logging", "Mustache", "NIOCore", "Practice", "ServiceLifecycle", "Store", "Synchronization", "WhatsApp",
+        "Assets", "Care", "Crypto", "CryptoExtras", "Dialogue", "Dispatch", "Foundation", "HTTPTypes", "Hummingbird",
+        "Interchange", "Logging", "Mustache", "NIOCore", "Practice", "ServiceLifecycle", "Store", "Synchronization", "WhatsApp",
     ],
     "Simulator": [
         "Assets", "AsyncHTTPClient", "Care", "Crypto", "Foundation", "HTTPTypes", "Hummingbird", "Logging", "Mustache",

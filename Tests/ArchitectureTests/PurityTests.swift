@@ -31,7 +31,15 @@ private let bans = [
     Ban(what: "as!", targets: Ban.everywhere),
     Ban(what: "fatalError", targets: Ban.everywhere),
     Ban(what: "@testable", targets: Ban.everywhere),
-    Ban(what: "public ", targets: Ban.everywhere),
+    Ban(what: "public struct", targets: Ban.everywhere),
+    Ban(what: "public enum", targets: Ban.everywhere),
+    Ban(what: "public final", targets: Ban.everywhere),
+    Ban(what: "public func", targets: Ban.everywhere),
+    Ban(what: "public var", targets: Ban.everywhere),
+    Ban(what: "public let", targets: Ban.everywhere),
+    Ban(what: "public init", targets: Ban.everywhere),
+    Ban(what: "public import", targets: Ban.everywhere),
+    Ban(what: "public protocol", targets: Ban.everywhere),
 ]
 
 @Suite struct PurityTests {
