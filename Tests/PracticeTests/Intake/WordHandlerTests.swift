@@ -1,0 +1,135 @@
+import Care
+import Dialogue
+import Foundation
+import Practice
+import Store
+import StoreSQLite
+import Testing
+
+@Suite struct WordHandlerTests {
+    private let now = Instant(seconds: 1_795_500_000)  // 2026-11-24T06:00Z
+    private let rules = PracticeRules(clinicName: "Harbour Health", line: "1001")
+    private let phone = ChannelAddress(phone: "12125550142")
+
+    @Test func `stop is obeyed and confirmed once, in the patient's language`() throws {
+        try withStore(hasVisit: true) { engine in
+            let said = try hear("Pare, por favor", in: engine)
+            let expected = ConsentDialogue(clinic: "Harbour Health", language: try #require(LanguageTag("pt-BR")))
+                .optedOut()
+            #expect(said == [expected])
+            let isSilenced = try isOptedOut(engine)
+            #expect(isSilenced)
+        }
+    }
+
+    @Test func `cancel alone is asked about while a visit is ahead`() throws {
+        try withStore(hasVisit: true) { engine in
+            let said = try hear("Cancelar!", in: engine)
+            guard case .buttons(_, let buttons) = said.first, said.count == 1 else {
+                Issue.record("no question: \(said)")
+                return
+            }
+            let taps = buttons.map { TapPayload($0.payload) }
+            #expect(taps.contains(.stopMessages))
+            let isSilenced = try isOptedOut(engine)
+            #expect(!isSilenced)
+        }
+    }
+
+    @Test func `cancel alone stops messages when no visit is ahead`() throws {
+        try withStore(hasVisit: false) { engine in
+            _ = try hear("cancelar", in: engine)
+            let isSilenced = try isOptedOut(engine)
+            #expect(isSilenced)
+        }
+    }
+
+    @Test func `a patient who needs help is neither silenced nor answered by the machine`() throws {
+        try withStore(hasVisit: true) { engine in
+            for text in ["stop the bleeding", "não consigo parar de vomitar", "cancelar consulta"] {
+                let said = try hear(text, in: engine)
+                #expect(said.isEmpty, "\(text)")
+            }
+            let isSilenced = try isOptedOut(engine)
+            #expect(!isSilenced)
+        }
+    }
+
+    @Test func `start after stop brings the reminders back`() throws {
+        try withStore(hasVisit: true) { engine in
+            let answers = try ["voltar", "SAIR", "VOLTAR"].map { try hear($0, in: engine).count }
+            #expect(answers == [0, 1, 1], "the first had nothing to start again")
+            let isSilenced = try isOptedOut(engine)
+            #expect(!isSilenced)
+        }
+    }
+
+    /// What is newly queued for the patient because of the text.
+    private func hear(_ text: String, in engine: SQLiteEngine) throws -> [OutgoingContent] {
+        try engine.writeBlocking { tx in
+            let before = Set(try tx.queued(.live, limit: 100).map(\.0))
+            let message = IncomingMessage(id: "wamid.\(text)", from: phone, at: now, content: .text(text))
+            let piece = Piece(
+                line: "1001",
+                dedupeKey: "m:\(text)",
+                conversationKey: "p:12125550142",
+                event: .message(message),
+                raw: []
+            )
+            try EventHandler(rules: rules).handle(piece, in: tx)
+            return try tx.queued(.live, limit: 100).map(\.0).filter { !before.contains($0) }.compactMap {
+                try tx.outboxItem($0)?.content
+            }
+        }
+    }
+
+    private func isOptedOut(_ engine: SQLiteEngine) throws -> Bool {
+        try engine.readBlocking { tx in
+            let number = try #require(PhoneNumber(digits: "12125550142"))
+            let address = try #require(try tx.address(phone: number))
+            return try tx.isOptedOut(address.id, of: .appointments)
+        }
+    }
+
+    private struct StoppedClock: WallClock {
+        let now: Instant
+    }
+
+    /// A store with one Brazilian patient on one phone, in a folder of its own.
+    private func withStore(hasVisit: Bool, _ body: (SQLiteEngine) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "words-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        // A folder that stays behind is the temporary directory's to clear.
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let engine = try SQLiteEngine(
+            path: folder.appending(path: "clinic.sqlite").path,
+            vault: try Vault(base64: Data(repeating: 7, count: 32).base64EncodedString()),
+            clock: StoppedClock(now: now),
+            options: SQLiteEngine.Options(isDurable: false, readers: 1)
+        )
+        try engine.migrate()
+        try engine.writeBlocking { tx in
+            let language = try #require(LanguageTag("pt-BR"))
+            let person = try tx.insertPerson(name: "Lia Exemplo", language: language, zone: "America/Sao_Paulo")
+            let address = try #require(try tx.ensureAddress(phone))
+            try tx.link(person.id, to: address.id, as: .oneself, trust: 1)
+            if hasVisit { try insertVisit(of: person, in: tx) }
+        }
+        try body(engine)
+    }
+
+    private func insertVisit(of person: Person, in tx: Transaction) throws {
+        let location = try tx.ensureLocation(named: "Harbour", address: "5 Quay Street", zone: "America/Sao_Paulo")
+        let visit = Appointment(
+            id: tx.newID(Appointment.self),
+            patient: person.id,
+            practitioner: try tx.ensurePractitioner(named: "Dr Okoye").id,
+            location: location.id,
+            visitType: try tx.ensureVisitType(named: "Check-up", minutes: 30).id,
+            start: now + .days(2),
+            end: now + .days(2) + .minutes(30),
+            zone: "America/Sao_Paulo"
+        )
+        try tx.insert(visit)
+    }
+}
