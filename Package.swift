@@ -24,6 +24,7 @@ extension Target.Dependency {
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let yams = product(name: "Yams", package: "Yams")
 }
 
@@ -99,7 +100,7 @@ let package = Package(
                 "Assets", "Care", "Dialogue", "Interchange", "Store", "StoreSQLite", "WhatsApp", "Practice", "Web",
                 "Simulator", "Rehearsal",
                 .argumentParser, .asyncHTTPClient, .crypto, .hummingbird, .lifecycle, .logging, .nioCore, .nioHTTP1,
-                .nioPosix, .yams,
+                .nioPosix, .unixSignals, .yams,
             ],
             swiftSettings: strict
         ),
@@ -112,7 +113,11 @@ let package = Package(
         ),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "CareTests", dependencies: ["Care", "TestKit"], swiftSettings: strict),
-        .testTarget(name: "DialogueTests", dependencies: ["Assets", "Care", "Dialogue", "TestKit"], swiftSettings: strict),
+        .testTarget(
+            name: "DialogueTests",
+            dependencies: ["Assets", "Care", "Dialogue", "TestKit"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "InterchangeTests", dependencies: ["Care", "Interchange", "TestKit"], swiftSettings: strict),
         .testTarget(
             name: "StoreTests",

@@ -14,6 +14,8 @@ struct Caduceus: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
+            ServeCommand.self,
+            DemoCommand.self,
             SimulatorCommand.self,
             SimulateCommand.self,
             BenchCommand.self,

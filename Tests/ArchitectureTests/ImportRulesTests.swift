@@ -33,7 +33,7 @@ private let allowed: [String: Set<String>] = [
     "caduceus": [
         "ArgumentParser", "Assets", "AsyncHTTPClient", "Care", "Crypto", "Dialogue", "Foundation", "Hummingbird",
         "Interchange", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "Practice", "Rehearsal", "ServiceLifecycle",
-        "Simulator", "Store", "StoreSQLite", "Synchronization", "Web", "WhatsApp", "Yams",
+        "Simulator", "Store", "StoreSQLite", "Synchronization", "UnixSignals", "Web", "WhatsApp", "Yams",
     ],
 ]
 

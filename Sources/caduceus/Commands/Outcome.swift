@@ -21,10 +21,10 @@ func reporting(_ work: () async throws -> Void) async throws {
 }
 
 /// A command could not do its work; the advice says why and what to do.
-struct CommandFailure: Error {
-    var advice: String
+package struct CommandFailure: Error {
+    package var advice: String
 
-    init(_ advice: String) {
+    package init(_ advice: String) {
         self.advice = advice
     }
 }

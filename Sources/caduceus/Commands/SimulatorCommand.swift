@@ -4,109 +4,101 @@ import Care
 import Foundation
 import Hummingbird
 import Logging
-import NIOCore
 import ServiceLifecycle
 import Simulator
-import Synchronization
+import UnixSignals
 
-/// `caduceus simulator`: WhatsApp's side alone, for trying a business's server against.
+/// `caduceus simulator`: Meta's side alone, for tests and for other clients.
 struct SimulatorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulator",
-        abstract: "Run a simulated WhatsApp: the Cloud API, webhooks, and a page of patients' phones.",
+        abstract: "Run a simulated WhatsApp Cloud API with patients' phones.",
         discussion: """
-            Point a business's server at the address this prints instead of https://graph.facebook.com, and give its \
-            webhook address as --callback. The phones are on /phones/ of the same address.
+            Answers as graph.facebook.com does for messages, media, templates and numbers, and posts signed webhooks to \
+            --callback after the verify handshake. People join, write and tap on its page or under /_sim.
 
-            Example: caduceus simulator --callback http://127.0.0.1:8080/webhooks/whatsapp --state phones.log
+            Example: caduceus simulator --port 8081 --callback http://127.0.0.1:8080/webhooks/whatsapp --state sim.jsonl
 
-            Exit codes: 0 stopped, 1 failed, 64 wrong usage.
+            Exit codes: 0 stopped in order, 1 failed, 64 wrong usage.
             """
     )
 
-    @Option(help: "The port to listen on; 0 takes a free one.")
-    var port = 8081
-    @Option(help: "The address to listen on.")
+    @Option(help: "Address to listen on.")
     var host = "127.0.0.1"
-    @Flag(help: "Print the port alone on standard output once ready.")
+    @Option(help: "Port to listen on; 0 takes a free one.")
+    var port = 8081
+    @Flag(help: "Print the port, alone on the first line, once it listens.")
     var printPort = false
-    @Option(help: "Where webhooks are posted; none are without it.")
+    @Option(help: "Where webhooks are posted; without it they wait.")
     var callback: String?
     @Option(help: "The secret webhooks are signed with.")
-    var appSecret = "simulator-app-secret"
-    @Option(help: "What the callback is asked to prove itself with.")
-    var verifyToken = "simulator-verify-token"
-    @Option(help: "The access token requests must carry.")
-    var token = "simulator-token"
-    @Option(help: "The phone-number id of the business.")
-    var phoneNumberID = BusinessNumber().id
-    @Option(help: "A file that remembers everything, so that a restart carries on.")
+    var appSecret = SimulatorSettings().appSecret
+    @Option(help: "The word the verify handshake sends.")
+    var verifyToken = SimulatorSettings().verifyToken
+    @Option(help: "The access token callers must show.")
+    var token = SimulatorSettings().token
+    @Option(help: "A file that remembers everything across restarts.")
     var state: String?
-    @Option(help: "What chance is drawn from.")
+    @Option(help: "The seed chance is drawn from.")
     var seed: UInt64 = 1
-    @Option(help: "A JSON array of people (name, phone, userID, username, language) instead of the invented ones.")
-    var people: String?
-    @Option(help: "Messages a second the number may send.")
+    @Option(help: "Messages a second the number may send, 1 to 1000.")
     var throughput = 80
-    @Flag(help: "Refuse free text outside the 24-hour window at once instead of reporting it as failed.")
+    @Flag(help: "Let anyone be written to at any rate: no pair rate. For load tests.")
+    var noPairRate = false
+    @Flag(help: "Refuse free-form messages outside the window at once, not by a later status.")
     var strictWindow = false
 
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("--port must be from 0 to 65535.") }
+        if let callback, URL(string: callback)?.host() == nil {
+            throw ValidationError("--callback must be an address such as http://127.0.0.1:8080/webhooks/whatsapp.")
+        }
+    }
+
     func run() async throws {
+        LoggingSystem.bootstrap { LineLog(label: $0, format: .text, level: .warning) }
+        let logger = Logger(label: "simulator")
+        try await reporting {
+            let simulator = try SimulatorHost(settings: settings, statePath: state, clock: { SystemClock().now })
+            let http = HTTPClient(eventLoopGroupProvider: .singleton)
+            try await http.whileOpen { try await serve(simulator, http, logger) }
+        }
+    }
+
+    private func serve(_ simulator: SimulatorHost, _ http: HTTPClient, _ logger: Logger) async throws {
+        let face = SimulatorApp.make(
+            host: simulator,
+            clock: SimulatorClock(now: { SystemClock().now }),
+            address: .hostname(host, port: port),
+            logger: logger,
+            onServerRunning: { [printPort, host, port] channel in
+                let given = channel.localAddress?.port ?? port
+                StandardOutput.print(
+                    printPort ? "\(given)" : "The simulated WhatsApp listens on http://\(host):\(given)/"
+                )
+            }
+        )
+        var services: [any Service] = [face]
+        if let callback {
+            services.append(WebhookPump(host: simulator, callback: callback, client: http, logger: logger))
+        }
+        let group = ServiceGroup(
+            services: services,
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        try await group.run()
+    }
+
+    private var settings: SimulatorSettings {
         var settings = SimulatorSettings()
         settings.seed = seed
         settings.token = token
         settings.appSecret = appSecret
         settings.verifyToken = verifyToken
-        settings.number.id = phoneNumberID
         settings.messagesPerSecond = throughput
+        settings.keepsPairRate = !noPairRate
         settings.refusesOutsideWindowAtOnce = strictWindow
-        let offset = ClockOffset()
-        let model = try SimulatorHost(settings: settings, statePath: state, clock: { offset.now })
-        let last = await model.lastMoment
-        if last > offset.now { offset.add(last - offset.now) }
-        for person in try joining() where await !model.knows(person) { try await model.take(.join(person)) }
-        try await serve(model, SimulatorClock(now: { offset.now }, advance: { offset.add($0) }))
-    }
-
-    private func joining() throws -> [SimulatedPerson] {
-        guard let people else { return SimulatedPerson.samples }
-        let text = try String(contentsOf: URL(filePath: people), encoding: .utf8)
-        guard let list = SimulatedPerson.list(json: text) else {
-            throw ValidationError("\(people) must be a JSON array of people, each with a name and a userID.")
-        }
-        return list
-    }
-
-    private func serve(_ model: SimulatorHost, _ clock: SimulatorClock) async throws {
-        let logger = Logger(label: "simulator")
-        let printsPort = printPort
-        var services: [any Service] = []
-        if let callback {
-            services.append(WebhookPump(host: model, callback: callback, client: .shared, logger: logger))
-        }
-        let app = SimulatorApp.make(
-            host: model,
-            clock: clock,
-            address: .hostname(host, port: port),
-            services: services,
-            logger: logger
-        ) { channel in
-            let port = channel.localAddress?.port ?? 0
-            let line =
-                printsPort ? "\(port)" : "WhatsApp is simulated at http://127.0.0.1:\(port), the phones at /phones/"
-            FileHandle.standardOutput.write(Data("\(line)\n".utf8))
-        }
-        try await app.runService()
-    }
-}
-
-/// The machine's clock and how far a person has moved it ahead.
-private final class ClockOffset: Sendable {
-    private let span = Mutex(Span.zero)
-
-    var now: Instant { span.withLock { Instant(Date()) + $0 } }
-
-    func add(_ more: Span) {
-        span.withLock { $0 = $0 + more }
+        return settings
     }
 }

@@ -18,3 +18,10 @@ package enum StandardError {
 
     package static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 }
+
+/// The process's standard output, unbuffered: whoever reads it through a pipe sees each line at once.
+enum StandardOutput {
+    static func print(_ line: String) {
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+    }
+}

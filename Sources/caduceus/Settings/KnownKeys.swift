@@ -53,6 +53,12 @@ extension SettingKey {
             "The https address under which the world reaches this server; Meta posts to `/webhooks/whatsapp` below it.",
             example: "https://clinic.example"
         ),
+        SettingKey(
+            "metrics-token",
+            .secret,
+            "Bearer token `/metrics` asks for; without one it is open to whoever reaches the server.",
+            example: "/etc/caduceus/metrics-token"
+        ),
     ]
 
     private static let whatsApp = [

@@ -33,6 +33,7 @@ package struct ServerSettings: Sendable {
     package var appSecret: Secret<String>
     package var appSecretPrevious: Secret<String>?
     package var verifyToken: Secret<String>
+    package var metricsToken: Secret<String>?
 
     /// The secrets a webhook may be signed with, newest first.
     package var appSecrets: [String] { [appSecret.exposed] + (appSecretPrevious.map { [$0.exposed] } ?? []) }

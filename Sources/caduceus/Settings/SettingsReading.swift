@@ -62,7 +62,8 @@ struct SettingsReading {
             publicURL: source.values["public-url"].flatMap(URL.init(string:)),
             appSecret: Secret(appSecret),
             appSecretPrevious: source.values["whatsapp.app-secret-previous"].map { Secret($0) },
-            verifyToken: Secret(verifyToken)
+            verifyToken: Secret(verifyToken),
+            metricsToken: source.values["metrics-token"].map { Secret($0) }
         )
     }
 

@@ -1,0 +1,84 @@
+package import AsyncHTTPClient
+package import Care
+import Dialogue
+import Foundation
+import Hummingbird
+package import Logging
+import Practice
+package import ServiceLifecycle
+package import Store
+import StoreSQLite
+import Web
+import WhatsApp
+
+/// The clinic's side put together: engine, vault, channel, practice, web; each is built from those before it.
+package struct ClinicServer: Sendable {
+    package let store: any StoreEngine
+    /// In the order they depend on each other: shutdown runs from the last to the first.
+    package let services: [any Service]
+    private let lock: StoreLock
+    private let webSettings: WebSettings
+
+    /// `http` is the caller's to close; `onRunning` hears the port once the server listens.
+    package init(
+        _ settings: Settings,
+        clock: any WallClock,
+        http: HTTPClient,
+        logger: Logger,
+        onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    ) async throws {
+        // Engine and vault.
+        lock = try StoreLock(store: settings.clinic.store)
+        let feed = LiveFeed()
+        let store = try StoreOpening.open(settings.clinic, clock: clock) { feed.publish($0) }
+        try store.migrate()
+        self.store = store
+
+        // Channel.
+        let client = GraphClient(configuration: settings.graphConfiguration, http: http)
+
+        // Intake, lanes, agenda, delivery.
+        let rules = settings.practiceRules
+        let practice = PracticeServices(
+            store: store,
+            port: WhatsAppChannel.port(client: client),
+            rules: rules,
+            logger: logger
+        )
+        try await practice.recover()
+        let working = practice.services().map { service -> any Service in
+            service is DeliveryService ? DeliveryOnceTemplatesAreKnown(delivery: service, store: store) : service
+        }
+
+        // Web.
+        let signature = WebhookSignature(secrets: settings.server.appSecrets)
+        let readiness = Readiness(store: store, clock: clock)
+        webSettings = try settings.webSettings
+        let web = try WebApp(
+            WebDependencies(
+                settings: webSettings,
+                store: store,
+                clock: clock,
+                feed: feed,
+                logger: logger,
+                isGenuine: { body, header in signature.verify(header: header, body: body) },
+                journal: { try await practice.journal($0) },
+                checks: readiness.checks,
+                figures: { try await readiness.figures() }
+            )
+        )
+        services =
+            working + [
+                TemplateKeeper(client: client, store: store, logger: logger),
+                web.application(host: settings.server.host, port: settings.server.port, onRunning: onRunning),
+                LiveFeedService(feed: feed),
+            ]
+    }
+
+    /// The one-time link that makes the administrator; nil once there is one.
+    package func setupLink() async throws -> String? {
+        try await SetupLink.offer(store: store, settings: webSettings)
+    }
+
+    package var address: String { webSettings.publicURL.absoluteString }
+}

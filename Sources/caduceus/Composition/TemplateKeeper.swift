@@ -1,0 +1,85 @@
+import Care
+import Dialogue
+import Logging
+import ServiceLifecycle
+import Store
+import WhatsApp
+
+/// Keeps what the store knows of our templates as Meta has them: at the start and every hour, besides Meta's own notices.
+struct TemplateKeeper: Service {
+    let client: GraphClient
+    let store: any StoreEngine
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                let isKept = await keep()
+                // A cancelled sleep ends the loop.
+                try? await Task.sleep(for: isKept ? .seconds(3_600) : .seconds(2))
+            }
+        }
+    }
+
+    private func keep() async -> Bool {
+        do {
+            try await Self.sync(client, into: store)
+            return true
+        } catch let failure as GraphFailure {
+            logger.warning("cannot ask for the templates", metadata: ["advice": "\(failure.failure.advice)"])
+        } catch {
+            logger.error("cannot keep the templates", metadata: ["error": "\(type(of: error))"])
+        }
+        return false
+    }
+
+    /// Asks once and stores the answer for each template we ship.
+    static func sync(_ client: GraphClient, into store: any StoreEngine) async throws {
+        let existing = try await client.templates()
+        try await store.write { tx in
+            for wanted in TemplateCatalog.all { try tx.save(record(of: wanted, among: existing)) }
+        }
+    }
+
+    private static func record(
+        of wanted: TemplateDefinition,
+        among existing: [WhatsApp.TemplateRecord]
+    ) -> Store.TemplateRecord {
+        let found = existing.first { $0.name == wanted.name && $0.language == wanted.language }
+        return Store.TemplateRecord(
+            name: wanted.name,
+            language: wanted.language,
+            status: found?.status ?? "MISSING",
+            category: found?.category ?? wanted.category,
+            expectedCategory: wanted.category,
+            // Meta's text decides how many values it takes: ours are sent only if it is still our text.
+            parameters: found.map { $0.body == wanted.body ? wanted.parameterCount : -1 } ?? wanted.parameterCount,
+            buttons: found?.quickReplies.count ?? wanted.quickReplies.count,
+            reason: found?.rejectedReason
+        )
+    }
+}
+
+/// Delivery that begins once Meta has told of the templates, at this start or an earlier one: a reminder refused only
+/// because nobody had asked yet would be lost.
+struct DeliveryOnceTemplatesAreKnown: Service {
+    let delivery: any Service
+    let store: any StoreEngine
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled, await !areKnown() {
+                // A cancelled sleep ends the wait.
+                try? await Task.sleep(for: .milliseconds(200))
+            }
+        }
+        if Task.isShuttingDownGracefully || Task.isCancelled { return }
+        try await delivery.run()
+    }
+
+    private func areKnown() async -> Bool {
+        // A store that cannot be read now will be asked again.
+        let known = try? await store.read { tx in try !tx.templates().isEmpty }
+        return known ?? false
+    }
+}
