@@ -397,11 +397,3 @@ package final class Rehearsal {
         }
     }
 }
-
-extension OutgoingMessage {
-    /// The visit a reminder is about, from its first button.
-    fileprivate var visit: VisitVersion? {
-        guard case .template(let call) = content, let payload = call.payloads.first else { return nil }
-        return TapPayload(payload)?.visit
-    }
-}
