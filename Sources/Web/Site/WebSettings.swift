@@ -26,7 +26,7 @@ package struct WebSettings: Sendable {
     /// Throws what to change when the address cannot carry a session safely.
     package init(publicURL: URL, clinicName: String, zone: Zone, verifyToken: String) throws(UnsafeAddress) {
         let host = publicURL.host() ?? ""
-        let isLoopback = host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        let isLoopback = ["localhost", "::1", "[::1]"].contains(host) || Self.isLoopback(host)
         guard publicURL.scheme == "https" || (publicURL.scheme == "http" && isLoopback) else {
             throw UnsafeAddress(url: publicURL.absoluteString)
         }
@@ -34,6 +34,12 @@ package struct WebSettings: Sendable {
         self.clinicName = clinicName
         self.zone = zone
         self.verifyToken = verifyToken
+    }
+
+    /// Whether it is an IPv4 address of this machine, 127.0.0.0/8, and not a name that begins like one.
+    private static func isLoopback(_ host: String) -> Bool {
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+        return parts.count == 4 && parts.first == 127 && !parts.contains(nil)
     }
 
     /// Scheme, host and port, as a browser writes them in `Origin`.

@@ -1,8 +1,8 @@
-import Care
-import Store
+package import Care
+package import Store
 
 /// What the inbox shows: the list, and one conversation when it is open.
-struct InboxModel {
+package struct InboxModel {
     struct Line {
         let key: String
         let href: String
@@ -21,7 +21,7 @@ struct InboxModel {
     /// On a phone the list steps aside for an open conversation.
     let isThreadOpen: Bool
 
-    init(
+    package init(
         shell: Shell,
         conversations: [ConversationRow],
         thread: ThreadModel?,
