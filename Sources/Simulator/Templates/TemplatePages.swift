@@ -5,7 +5,8 @@ import WhatsApp
 /// Creating, listing, editing and deleting templates, and their review (Meta, message templates).
 extension SimulatorModel {
     func createTemplate(_ request: GraphRequest) throws(GraphError) -> GraphResponse {
-        let submitted = try SimulatedTemplate(submitted: try jsonBody(request))
+        var submitted = try SimulatedTemplate(submitted: try jsonBody(request))
+        submitted.createdAt = now.seconds
         guard templates[submitted.name, submitted.language] == nil else {
             throw GraphError(
                 100,
@@ -90,6 +91,7 @@ extension SimulatorModel {
             templates[template.name, template.language] == nil
         else { return false }
         template.status = "APPROVED"
+        template.createdAt = now.seconds
         _ = templates.add(template)
         return true
     }
