@@ -41,7 +41,15 @@ extension SimulatorModel {
             let path = "\(baseURL)/v25.0/\(settings.accountID)/message_templates"
             paging["next"] = .string("\(path)?limit=\(limit)&after=\(Self.cursor(page.endIndex))")
         }
-        return answer(["data": .array(page.map { fields($0.json, request) }), "paging": .object(paging)])
+        var body: JSONObject = ["data": .array(page.map { fields($0.json, request) }), "paging": .object(paging)]
+        if query["summary"] != nil {
+            body["summary"] = [
+                "total_count": .integer(Int64(matching.count)),
+                "message_template_count": .integer(Int64(templates.all.count)), "message_template_limit": 6_000,
+                "are_translations_complete": true,
+            ]
+        }
+        return answer(.object(body))
     }
 
     private static func cursor(_ place: Int) -> String {
