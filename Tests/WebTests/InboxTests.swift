@@ -139,4 +139,25 @@ import Web
             #expect(!part.contains("<html") && part.contains("class=\"bubbles\""))
         }
     }
+
+    @Test func `conversations written in at the same moment are all on some page, once`() async throws {
+        let clinic = try TestClinic()
+        let all = try await clinic.store.write { tx -> [Identifier<Conversation>] in
+            try (0..<7).map { index in
+                let phone = try needed(PhoneNumber("+1202555010\(index)"))
+                return try tx.ensureConversation(line: "100", address: tx.ensureAddress(phone: phone).id).id
+            }
+        }
+        let listed = try await clinic.store.read { tx in
+            var seen: [Identifier<Conversation>] = []
+            var place: ConversationPlace?
+            while true {
+                let page = try tx.conversations(limit: 3, before: place)
+                guard let last = page.last else { return seen }
+                seen += page.map(\.id)
+                place = ConversationPlace(after: last)
+            }
+        }
+        #expect(listed == all.reversed())
+    }
 }

@@ -12,12 +12,12 @@ package struct WebSettings: Sendable {
     package let verifyToken: String
     /// After so long without a click the session ends.
     ///
-    /// Half an hour: a shared desk is often left for a few minutes, and quarter of an hour (the usual advice) had
-    /// people write passwords on paper.
+    /// Half an hour: a front desk is left for minutes at a time all day, and one password for every visit would end up
+    /// on a note beside the screen. Shared desks may set the quarter of an hour that is usually advised.
     package var idleLimit = Span.minutes(30)
     /// A session never lives longer: one long shift.
     package var absoluteLimit = Span.hours(12)
-    /// The bearer token `/metrics` asks for; without one, `/metrics` answers only on a loopback address.
+    /// The bearer token `/metrics` asks for; without one it is open to whoever reaches the port.
     package var metricsToken: String?
 
     package var isSecure: Bool { publicURL.scheme == "https" }

@@ -20,16 +20,19 @@ package struct InboxModel {
     let thread: ThreadModel?
     /// On a phone the list steps aside for an open conversation.
     let isThreadOpen: Bool
+    let older: String?
 
     package init(
         shell: Shell,
         conversations: [ConversationRow],
         thread: ThreadModel?,
+        older: ConversationPlace? = nil,
         time: ClinicTime,
         now: Instant
     ) {
         self.shell = shell
         self.thread = thread
+        self.older = older.map { "\(ConsolePath.inbox.path)?before=\($0.text)" }
         isThreadOpen = thread != nil
         lines = conversations.map { row in
             Line(
