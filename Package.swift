@@ -77,7 +77,7 @@ let package = Package(
             name: "Web",
             dependencies: [
                 "Assets", "Care", "Dialogue", "Interchange", "Store", "WhatsApp", "Practice",
-                .crypto, .cryptoExtras, .httpTypes, .hummingbird, .logging, .mustache, .nioCore,
+                .crypto, .cryptoExtras, .httpTypes, .hummingbird, .lifecycle, .logging, .mustache, .nioCore,
             ],
             swiftSettings: strict
         ),
@@ -139,7 +139,7 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Care", "Dialogue", "Store", "StoreSQLite", "Practice", "Web", "WhatsApp", "TestKit", .hummingbird,
+                "Care", "Dialogue", "Store", "StoreSQLite", "Practice", "Web", "WhatsApp", "TestKit", .httpTypes, .hummingbird,
                 .hummingbirdTesting,
             ],
             swiftSettings: strict

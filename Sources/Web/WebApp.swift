@@ -56,7 +56,7 @@ package struct WebApp: Sendable {
         )
         let sessions = SessionKeeper(
             store: dependencies.store,
-            clock: dependencies.clock,
+            clock: dependencies.sessionClock,
             settings: dependencies.settings
         )
         let router = Router(context: ConsoleContext.self)
@@ -66,7 +66,7 @@ package struct WebApp: Sendable {
         StaffPages(
             console: console,
             sessions: sessions,
-            accounts: Accounts(store: dependencies.store, clock: dependencies.clock)
+            accounts: Accounts(store: dependencies.store, clock: dependencies.sessionClock)
         ).add(to: router)
         TodayPages(console: console).add(to: router)
         SchedulePages(console: console).add(to: router)

@@ -7,6 +7,8 @@ package struct WebDependencies: Sendable {
     package var settings: WebSettings
     package var store: any StoreEngine
     package var clock: any WallClock
+    /// What sessions and sign-in go by: real time, also where the clinic's own clock can be moved.
+    package var sessionClock: any WallClock
     package var feed: LiveFeed
     package var logger: Logger
     /// Whether the signature header belongs to exactly these bytes.
@@ -21,6 +23,7 @@ package struct WebDependencies: Sendable {
         settings: WebSettings,
         store: any StoreEngine,
         clock: any WallClock,
+        sessionClock: (any WallClock)? = nil,
         feed: LiveFeed,
         logger: Logger,
         isGenuine: @escaping @Sendable ([UInt8], String?) -> Bool,
@@ -31,6 +34,7 @@ package struct WebDependencies: Sendable {
         self.settings = settings
         self.store = store
         self.clock = clock
+        self.sessionClock = sessionClock ?? clock
         self.feed = feed
         self.logger = logger
         self.isGenuine = isGenuine

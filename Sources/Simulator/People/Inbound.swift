@@ -37,7 +37,7 @@ extension SimulatorModel {
         return id
     }
 
-    private func contact(_ person: SimulatedPerson) -> JSONValue {
+    func contact(_ person: SimulatedPerson) -> JSONValue {
         var profile: JSONObject = ["name": .string(person.name)]
         if let username = person.username { profile["username"] = .string(username) }
         var contact: JSONObject = ["profile": .object(profile)]

@@ -22,6 +22,8 @@ struct SimulatedTemplate: Hashable {
     var isNamed: Bool
     var components: JSONValue
     var reason: String?
+    /// Unix seconds.
+    var createdAt: Int64 = 0
     var headerFormat: String?
     var headerText: String?
     var body: String
@@ -40,7 +42,8 @@ struct SimulatedTemplate: Hashable {
         [
             "name": .string(name), "parameter_format": isNamed ? "NAMED" : "POSITIONAL", "components": components,
             "language": .string(language), "status": .string(status), "category": .string(category),
-            "quality_score": ["score": "UNKNOWN"], "rejected_reason": .string(reason ?? "NONE"),
+            "quality_score": ["score": "UNKNOWN", "date": .integer(createdAt)],
+            "rejected_reason": .string(reason ?? "NONE"),
             "id": .string(String(id)),
         ]
     }

@@ -5,7 +5,8 @@ import WhatsApp
 /// Creating, listing, editing and deleting templates, and their review (Meta, message templates).
 extension SimulatorModel {
     func createTemplate(_ request: GraphRequest) throws(GraphError) -> GraphResponse {
-        let submitted = try SimulatedTemplate(submitted: try jsonBody(request))
+        var submitted = try SimulatedTemplate(submitted: try jsonBody(request))
+        submitted.createdAt = now.seconds
         guard templates[submitted.name, submitted.language] == nil else {
             throw GraphError(
                 100,
@@ -40,7 +41,15 @@ extension SimulatorModel {
             let path = "\(baseURL)/v25.0/\(settings.accountID)/message_templates"
             paging["next"] = .string("\(path)?limit=\(limit)&after=\(Self.cursor(page.endIndex))")
         }
-        return answer(["data": .array(page.map { fields($0.json, request) }), "paging": .object(paging)])
+        var body: JSONObject = ["data": .array(page.map { fields($0.json, request) }), "paging": .object(paging)]
+        if query["summary"] != nil {
+            body["summary"] = [
+                "total_count": .integer(Int64(matching.count)),
+                "message_template_count": .integer(Int64(templates.all.count)), "message_template_limit": 6_000,
+                "are_translations_complete": true,
+            ]
+        }
+        return answer(.object(body))
     }
 
     private static func cursor(_ place: Int) -> String {
@@ -90,6 +99,7 @@ extension SimulatorModel {
             templates[template.name, template.language] == nil
         else { return false }
         template.status = "APPROVED"
+        template.createdAt = now.seconds
         _ = templates.add(template)
         return true
     }

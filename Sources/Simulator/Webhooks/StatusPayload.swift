@@ -9,12 +9,15 @@ extension SimulatorModel {
         item["id"] = .string(outboundID(index))
         item["status"] = .string(status)
         item["timestamp"] = .string(String(now.seconds))
+        var contacts: JSONValue?
         if row.person >= 0 {
             let person = phones[Int(row.person)].person
+            contacts = [contact(person)]
             if let phone = person.phone { item["recipient_id"] = .string(phone) }
             item["recipient_user_id"] = .string(person.userID)
         } else if let stranger = ledger.stranger(index) {
             item["recipient_id"] = .string(stranger)
+            contacts = [["wa_id": .string(stranger)]]
         }
         if let correlation = ledger.correlation(index) { item["biz_opaque_callback_data"] = .string(correlation) }
         if let error { item["errors"] = [error.webhookEntry] }
@@ -26,7 +29,8 @@ extension SimulatorModel {
                 "type": row.isBilled ? "regular" : "free_customer_service", "category": .string(row.category.name),
             ]
         }
-        return change("statuses", [.object(item)])
+        // Statuses name their recipient as messages do, since business-scoped user ids came (as pywa 4.5 reads them).
+        return change("statuses", [.object(item)], contacts: contacts)
     }
 
     private func conversation(_ index: Int, _ status: String, _ row: AcceptedLedger.Row) -> JSONValue {

@@ -114,13 +114,13 @@ private let unremindedInSpan = """
             WHEN EXISTS (SELECT 1 FROM outbox WHERE outbox.anchor_id = appointment.id
                 AND outbox.anchor_version = appointment.slot_version AND outbox.purpose = 'appointments'
                 AND outbox.state IN ('queued', 'claimed', 'sending')) THEN NULL
-            WHEN EXISTS (SELECT 1 FROM agenda WHERE agenda.anchor_id = appointment.id
+            WHEN EXISTS (SELECT 1 FROM agenda WHERE agenda.kind = 'reminder' AND agenda.anchor_id = appointment.id
                 AND agenda.anchor_version = appointment.slot_version AND agenda.state = 'waiting') THEN NULL
             ELSE COALESCE(
                 (SELECT COALESCE(outbox.reason, outbox.state) FROM outbox WHERE outbox.anchor_id = appointment.id
                     AND outbox.anchor_version = appointment.slot_version AND outbox.purpose = 'appointments'
                     ORDER BY outbox.id DESC LIMIT 1),
-                (SELECT agenda.reason FROM agenda WHERE agenda.anchor_id = appointment.id
+                (SELECT agenda.reason FROM agenda WHERE agenda.kind = 'reminder' AND agenda.anchor_id = appointment.id
                     AND agenda.anchor_version = appointment.slot_version AND agenda.state = 'dropped'
                     ORDER BY agenda.id DESC LIMIT 1),
                 'not_planned')

@@ -29,6 +29,21 @@ package struct ConversationRow: Sendable, Hashable {
     }
 }
 
+/// Where a page of the inbox's list begins: after this conversation.
+package struct ConversationPlace: Sendable, Hashable {
+    package var at: Instant
+    package var id: Identifier<Conversation>
+
+    package init(at: Instant, id: Identifier<Conversation>) {
+        self.at = at
+        self.id = id
+    }
+
+    package init(after row: ConversationRow) {
+        self.init(at: row.lastAt, id: row.id)
+    }
+}
+
 /// One message of a thread, either way.
 package struct MessageRow: Sendable, Hashable {
     package var id: Int64
@@ -80,9 +95,14 @@ package struct ThreadRows: Sendable, Hashable {
 }
 
 extension Transaction {
-    /// The conversations written in most lately, at most `limit`.
-    package func conversations(limit: Int) throws -> [ConversationRow] {
-        let found = try rows(latestConversations, [.int(limit)], SealedConversation.init)
+    /// The conversations written in most lately, at most `limit`, and older than `before` if given.
+    package func conversations(limit: Int, before: ConversationPlace? = nil) throws -> [ConversationRow] {
+        let place = before ?? ConversationPlace(at: Instant(microseconds: .max), id: Identifier(.max))
+        let found = try rows(
+            latestConversations,
+            [.instant(place.at), .instant(place.at), .id(place.id), .int(limit)],
+            SealedConversation.init
+        )
         return try found.map { try $0.opened(self) }
     }
 
@@ -105,7 +125,7 @@ extension Transaction {
     }
 
     /// What staff call whoever is at an address: the patients' names, else the profile's, else the number.
-    fileprivate func name(ofAddress address: Int64, profile: [UInt8]?, conversation: Int64) throws -> String {
+    func name(ofAddress address: Int64, profile: [UInt8]?, conversation: Int64) throws -> String {
         let people = try rows(peopleAtAddress, [.int(address)]) { ($0.int(0), $0.blob(1)) }
         let names = try people.map { try readable($1, subject: $0, Cell("person", $0, "name")) }
         if !names.isEmpty { return names.joined(separator: ", ") }
@@ -125,7 +145,9 @@ private let conversationColumns = """
     """
 
 private let latestConversations = """
-    SELECT \(conversationColumns) FROM conversation ORDER BY conversation.last_message_at DESC LIMIT ?
+    SELECT \(conversationColumns) FROM conversation
+    WHERE conversation.last_message_at <= ? AND (conversation.last_message_at < ? OR conversation.id < ?)
+    ORDER BY conversation.last_message_at DESC, conversation.id DESC LIMIT ?
     """
 
 private let oneConversation = "SELECT \(conversationColumns) FROM conversation WHERE conversation.id = ?"

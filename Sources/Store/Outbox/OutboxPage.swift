@@ -95,8 +95,10 @@ extension OutboxHeap {
     fileprivate var pageSQL: String {
         """
         SELECT outbox.id, outbox.changed_at, outbox.person_id, person.name_sealed, outbox.purpose, outbox.state,
-            outbox.status, outbox.reason, outbox.advice, outbox.not_before, outbox.failure_code, outbox.attempts
-        FROM outbox LEFT JOIN person ON person.id = outbox.person_id
+            outbox.status, outbox.reason, outbox.advice, outbox.not_before, outbox.failure_code,
+            conversation.address_id, conversation.profile_name_sealed, conversation.id
+        FROM outbox JOIN conversation ON conversation.id = outbox.conversation_id
+        LEFT JOIN person ON person.id = outbox.person_id
         WHERE \(condition) AND outbox.changed_at >= ? AND outbox.id < ? ORDER BY outbox.id DESC LIMIT ?
         """
     }
@@ -106,6 +108,9 @@ private struct SealedOutboxRow {
     var row: OutboxRow
     var person: Int64?
     var name: [UInt8]?
+    var address: Int64
+    var profile: [UInt8]?
+    var conversation: Int64
 
     init(_ row: any SQLRow) {
         let state = row.text(5)
@@ -122,11 +127,18 @@ private struct SealedOutboxRow {
         )
         person = row.optionalInt(2)
         name = row.optionalBlob(3)
+        address = row.int(11)
+        profile = row.optionalBlob(12)
+        conversation = row.int(13)
     }
 
     func opened(_ tx: Transaction) throws -> OutboxRow {
         var opened = row
-        if let person, let name { opened.name = try tx.readable(name, subject: person, Cell("person", person, "name")) }
+        if let person, let name {
+            opened.name = try tx.readable(name, subject: person, Cell("person", person, "name"))
+        } else {
+            opened.name = try tx.name(ofAddress: address, profile: profile, conversation: conversation)
+        }
         return opened
     }
 }

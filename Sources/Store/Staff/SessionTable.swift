@@ -33,8 +33,8 @@ extension Transaction {
         }
     }
 
-    package func touchSession(digest: [UInt8]) throws {
-        try execute("UPDATE session SET last_seen_at = ? WHERE token_hash = ?", .instant(now), .blob(digest))
+    package func touchSession(digest: [UInt8], at moment: Instant) throws {
+        try execute("UPDATE session SET last_seen_at = ? WHERE token_hash = ?", .instant(moment), .blob(digest))
     }
 
     package func deleteSession(digest: [UInt8]) throws {

@@ -30,7 +30,7 @@ package final class LiveFeed: Sendable {
     /// Nil when there are too many browsers already.
     ///
     /// Pass the subscription to `leave` when it is over.
-    func join() -> Subscription? {
+    package func join() -> Subscription? {
         state.withLock { state in
             guard state.subscriptions.count < Self.limit else { return nil }
             state.next += 1
@@ -40,7 +40,7 @@ package final class LiveFeed: Sendable {
         }
     }
 
-    func leave(_ subscription: Subscription) {
+    package func leave(_ subscription: Subscription) {
         state.withLock { $0.subscriptions[subscription.id] = nil }
         subscription.close()
     }
@@ -56,8 +56,10 @@ package final class LiveFeed: Sendable {
 }
 
 /// One browser's share of the feed.
-final class Subscription: Sendable {
+package final class Subscription: Sendable {
     static let limit = 64
+    /// What a page is told when more changed than is worth listing.
+    private static let everything = "everything"
 
     let id: Int
     /// Yields whenever there may be something to take; at most one signal waits.
@@ -72,8 +74,9 @@ final class Subscription: Sendable {
 
     func add(_ notices: [ChangeNotice]) {
         pending.withLock { pending in
+            if pending == [Self.everything] { return }
             pending.formUnion(notices.map(\.topic))
-            if pending.count > Self.limit { pending = ["everything"] }
+            if pending.count > Self.limit { pending = [Self.everything] }
         }
         signal.yield()
     }
@@ -84,7 +87,7 @@ final class Subscription: Sendable {
     func close() { signal.finish() }
 
     /// Everything that happened since the last call, in a steady order.
-    func take() -> [String] {
+    package func take() -> [String] {
         pending.withLock { pending in
             defer { pending = [] }
             return pending.sorted()

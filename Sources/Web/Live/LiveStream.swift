@@ -1,5 +1,6 @@
 import Hummingbird
 import NIOCore
+import ServiceLifecycle
 import Store
 
 /// Server-Sent Events: tells one browser what changed until it leaves or its session ends.
@@ -19,10 +20,15 @@ struct LiveStream: Sendable {
             body: .init { [self] writer in
                 defer { feed.leave(subscription) }
                 try await writer.write(ByteBuffer(string: "event: ready\ndata: \n\n"))
-                try await withThrowingTaskGroup(of: Void.self) { group in
-                    group.addTask { try await beat(subscription) }
-                    defer { group.cancelAll() }
-                    try await write(subscription, of: session, to: &writer)
+                // Without this a server that stops would wait for every open page.
+                try await withGracefulShutdownHandler {
+                    try await withThrowingTaskGroup(of: Void.self) { group in
+                        group.addTask { try await beat(subscription) }
+                        defer { group.cancelAll() }
+                        try await write(subscription, of: session, to: &writer)
+                    }
+                } onGracefulShutdown: {
+                    subscription.close()
                 }
                 try await writer.finish(nil)
             }

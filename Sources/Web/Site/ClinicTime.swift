@@ -1,8 +1,12 @@
-import Care
+package import Care
 
 /// Times and dates as the console writes them, on the clinic's clock.
-struct ClinicTime: Sendable {
-    let zone: Zone
+package struct ClinicTime: Sendable {
+    package let zone: Zone
+
+    package init(zone: Zone) {
+        self.zone = zone
+    }
 
     private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

@@ -2,7 +2,7 @@ import Hummingbird
 import NIOCore
 
 /// The fields of a submitted form (`application/x-www-form-urlencoded`), at most 64 KB and 50 fields.
-struct FormBody {
+package struct FormBody {
     private var fields: [String: String] = [:]
 
     static let empty = FormBody()
@@ -23,7 +23,7 @@ struct FormBody {
 
     private init() {}
 
-    init(_ text: String) throws(Problem) {
+    package init(_ text: String) throws(Problem) {
         let pairs = text.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: true)
         guard pairs.count <= 50 else { throw .unreadableForm }
         for pair in pairs {
@@ -35,7 +35,7 @@ struct FormBody {
         }
     }
 
-    subscript(_ name: String) -> String { fields[name] ?? "" }
+    package subscript(_ name: String) -> String { fields[name] ?? "" }
 
     /// Undoes `%XX` and `+`; nil when the escape is broken or the bytes are not UTF-8 (or hold a NUL).
     private static func decode(_ text: Substring.UTF8View) -> String? {

@@ -26,6 +26,6 @@ enum PageHeaders {
         for case (let name?, let value) in fixed { response.headers[name] = value }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         // Two years, as the browsers' preload lists ask; only ever sent where TLS is in front of us.
-        if isSecure { response.headers[.strictTransportSecurity] = "max-age=63072000; includeSubDomains" }
+        if isSecure { response.headers[.strictTransportSecurity] = "max-age=63072000" }
     }
 }

@@ -4,11 +4,11 @@ import Mustache
 import NIOCore
 
 /// The console's templates, parsed once when the server starts.
-struct Pages: Sendable {
+package struct Pages: Sendable {
     private let library: MustacheLibrary
 
     /// Throws when a template carried in the binary does not parse, which a test would have seen.
-    init() throws {
+    package init() throws {
         var library = MustacheLibrary()
         for name in Assets.names(under: "pages/") where name.hasSuffix(".mustache") {
             let short = name.dropFirst("pages/".count).dropLast(".mustache".count)
@@ -18,7 +18,7 @@ struct Pages: Sendable {
     }
 
     /// The page as HTML; every value in it is escaped.
-    func html(_ template: String, _ model: Any) -> String {
+    package func html(_ template: String, _ model: Any) -> String {
         library.render(model, withTemplate: template) ?? ""
     }
 

@@ -1,14 +1,14 @@
-import HTTPTypes
+package import HTTPTypes
 
 /// An expected failure of a request, with the words the reader gets.
 ///
 /// Everything else is a plain 500 with an id.
-struct Problem: Error, Hashable {
-    var status: HTTPResponse.Status
-    var title: String
-    var advice: String
+package struct Problem: Error, Hashable {
+    package var status: HTTPResponse.Status
+    package var title: String
+    package var advice: String
 
-    init(_ status: HTTPResponse.Status, title: String, advice: String) {
+    package init(_ status: HTTPResponse.Status, title: String, advice: String) {
         self.status = status
         self.title = title
         self.advice = advice

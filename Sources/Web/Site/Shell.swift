@@ -1,8 +1,8 @@
-import Care
-import Store
+package import Care
+package import Store
 
 /// What surrounds every page: the clinic's name, the way about, who is signed in.
-struct Shell {
+package struct Shell {
     struct Link {
         let title: String
         let href: String
@@ -23,7 +23,7 @@ struct Shell {
     /// What the page listens for, separated by spaces.
     let topics: String
 
-    init(
+    package init(
         clinic: String,
         title: String,
         here: ConsolePath?,
@@ -38,7 +38,7 @@ struct Shell {
         isSignedIn = session != nil
         staffName = session?.staff.name ?? ""
         formToken = session?.formToken ?? ""
-        clock = "\(time.day(time.date(now))), \(time.time(now))"
+        clock = time.time(now)
         nowMilliseconds = now.microseconds / 1000
         self.version = version
         self.topics = topics.joined(separator: " ")

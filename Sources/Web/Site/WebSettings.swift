@@ -12,12 +12,12 @@ package struct WebSettings: Sendable {
     package let verifyToken: String
     /// After so long without a click the session ends.
     ///
-    /// Half an hour: a shared desk is often left for a few minutes, and quarter of an hour (the usual advice) had
-    /// people write passwords on paper.
+    /// Half an hour: a front desk is left for minutes at a time all day, and one password for every visit would end up
+    /// on a note beside the screen. Shared desks may set the quarter of an hour that is usually advised.
     package var idleLimit = Span.minutes(30)
     /// A session never lives longer: one long shift.
     package var absoluteLimit = Span.hours(12)
-    /// The bearer token `/metrics` asks for; without one, `/metrics` answers only on a loopback address.
+    /// The bearer token `/metrics` asks for; without one it is open to whoever reaches the port.
     package var metricsToken: String?
 
     package var isSecure: Bool { publicURL.scheme == "https" }
@@ -26,7 +26,7 @@ package struct WebSettings: Sendable {
     /// Throws what to change when the address cannot carry a session safely.
     package init(publicURL: URL, clinicName: String, zone: Zone, verifyToken: String) throws(UnsafeAddress) {
         let host = publicURL.host() ?? ""
-        let isLoopback = host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        let isLoopback = ["localhost", "::1", "[::1]"].contains(host) || Self.isLoopback(host)
         guard publicURL.scheme == "https" || (publicURL.scheme == "http" && isLoopback) else {
             throw UnsafeAddress(url: publicURL.absoluteString)
         }
@@ -34,6 +34,12 @@ package struct WebSettings: Sendable {
         self.clinicName = clinicName
         self.zone = zone
         self.verifyToken = verifyToken
+    }
+
+    /// Whether it is an IPv4 address of this machine, 127.0.0.0/8, and not a name that begins like one.
+    private static func isLoopback(_ host: String) -> Bool {
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+        return parts.count == 4 && parts.first == 127 && !parts.contains(nil)
     }
 
     /// Scheme, host and port, as a browser writes them in `Origin`.

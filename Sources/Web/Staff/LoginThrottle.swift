@@ -1,7 +1,7 @@
-import Care
+package import Care
 
 /// How often a password may be tried: a few times freely for an account, then ever more slowly; and a limit for all.
-struct LoginThrottle: Sendable {
+package struct LoginThrottle: Sendable {
     private struct Tries {
         var failures: Int
         var last: Instant
@@ -17,8 +17,10 @@ struct LoginThrottle: Sendable {
     private var tokens = burst
     private var refilled: Instant?
 
+    package init() {}
+
     /// How long to wait before the next try, or nil when it may be made now; a try that may be made is counted.
-    mutating func wait(for account: String, at now: Instant) -> Span? {
+    package mutating func wait(for account: String, at now: Instant) -> Span? {
         if let tries = accounts[account], tries.failures >= Self.free {
             let until = tries.last + Self.pause(after: tries.failures)
             if until > now { return until - now }
@@ -31,13 +33,13 @@ struct LoginThrottle: Sendable {
         return nil
     }
 
-    mutating func failed(_ account: String, at now: Instant) {
+    package mutating func failed(_ account: String, at now: Instant) {
         if accounts.count >= Self.memory, accounts[account] == nil { forgetOldest() }
         let before = accounts[account].map { now - $0.last > .hours(1) ? 0 : $0.failures } ?? 0
         accounts[account] = Tries(failures: before + 1, last: now)
     }
 
-    mutating func succeeded(_ account: String) {
+    package mutating func succeeded(_ account: String) {
         accounts[account] = nil
     }
 

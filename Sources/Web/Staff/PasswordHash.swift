@@ -15,7 +15,7 @@ package struct PasswordHash: Sendable, Hashable, CustomStringConvertible {
     private var key: [UInt8]
 
     /// Slow on purpose: call it through `HashingQueue`, never on a request's own thread.
-    static func make(from password: String) throws -> PasswordHash {
+    package static func make(from password: String) throws -> PasswordHash {
         var generator = SystemRandomNumberGenerator()
         let salt = (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }
         var hash = PasswordHash(logRounds: 15, blockSize: 8, parallelism: 1, salt: salt, key: [])
@@ -24,7 +24,7 @@ package struct PasswordHash: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// As slow as `make`, whether the password is right or not.
-    func matches(_ password: String) -> Bool {
+    package func matches(_ password: String) -> Bool {
         guard let candidate = try? derive(password) else { return false }  // Derivation fails only without memory.
         return HMAC<SHA256>.isValidAuthenticationCode(
             HMAC<SHA256>.authenticationCode(for: candidate, using: Self.comparisonKey),

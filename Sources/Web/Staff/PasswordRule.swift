@@ -1,12 +1,12 @@
 /// What a password must be: long, and not a well-known or obvious one (NIST SP 800-63B: no composition rules).
-enum PasswordRule {
+package enum PasswordRule {
     static let shortest = 12
     static let longest = 256
 
     /// What to change, or nil when the password will do.
     ///
     /// `context` holds words it may not consist of (name, email).
-    static func complaint(about password: String, context: [String]) -> String? {
+    package static func complaint(about password: String, context: [String]) -> String? {
         if password.count < shortest {
             return "The password needs at least \(shortest) characters; a short sentence is good."
         }

@@ -38,7 +38,7 @@ struct SessionKeeper: Sendable {
         let now = clock.now
         // Once a minute is exact enough, and spares a write for every click.
         if isByHand, now - session.lastSeen > .minutes(1) {
-            try await store.write { try $0.touchSession(digest: digest) }
+            try await store.write { try $0.touchSession(digest: digest, at: now) }
         }
         return session
     }

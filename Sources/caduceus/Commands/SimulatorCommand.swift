@@ -43,6 +43,8 @@ struct SimulatorCommand: AsyncParsableCommand {
     var seed: UInt64 = 1
     @Option(help: "Messages a second the number may send, 1 to 1000.")
     var throughput = 80
+    @Flag(help: "Let six invented people join, one of them without a phone number.")
+    var samplePeople = false
     @Flag(help: "Let anyone be written to at any rate: no pair rate. For load tests.")
     var noPairRate = false
     @Flag(help: "Refuse free-form messages outside the window at once, not by a later status.")
@@ -60,6 +62,11 @@ struct SimulatorCommand: AsyncParsableCommand {
         let logger = Logger(label: "simulator")
         try await reporting {
             let simulator = try SimulatorHost(settings: settings, statePath: state, clock: { SystemClock().now })
+            if samplePeople {
+                for person in SimulatedPerson.samples where await !simulator.knows(person) {
+                    try await simulator.take(.join(person))
+                }
+            }
             let http = HTTPClient(eventLoopGroupProvider: .singleton)
             try await http.whileOpen { try await serve(simulator, http, logger) }
         }

@@ -59,6 +59,7 @@ package struct ClinicServer: Sendable {
                 settings: webSettings,
                 store: store,
                 clock: clock,
+                sessionClock: SystemClock(),
                 feed: feed,
                 logger: logger,
                 isGenuine: { body, header in signature.verify(header: header, body: body) },

@@ -1,8 +1,8 @@
-import Care
-import Store
+package import Care
+package import Store
 
 /// What the inbox shows: the list, and one conversation when it is open.
-struct InboxModel {
+package struct InboxModel {
     struct Line {
         let key: String
         let href: String
@@ -20,16 +20,19 @@ struct InboxModel {
     let thread: ThreadModel?
     /// On a phone the list steps aside for an open conversation.
     let isThreadOpen: Bool
+    let older: String?
 
-    init(
+    package init(
         shell: Shell,
         conversations: [ConversationRow],
         thread: ThreadModel?,
+        older: ConversationPlace? = nil,
         time: ClinicTime,
         now: Instant
     ) {
         self.shell = shell
         self.thread = thread
+        self.older = older.map { "\(ConsolePath.inbox.path)?before=\($0.text)" }
         isThreadOpen = thread != nil
         lines = conversations.map { row in
             Line(

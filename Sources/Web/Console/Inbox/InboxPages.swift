@@ -19,7 +19,8 @@ struct InboxPages {
     }
 
     @Sendable private func list(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        let rows = try await console.store.read { try $0.conversations(limit: Self.listSize) }
+        let before = request.uri.queryParameters["before"].flatMap { ConversationPlace(String($0)) }
+        let rows = try await console.store.read { try $0.conversations(limit: Self.listSize, before: before) }
         return console.answer(request, "inbox", try model(rows, thread: nil, context))
     }
 
@@ -86,9 +87,22 @@ struct InboxPages {
             thread: thread.map {
                 ThreadModel($0, formToken: session.formToken, time: console.time, now: console.clock.now)
             },
+            older: rows.count < Self.listSize ? nil : rows.last.map { ConversationPlace(after: $0) },
             time: console.time,
             now: console.clock.now
         )
+    }
+}
+
+extension ConversationPlace {
+    /// As the link to older conversations writes it: microseconds, a dash, the id.
+    var text: String { "\(at.microseconds)-\(id)" }
+
+    fileprivate init?(_ text: String) {
+        let parts = text.split(separator: "-")
+        guard parts.count == 2, let at = Int64(parts[0]), let id = Identifier<Conversation>(String(parts[1]))
+        else { return nil }
+        self.init(at: Instant(microseconds: at), id: id)
     }
 }
 

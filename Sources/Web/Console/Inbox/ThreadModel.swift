@@ -1,8 +1,8 @@
-import Care
-import Store
+package import Care
+package import Store
 
 /// One conversation: its messages by day, and whether an answer may be written.
-struct ThreadModel {
+package struct ThreadModel {
     struct Day {
         let key: String
         let name: String
@@ -36,7 +36,7 @@ struct ThreadModel {
     let messageID: String
     let longestText: Int
 
-    init(
+    package init(
         _ rows: ThreadRows,
         formToken: String,
         messageID: String = SecretText.make(),

@@ -1,8 +1,8 @@
-import Care
-import Store
+package import Care
+package import Store
 
 /// What the outbox page shows.
-struct OutboxModel {
+package struct OutboxModel {
     struct Tab {
         let name: String
         let count: Int
@@ -28,7 +28,7 @@ struct OutboxModel {
     let older: String?
     let note: String?
 
-    init(shell: Shell, heap: OutboxHeap, rows: OutboxRows, time: ClinicTime, now: Instant) {
+    package init(shell: Shell, heap: OutboxHeap, rows: OutboxRows, time: ClinicTime, now: Instant) {
         self.shell = shell
         tabs = OutboxHeap.allCases.map { other in
             let count = rows.counts[other] ?? 0

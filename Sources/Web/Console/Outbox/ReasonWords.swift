@@ -1,9 +1,9 @@
 /// What a reason code means to staff, and what they can do about it.
-struct ReasonWords {
-    let what: String
-    let advice: String
+package struct ReasonWords {
+    package let what: String
+    package let advice: String
 
-    static func of(_ code: String) -> ReasonWords {
+    package static func of(_ code: String) -> ReasonWords {
         if let words = table[code] { return words }
         return ReasonWords(what: "Reason \(code)", advice: "If it comes again, tell whoever runs the server.")
     }

@@ -1,8 +1,8 @@
-import Care
-import Store
+package import Care
+package import Store
 
 /// What the page of one week shows.
-struct ScheduleModel {
+package struct ScheduleModel {
     struct Day {
         let key: String
         let name: String
@@ -26,7 +26,7 @@ struct ScheduleModel {
     /// Whether the lines must say whose visit it is.
     let isEverybody: Bool
 
-    init(
+    package init(
         shell: Shell,
         visits: [VisitRow],
         practitioners: [Practitioner],

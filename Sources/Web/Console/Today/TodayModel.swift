@@ -1,8 +1,8 @@
-import Care
-import Store
+package import Care
+package import Store
 
 /// What the page of one day shows.
-struct TodayModel {
+package struct TodayModel {
     struct Column {
         let key: String
         let practitioner: String
@@ -26,7 +26,7 @@ struct TodayModel {
     let columns: [Column]
     let sums: [Sum]
 
-    init(shell: Shell, visits: [VisitRow], day: LocalDate, today: LocalDate, time: ClinicTime) {
+    package init(shell: Shell, visits: [VisitRow], day: LocalDate, today: LocalDate, time: ClinicTime) {
         self.shell = shell
         heading =
             switch day.dayNumber - today.dayNumber {

@@ -1,8 +1,8 @@
-import Care
-import Store
+package import Care
+package import Store
 
 /// What "Tomorrow: who gets no reminder, and why" shows.
-struct TomorrowModel {
+package struct TomorrowModel {
     struct Group {
         let key: String
         let what: String
@@ -16,7 +16,7 @@ struct TomorrowModel {
     let summary: String
     let groups: [Group]
 
-    init(shell: Shell, booked: Int, without: [UnremindedRow], day: LocalDate, time: ClinicTime) {
+    package init(shell: Shell, booked: Int, without: [UnremindedRow], day: LocalDate, time: ClinicTime) {
         self.shell = shell
         self.day = time.longDay(day)
         summary =

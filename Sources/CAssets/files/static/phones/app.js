@@ -1,5 +1,5 @@
 import * as api from "./api.js";
-import { avatar, flag, h } from "./dom.js";
+import { avatar, country, h } from "./dom.js";
 import { summary } from "./bubble.js";
 import { buildFaults } from "./faults.js";
 import { Phone } from "./phone.js";
@@ -48,9 +48,9 @@ function item(phone) {
     "data-phone": phone.phone ?? phone.userID,
     onclick: () => hold(phone.index),
   }, avatar(phone.name, phone.colour),
-  h("span", { class: "who" }, h("span", { class: "name" }, h("bdi", {}, phone.name), ` ${flag(phone.userID)}`),
-    h("small", { dir: "auto" }, last)),
-  h("span", { class: "side" }, h("small", {}, phone.language),
+  h("span", { class: "who" }, h("span", { class: "name" }, h("bdi", {}, phone.name)),
+    h("small", {}, h("bdi", {}, last))),
+  h("span", { class: "side" }, h("small", {}, `${country(phone.userID)} ${phone.language}`),
     phone.unread > 0 ? h("span", { class: "badge", "data-testid": "unread", "aria-label": `${phone.unread} unread` }, String(phone.unread)) : null)));
 }
 

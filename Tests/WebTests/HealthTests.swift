@@ -1,0 +1,48 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Testing
+import Web
+
+@Suite struct HealthTests {
+    @Test func `a live process says so`() async throws {
+        let clinic = try TestClinic()
+        let response = try await clinic.visit { try await $0.execute(uri: "/healthz", method: .get) }
+        #expect(response.status == .ok)
+        #expect(response.text == "ok\n")
+    }
+
+    @Test func `a failing check is named and the server is not ready`() async throws {
+        let clinic = try TestClinic(checks: [
+            HealthCheck("store") { true }, HealthCheck("delivery") { false },
+        ])
+        let response = try await clinic.visit { try await $0.execute(uri: "/readyz", method: .get) }
+        #expect(response.status == .serviceUnavailable)
+        #expect(response.text == "store: ok\ndelivery: failing\n")
+    }
+
+    @Test func `metrics show the journal, the outbox and how fast webhooks are acknowledged`() async throws {
+        let clinic = try TestClinic()
+        let text = try await clinic.visit { client in
+            let signature = try needed(HTTPField.Name("X-Hub-Signature-256"))
+            let headers: HTTPFields = [signature: "good"]
+            try await client.execute(
+                uri: "/webhooks/whatsapp",
+                method: .post,
+                headers: headers,
+                body: ByteBuffer(string: "{}")
+            )
+            return try await client.execute(uri: "/metrics", method: .get).text
+        }
+        for line in [
+            "caduceus_journal_lag_seconds 1.5",
+            "caduceus_outbox_rows{state=\"queued\",reason=\"quiet_hours\"} 3",
+            "caduceus_webhooks_total{status=\"200\"} 1",
+            "caduceus_webhook_ack_seconds_bucket{le=\"+Inf\"} 1",
+            "caduceus_webhook_ack_seconds_count 1",
+            "caduceus_store_up 1",
+        ] {
+            #expect(text.split(separator: "\n").contains(Substring(line)), "\(line)")
+        }
+    }
+}

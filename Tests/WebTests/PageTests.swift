@@ -1,0 +1,136 @@
+import Care
+import Foundation
+import Store
+import Testing
+import Web
+
+/// Pages built from rows alone, held against the pages kept in `Golden`; `UPDATE_GOLDEN=1` keeps them anew.
+@Suite struct PageTests {
+    private func check(_ name: String, _ template: String, _ model: Any) throws {
+        let html = try Pages().html(template, model)
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name).html")
+        if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
+            try html.write(to: file, atomically: true, encoding: .utf8)
+        }
+        let golden = try String(contentsOf: file, encoding: .utf8)
+        #expect(html == golden, "\(name): run with UPDATE_GOLDEN=1 and look at the difference")
+        #expect(!html.contains("<script>alert") && !html.contains("<img src=x") && !html.contains("<b>Bold"))
+    }
+
+    private var todayModel: TodayModel {
+        TodayModel(
+            shell: SampleRows.shell("Today", .today),
+            visits: SampleRows.visits,
+            day: SampleRows.today,
+            today: SampleRows.today,
+            time: SampleRows.time
+        )
+    }
+
+    private func inbox(_ conversation: ConversationRow?, _ messages: [MessageRow] = []) -> InboxModel {
+        InboxModel(
+            shell: SampleRows.shell("Inbox", .inbox, ["conversations"]),
+            conversations: SampleRows.conversations,
+            thread: conversation.map {
+                ThreadModel(
+                    ThreadRows(conversation: $0, messages: messages),
+                    formToken: "form-token",
+                    messageID: "message-id-0001",
+                    time: SampleRows.time,
+                    now: SampleRows.now
+                )
+            },
+            time: SampleRows.time,
+            now: SampleRows.now
+        )
+    }
+
+    @Test func `today shows each practitioner's visits and how they stand`() throws {
+        try check("today", "today", todayModel)
+    }
+
+    @Test func `a patient called script is a name, not a script`() throws {
+        let html = try Pages().html("today", todayModel)
+        #expect(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
+        #expect(!html.contains("<script>alert"))
+    }
+
+    @Test func `an empty day says so`() throws {
+        let model = TodayModel(
+            shell: SampleRows.shell("Today", .today),
+            visits: [],
+            day: SampleRows.today.adding(days: 1),
+            today: SampleRows.today,
+            time: SampleRows.time
+        )
+        let html = try Pages().html("today/body", model)
+        #expect(html.contains("No visits on this day."))
+        #expect(html.contains("<h1>Tomorrow</h1>"))
+        #expect(!html.contains("<html"))
+    }
+
+    @Test func `the week shows one column a working day`() throws {
+        let model = ScheduleModel(
+            shell: SampleRows.shell("Schedule", .schedule),
+            visits: SampleRows.visits,
+            practitioners: [
+                Practitioner(id: Identifier(1), name: "Dr. Mira Okafor"),
+                Practitioner(id: Identifier(2), name: "Dr. Jonas Weiß"),
+            ],
+            wanted: nil,
+            monday: SampleRows.today,
+            today: SampleRows.today,
+            time: SampleRows.time
+        )
+        try check("schedule", "schedule", model)
+    }
+
+    @Test func `whoever gets no reminder is listed under the reason and what to do`() throws {
+        let model = TomorrowModel(
+            shell: SampleRows.shell("No reminder", .tomorrow),
+            booked: 9,
+            without: [
+                UnremindedRow(visit: SampleRows.visit(2, 540, "Tomás Rivera"), reason: "no_address"),
+                UnremindedRow(visit: SampleRows.visit(3, 500, "Yuki Tanaka"), reason: "no_address"),
+                UnremindedRow(visit: SampleRows.visit(4, 550, "<script>alert(1)</script>"), reason: "consent_unknown"),
+                UnremindedRow(visit: SampleRows.visit(5, 560, "Grace O'Neill"), reason: "something_new"),
+            ],
+            day: SampleRows.today.adding(days: 1),
+            time: SampleRows.time
+        )
+        try check("tomorrow", "tomorrow", model)
+    }
+
+    @Test func `an open window has an answer box and a countdown`() throws {
+        try check("inbox-open", "inbox", inbox(SampleRows.conversations[0], SampleRows.messages))
+    }
+
+    @Test func `a shut window has no way to write and says why`() throws {
+        let model = inbox(SampleRows.conversations[1], [SampleRows.messages[0]])
+        try check("inbox-shut", "inbox", model)
+        let html = try Pages().html("inbox/body", model)
+        #expect(html.contains("<fieldset disabled>"))
+        #expect(html.contains("The 24-hour window is shut."))
+    }
+
+    @Test func `the list alone is a page, whatever people are called`() throws {
+        try check("inbox", "inbox", inbox(nil))
+    }
+
+    @Test func `the outbox says what was refused, why and what to do`() throws {
+        let model = OutboxModel(
+            shell: SampleRows.shell("Outbox", .outbox, ["outbox"]),
+            heap: .refused,
+            rows: SampleRows.outbox,
+            time: SampleRows.time,
+            now: SampleRows.now
+        )
+        try check("outbox", "outbox", model)
+    }
+
+    @Test func `every reason the flight check gives has its own words`() {
+        for code in ReasonCode.allCases {
+            #expect(!ReasonWords.of(code.rawValue).what.hasPrefix("Reason "), "\(code.rawValue)")
+        }
+    }
+}

@@ -1,0 +1,163 @@
+import Care
+import Store
+import Web
+
+/// A small invented clinic as rows, for pages built without a server.
+enum SampleRows {
+    static let now = TestClinic.morning
+    static let zone = Zone("Europe/Berlin") ?? .utc
+    static let time = ClinicTime(zone: zone)
+    static let today = LocalDate(year: 2026, month: 11, day: 23) ?? LocalDate(dayNumber: 0)
+
+    static func shell(_ title: String, _ here: ConsolePath, _ topics: [String] = ["appointments"]) -> Shell {
+        Shell(
+            clinic: "Linden Clinic",
+            title: title,
+            here: here,
+            topics: topics,
+            session: StaffSession(
+                staff: StaffMember(id: Identifier(1), name: "Ada Admin"),
+                digest: [],
+                formToken: "form-token",
+                began: now,
+                lastSeen: now
+            ),
+            time: time,
+            now: now,
+            version: "1"
+        )
+    }
+
+    static func visit(
+        _ id: Int64,
+        _ minutes: Int64,
+        _ patient: String,
+        practitioner: Int64 = 1,
+        state: Appointment.State = .booked,
+        isConfirmed: Bool = false,
+        wasMoved: Bool = false
+    ) -> VisitRow {
+        let names = ["Dr. Mira Okafor", "Dr. Jonas Weiß", "Nurse Leila Haddad"]
+        let start = zone.startOfDay(today) + .minutes(minutes)
+        return VisitRow(
+            appointment: Identifier(id),
+            start: start,
+            end: start + .minutes(20),
+            state: state,
+            confirmedAt: isConfirmed ? now : nil,
+            wasMoved: wasMoved,
+            patientName: patient,
+            practitioner: Identifier(practitioner),
+            practitionerName: names[Int(practitioner) - 1],
+            locationName: "Lindenstraße",
+            visitTypeName: practitioner == 3 ? "Blood test" : "Check-up"
+        )
+    }
+
+    static let visits = [
+        visit(1, 510, "Amara Nwosu", state: .fulfilled, isConfirmed: true),
+        visit(2, 540, "Tomás Rivera", isConfirmed: true),
+        visit(3, 550, "فاطمة الزهراء", practitioner: 3),
+        visit(4, 560, "<script>alert(1)</script>", wasMoved: true),
+        visit(5, 570, "Grace O'Neill", practitioner: 2, state: .cancelled),
+        visit(6, 600, "Yuki Tanaka", practitioner: 2),
+        visit(7, 615, "Priya Raman", practitioner: 3, isConfirmed: true, wasMoved: true),
+        visit(8, 630, "Wolfgang-Maximilian Freiherr von Hohenstein-Lichtenfels", practitioner: 2, state: .noShow),
+    ]
+
+    static let conversations = [
+        ConversationRow(
+            id: Identifier(7),
+            name: "Tomás Rivera",
+            lastText: "Can I come a little later?\nThe bus is late.",
+            lastAt: now - .minutes(4),
+            unread: 2,
+            windowUntil: now + .hours(23) + .minutes(56)
+        ),
+        ConversationRow(
+            id: Identifier(8),
+            name: "فاطمة الزهراء",
+            lastText: "شكرا جزيلا",
+            lastAt: now - .hours(26),
+            unread: 0,
+            windowUntil: now - .hours(2)
+        ),
+        ConversationRow(
+            id: Identifier(9),
+            name: "<b>Bold</b> & Co",
+            lastText: "\"><img src=x onerror=alert(1)>",
+            lastAt: now - .hours(50),
+            unread: 0,
+            windowUntil: nil
+        ),
+    ]
+
+    static let messages = [
+        MessageRow(
+            id: 1,
+            isFromPatient: false,
+            at: now - .hours(20),
+            text: "Hello Tomás, you have a visit at Linden Clinic tomorrow at 09:00.",
+            choices: ["Confirm", "Reschedule", "Cancel"],
+            kind: "template",
+            state: "read"
+        ),
+        MessageRow(id: 2, isFromPatient: true, at: now - .hours(19), text: "Confirm", kind: "tap"),
+        MessageRow(id: 3, isFromPatient: true, at: now - .minutes(6), text: "", kind: "image"),
+        MessageRow(
+            id: 4,
+            isFromPatient: true,
+            at: now - .minutes(4),
+            text: "Can I come a little later?\nThe bus is late. <script>alert(2)</script>"
+        ),
+        MessageRow(
+            id: 5,
+            isFromPatient: false,
+            at: now - .minutes(1),
+            text: "Of course, ten minutes are fine.",
+            state: "delivered",
+            author: "Ada Admin"
+        ),
+        MessageRow(
+            id: 6,
+            isFromPatient: false,
+            at: now,
+            text: "See you soon.",
+            state: "unknown",
+            reason: "interrupted",
+            author: "Ada Admin"
+        ),
+    ]
+
+    static let outbox = OutboxRows(
+        counts: [.waiting: 2, .went: 31, .refused: 4, .unknown: 1],
+        rows: [
+            OutboxRow(
+                id: 12,
+                at: now - .minutes(3),
+                name: "Yuki Tanaka",
+                purpose: "appointments",
+                state: "refused",
+                reason: "consent_withdrawn"
+            ),
+            OutboxRow(
+                id: 11,
+                at: now - .hours(20),
+                name: "Priya Raman",
+                purpose: "appointments",
+                state: "failed",
+                reason: "131026"
+            ),
+            OutboxRow(
+                id: 10,
+                at: now - .hours(21),
+                name: "",
+                purpose: "conversation",
+                state: "rejected",
+                reason: "refused_by_channel",
+                advice: "WhatsApp no longer accepts the clinic's token: renew it."
+            ),
+        ],
+        hasMore: true
+    )
+}
