@@ -20,7 +20,8 @@ private let allowed: [String: Set<String>] = [
     ],
     "Web": [
         "Assets", "Care", "Crypto", "CryptoExtras", "Dialogue", "Dispatch", "Foundation", "HTTPTypes", "Hummingbird",
-        "Interchange", "Logging", "Mustache", "NIOCore", "Practice", "ServiceLifecycle", "Store", "Synchronization", "WhatsApp",
+        "Interchange", "Logging", "Mustache", "NIOCore", "Practice", "ServiceLifecycle", "Store", "Synchronization",
+        "WhatsApp",
     ],
     "Simulator": [
         "Assets", "AsyncHTTPClient", "Care", "Crypto", "Foundation", "HTTPTypes", "Hummingbird", "Logging", "Mustache",
