@@ -139,7 +139,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Care", "Dialogue", "Store", "StoreSQLite", "Practice", "Web", "WhatsApp", "TestKit", .httpTypes, .hummingbird,
+                "Care", "Dialogue", "Store", "StoreSQLite", "Practice", "Web", "WhatsApp", "TestKit", .httpTypes,
+                .hummingbird,
                 .hummingbirdTesting,
             ],
             swiftSettings: strict
