@@ -77,7 +77,7 @@ struct QuietHoursTests {
                 let isKept =
                     earlier <= moment && later >= moment && moment - earlier < .hours(28) && later - moment < .hours(28)
                     && !quiet.isQuiet(at: earlier, in: zone) && !quiet.isQuiet(at: later, in: zone)
-                #expect(isKept, "seed 17 \(zone) \(hours) at \(zone.civil(at: moment))")
+                if !isKept { Issue.record("seed 17 \(zone) \(hours) at \(zone.civil(at: moment))") }
             }
         }
     }
@@ -89,8 +89,8 @@ struct QuietHoursTests {
             for day in 0..<400 {
                 let noon = zone.instant(of: CivilTime(LocalDate(dayNumber: 20_500 + day), hour: 12, minute: 0))
                 let moved = Set([9, 12, 15, 18].map { quiet.latestAllowed(notAfter: noon + .hours($0), in: zone) })
-                #expect(moved.count == 1, "\(zone) day \(day)")
-                if let before, let first = moved.first { #expect(before < first, "\(zone) day \(day)") }
+                let isLater = before.map { before in moved.allSatisfy { $0 > before } } ?? true
+                if moved.count != 1 || !isLater { Issue.record("\(zone) day \(day)") }
                 before = moved.first
             }
         }
