@@ -17,6 +17,9 @@ struct Caduceus: AsyncParsableCommand {
             ServeCommand.self,
             DemoCommand.self,
             SimulatorCommand.self,
+            ImportCommand.self,
+            DoctorCommand.self,
+            TemplatesCommand.self,
             SimulateCommand.self,
             BenchCommand.self,
         ]

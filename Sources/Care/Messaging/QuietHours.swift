@@ -25,12 +25,8 @@ package struct QuietHours: Hashable, Sendable {
         guard hours.contains(civil) else { return instant }
         let lead = min(Self.leadMinutes, DailyHours.minutesPerDay - hours.minutes)
         let wanted = CivilTime(hours.firstDay(around: civil), minuteOfDay: hours.from - lead)
-        var moment = min(zone.instant(of: wanted), instant)
-        // Only where clocks move at that very hour.
-        for _ in 0..<Self.searchMinutes where isQuiet(at: moment, in: zone) {
-            moment = moment - .minutes(1)
-        }
-        return moment
+        // A step is taken only where clocks move at that very hour.
+        return firstAllowed(from: min(zone.instant(of: wanted), instant), step: .minutes(-1), in: zone)
     }
 
     /// `instant` itself if it is allowed, otherwise the end of the quiet span around it; never earlier than `instant`.
@@ -39,10 +35,16 @@ package struct QuietHours: Hashable, Sendable {
         guard hours.contains(civil) else { return instant }
         let lastDay = hours.firstDay(around: civil).adding(days: hours.passesMidnight ? 1 : 0)
         var moment = zone.instant(of: CivilTime(lastDay, minuteOfDay: hours.to))
-        // Only where clocks move at that very hour: the end came already, and the quiet hour comes again.
+        // Where clocks go back at that very hour the end came already, and the quiet hour comes again.
         if moment < instant { moment = Instant(seconds: instant.seconds / 60 * 60 + 60) }
-        for _ in 0..<Self.searchMinutes where isQuiet(at: moment, in: zone) {
-            moment = moment + .minutes(1)
+        return firstAllowed(from: moment, step: .minutes(1), in: zone)
+    }
+
+    private func firstAllowed(from start: Instant, step: Span, in zone: Zone) -> Instant {
+        var moment = start
+        for _ in 0..<Self.searchMinutes {
+            guard isQuiet(at: moment, in: zone) else { break }
+            moment = moment + step
         }
         return moment
     }

@@ -6,6 +6,9 @@ struct Header {
     /// Headers that mean nothing to us.
     let ignored: [String]
 
+    /// Headers that hold the whole name or the given one, depending on what else there is.
+    private static let bareNames = ["name", "nombre", "nome"]
+
     init(_ names: [String]) {
         var found: [Column: [(field: Int, rank: Int)]] = [:]
         var ignored: [String] = []
@@ -17,11 +20,14 @@ struct Header {
                 ignored.append(name)
             }
         }
-        // "Nom" beside "Prénom" is a family name; beside neither first name nor patient it is the whole name.
-        if found[.patient] == nil, found[.firstName] == nil, let last = found.removeValue(forKey: .lastName) {
+        // "Nombre" beside "Apellidos" is a given name and "Nom" beside nothing the whole one.
+        if found[.lastName] != nil, found[.firstName] == nil, let given = found[.patient],
+            given.allSatisfy({ Self.bareNames.contains(plainWords(names[$0.field])) })
+        {
+            found[.firstName] = given
+            found[.patient] = nil
+        } else if found[.patient] == nil, found[.firstName] == nil, let last = found.removeValue(forKey: .lastName) {
             found[.patient] = last
-        } else if found[.lastName] == nil, found[.firstName] == nil {
-            found[.lastName] = nil
         }
         fields = found.mapValues { $0.sorted { ($0.rank, $0.field) < ($1.rank, $1.field) }.map(\.field) }
         self.names = names

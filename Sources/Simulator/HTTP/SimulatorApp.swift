@@ -21,7 +21,7 @@ package enum SimulatorApp {
         return Application(
             responder: SimulatorResponder(host: host, control: router.buildResponder()),
             configuration: ApplicationConfiguration(address: address, serverName: nil),
-            services: services,
+            services: services + [Heartbeat(host: host)],
             onServerRunning: { channel in
                 if let port = channel.localAddress?.port { await host.serve(at: "http://127.0.0.1:\(port)") }
                 await onServerRunning(channel)

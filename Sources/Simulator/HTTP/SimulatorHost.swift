@@ -7,9 +7,6 @@ package actor SimulatorHost {
     private let clock: @Sendable () -> Instant
     private var watchers: [Int: AsyncStream<[PersonIndex]>.Continuation] = [:]
     private var lastWatcher = 0
-    /// Counts changes by inputs, so that who waits for the next due moment knows to look again.
-    package private(set) var version = 0
-
     /// With `statePath`, what happened before is played back first.
     package init(
         settings: SimulatorSettings,
@@ -39,7 +36,6 @@ package actor SimulatorHost {
         let now = max(clock(), model.now)
         if Self.isWorthWriting(input, model, now) { try log?.append(input, now: now) }
         let output = model.take(input, now: now)
-        version += 1
         tellWatchers()
         return output
     }
@@ -102,8 +98,14 @@ package actor SimulatorHost {
 
     // MARK: Watching
 
+    /// Lets what is due happen, and tells watchers of it.
+    func tick() {
+        model.advance(to: clock())
+        tellWatchers()
+    }
+
     /// Lets watchers find out that nobody listens any more.
-    package func beat() {
+    func beat() {
         for (id, watcher) in watchers {
             if case .terminated = watcher.yield([]) { watchers[id] = nil }
         }

@@ -29,7 +29,6 @@ package struct WebhookPump: Service {
         await cancelWhenGracefulShutdown {
             await verify()
             await withDiscardingTaskGroup { group in
-                group.addTask { await beat() }
                 await pump(&group)
             }
         }
@@ -108,14 +107,6 @@ package struct WebhookPump: Service {
             return answer.status == .ok && String(buffer: body) == challenge
         } catch {
             return false
-        }
-    }
-
-    private func beat() async {
-        while !Task.isCancelled {
-            // A cancelled wait ends the loop.
-            try? await Task.sleep(for: .seconds(10))
-            await host.beat()
         }
     }
 }

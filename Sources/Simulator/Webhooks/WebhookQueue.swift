@@ -36,9 +36,11 @@ struct WebhookQueue {
     private var inFlight = 0
     private var lastID = 0
     private var failuresInRow = 0
-    /// Updates given up after seven days.
+    /// Updates given up after seven days, or because too many waited.
     private(set) var dropped = 0
 
+    /// More than this does not wait: the oldest go first, as when nobody ever asks for them.
+    static let waitingLimit = 200_000
     static let batchLimit = 1_000
     static let byteLimit = 3 << 20
 
@@ -57,6 +59,10 @@ struct WebhookQueue {
 
     mutating func add(_ update: WebhookUpdate) {
         waiting.append(update)
+        guard waiting.count - taken > Self.waitingLimit else { return }
+        taken += 1
+        dropped += 1
+        compact()
     }
 
     /// When something is next to be sent; `now` itself when something waits already.
@@ -140,11 +146,14 @@ struct WebhookQueue {
             batch.append(next)
             taken += 1
         }
-        if taken == waiting.count || taken > 4_096 {
-            waiting.removeFirst(taken)
-            taken = 0
-        }
+        compact()
         return batch
+    }
+
+    private mutating func compact() {
+        guard taken == waiting.count || taken > 16_384 else { return }
+        waiting.removeFirst(taken)
+        taken = 0
     }
 
     private mutating func post(_ updates: [WebhookUpdate], now: Instant) -> WebhookDelivery {

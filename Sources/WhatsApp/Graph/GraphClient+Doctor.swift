@@ -28,6 +28,12 @@ package struct PhoneNumberInfo: Hashable, Sendable {
     }
 }
 
+/// An app that gets the account's webhooks.
+package struct SubscribedApp: Hashable, Sendable {
+    package var id: String
+    package var name: String
+}
+
 extension GraphClient {
     private static let phoneNumberFields = [
         "id", "display_phone_number", "verified_name", "quality_rating", "name_status", "code_verification_status",
@@ -49,14 +55,26 @@ extension GraphClient {
         return (json["data"]?.array ?? []).map(PhoneNumberInfo.init)
     }
 
-    /// The names of the apps that get the account's webhooks; empty means that none arrive.
-    package func subscribedApps() async throws(GraphFailure) -> [String] {
+    /// The apps that get the account's webhooks; empty means that none arrive.
+    package func subscribedApps() async throws(GraphFailure) -> [SubscribedApp] {
         let address = try address(configuration.accountID ?? "", "/subscribed_apps")
         let json = try await checked { () async throws(TransportFailure) in try await get(address) }
         return (json["data"]?.array ?? []).map { app in
             let data = app["whatsapp_business_api_data"] ?? app
-            return data["name"]?.text ?? data["id"]?.text ?? ""
+            let id = data["id"]?.text ?? ""
+            return SubscribedApp(id: id, name: data["name"]?.text ?? id)
         }
+    }
+
+    /// The webhook fields the app has subscribed; asked with the app's own token (Meta, App access tokens).
+    package func webhookFields(of app: String, appSecret: String) async throws(GraphFailure) -> [String] {
+        var configuration = configuration
+        configuration.token = "\(app)|\(appSecret)"
+        let asApp = GraphClient(configuration: configuration, http: http, errors: errors)
+        let address = try asApp.address(app, "/subscriptions")
+        let json = try await asApp.checked { () async throws(TransportFailure) in try await asApp.get(address) }
+        let ours = (json["data"]?.array ?? []).filter { $0["object"]?.text == "whatsapp_business_account" }
+        return ours.flatMap { $0["fields"]?.array ?? [] }.compactMap { $0["name"]?.text ?? $0.text }
     }
 
     /// Subscribes our app to the account's webhooks.

@@ -13,20 +13,26 @@ struct TemplateKeeper: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
+            var failures = 0
             while !Task.isCancelled {
-                let isKept = await keep()
+                failures = await keep(failures) ? 0 : failures + 1
                 // A cancelled sleep ends the loop.
-                try? await Task.sleep(for: isKept ? .seconds(3_600) : .seconds(2))
+                try? await Task.sleep(for: failures == 0 ? .seconds(3_600) : .seconds(min(failures, 60)))
             }
         }
     }
 
-    private func keep() async -> Bool {
+    /// The first failure is not worth a warning: a simulator may start a moment after us.
+    private func keep(_ failures: Int) async -> Bool {
         do {
             try await Self.sync(client, into: store)
             return true
         } catch let failure as GraphFailure {
-            logger.warning("cannot ask for the templates", metadata: ["advice": "\(failure.failure.advice)"])
+            logger.log(
+                level: failures == 0 ? .info : .warning,
+                "cannot ask for the templates",
+                metadata: ["advice": "\(failure.failure.advice)"]
+            )
         } catch {
             logger.error("cannot keep the templates", metadata: ["error": "\(type(of: error))"])
         }

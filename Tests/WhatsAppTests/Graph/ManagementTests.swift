@@ -61,7 +61,7 @@ import WhatsApp
                 #expect(number.displayNumber == "+1 555-555-0100")
                 #expect(number.throughput == "STANDARD")
                 #expect(number.messagingLimit == "TIER_2K")
-                #expect(try await client.subscribedApps() == ["Caduceus"])
+                #expect(try await client.subscribedApps().map(\.name) == ["Caduceus"])
             }
         }
         // HMAC-SHA256 of TOKEN under secret.

@@ -49,7 +49,7 @@ function item(phone) {
     onclick: () => hold(phone.index),
   }, avatar(phone.name, phone.colour),
   h("span", { class: "who" }, h("span", { class: "name" }, h("bdi", {}, phone.name)),
-    h("small", {}, h("bdi", {}, last))),
+    h("small", { dir: "auto" }, last)),
   h("span", { class: "side" }, h("small", {}, `${country(phone.userID)} ${phone.language}`),
     phone.unread > 0 ? h("span", { class: "badge", "data-testid": "unread", "aria-label": `${phone.unread} unread` }, String(phone.unread)) : null)));
 }

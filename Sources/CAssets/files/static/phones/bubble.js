@@ -32,7 +32,7 @@ export function summary(content) {
     case "media": return content.caption ?? { image: "Photo", audio: "Voice message" }[content.media] ?? content.filename ?? content.media;
     case "location": return content.name ?? "Location";
     case "contacts": return content.contacts.join(", ");
-    default: return content.body;
+    default: return content.body.replace(/([*_~])([^*_~\n]+)\1/gu, "$2");
   }
 }
 

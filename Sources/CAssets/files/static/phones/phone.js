@@ -100,7 +100,7 @@ export class Phone {
     this.chats.replaceChildren(h("h2", {}, "Chats"), h("button", {
       type: "button", class: "row", "data-testid": "open-chat", onclick: () => this.openChat(),
     }, avatar(this.business, "#1d5b63"),
-    h("span", { class: "who" }, h("strong", {}, this.business), h("small", {}, last ? summary(last.content) : "No messages yet")),
+    h("span", { class: "who" }, h("strong", {}, this.business), h("small", { dir: "auto" }, last ? summary(last.content) : "No messages yet")),
     this.view.unread > 0 ? h("span", { class: "badge" }, String(this.view.unread)) : null));
   }
 
