@@ -17,7 +17,9 @@ struct SampleDays {
     static let morning = (from: 9 * 60, to: 12 * 60 + 30)
     static let afternoon = (from: 13 * 60 + 30, to: 17 * 60)
     /// Half-hours of a day that are booked, counted from 09:00; each practitioner's day is another rotation.
-    private static let pattern = [0, 1, 3, 6, 8, 10, 12]
+    private static let pattern = [[0, 1, 4, 8], [0, 2, 3, 7], [0, 1, 5, 6, 10]]
+    /// Visits on one day: nobody comes twice within three working days.
+    private static let perDay = pattern.joined().count
 
     /// The working day on or after `date` whose next day is a working day too: the demo shows tomorrow's visits.
     static func firstDay(from date: LocalDate) -> LocalDate {
@@ -31,23 +33,31 @@ struct SampleDays {
         for offset in -4...9 {
             let date = today.adding(days: offset)
             guard date.weekday <= 5 else { continue }
-            for practitioner in clinic.practitioners.indices {
-                visits += day(date, practitioner, rotation: date.dayNumber)
-            }
+            visits += Self.pattern.indices.flatMap { day(date, $0) }
         }
         return visits
     }
 
-    private func day(_ date: LocalDate, _ practitioner: Int, rotation: Int) -> [Visit] {
+    private func day(_ date: LocalDate, _ practitioner: Int) -> [Visit] {
         let slots = Self.halfHours
-        let count = clinic.patients.count
-        return Self.pattern.prefix(4 + (practitioner + rotation) % 3).enumerated().map { number, step in
-            let slot = slots[(step + practitioner) % slots.count]
-            // Steps that share no divisor with the count bring everybody round.
-            let patient = (rotation * 13 + practitioner * 7 + number * 3) % count
-            let type = (patient + number) % clinic.visitTypes.count
-            return Visit(patient: patient, practitioner: practitioner, type: type, date: date, minute: slot)
+        let before = Self.pattern.prefix(practitioner).joined().count
+        return Self.pattern[practitioner].enumerated().map { number, step in
+            let turn = Self.workday(date) * Self.perDay + before + number
+            // Seven shares no divisor with forty, so it only shuffles who follows whom.
+            let patient = turn * 7 % clinic.patients.count
+            return Visit(
+                patient: patient,
+                practitioner: practitioner,
+                type: turn % clinic.visitTypes.count,
+                date: date,
+                minute: slots[(step + practitioner) % slots.count]
+            )
         }
+    }
+
+    /// Counts Mondays to Fridays.
+    private static func workday(_ date: LocalDate) -> Int {
+        (date.dayNumber - date.weekday + 1) / 7 * 5 + date.weekday - 1
     }
 
     private static let halfHours =

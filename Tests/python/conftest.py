@@ -1,0 +1,153 @@
+"""What the tests in a browser share: a running demo, and chromium."""
+
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import threading
+import time
+import urllib.request
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BINARY = os.environ.get("CADUCEUS", str(ROOT / ".build/debug/caduceus"))
+SCREENSHOTS = ROOT / ".build/screenshots"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Demo:
+    """`caduceus demo` in a folder of its own; it may be killed and started again."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.port, self.phones_port = free_port(), free_port()
+        self.setup_link = None
+        self.start()
+
+    @property
+    def console(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def phones(self):
+        return f"http://127.0.0.1:{self.phones_port}"
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [BINARY, "demo", "--folder", str(self.folder), "--port", str(self.port), "--phones-port", str(self.phones_port)],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1,
+        )
+        self.lines = []
+        is_ready = threading.Event()
+
+        def read(stream):
+            for line in stream:
+                self.lines.append(line)
+                if "Stop it with" in line:
+                    is_ready.set()
+
+        threading.Thread(target=read, args=(self.process.stdout,), daemon=True).start()
+        assert is_ready.wait(60), "the demo did not say that it is ready:\n" + "".join(self.lines)
+        link = re.search(r"http://\S+/setup/\S+", "".join(self.lines))
+        self.setup_link = link.group(0) if link else None
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(10)
+
+    def stop(self):
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def ask(self, path, body=None):
+        request = urllib.request.Request(
+            f"{self.phones}/_sim/{path}",
+            None if body is None else json.dumps(body).encode(),
+            {"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=15) as answer:
+            return json.load(answer)
+
+    def accepted(self):
+        return self.ask("ledger")["messages"]
+
+    def reminded(self):
+        """Phones whose newest message asks to confirm, move or cancel, by the patient's name."""
+        phones = self.ask("state")["phones"]
+        return {
+            phone["name"]: phone["index"]
+            for phone in phones
+            if len((phone.get("last") or {}).get("content", {}).get("choices", [])) == 3
+        }
+
+
+def until(condition, patience=30, what="the condition"):
+    """Waits until `condition()` gives something true, and gives it."""
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        if found := condition():
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"{what} did not come true within {patience} s")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    running = Demo(tmp_path_factory.mktemp("demo"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def desk(browser, demo):
+    """A signed-in member of staff: the administrator, made through the one-time link."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(demo.setup_link)
+    page.get_by_label("Your name").fill("Robin Desk")
+    page.get_by_label("Email").fill("robin@clinic.example")
+    page.get_by_label("Password").fill("a quiet harbour at dawn")
+    page.get_by_role("button", name="Create").click()
+    page.wait_for_url("**/today")
+    yield page
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def phones(browser, demo):
+    """The phones' page."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(demo.phones)
+    page.get_by_test_id("phone-list").get_by_role("button").first.wait_for()
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def picture():
+    """Keeps what a page looks like, for a person to look at."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    return lambda page, name: page.screenshot(path=str(SCREENSHOTS / f"{name}.png"))
