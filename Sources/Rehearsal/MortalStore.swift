@@ -63,7 +63,7 @@ final class MortalStore {
 
     /// Reads for the oracle, which is no part of the practice and never dies.
     func look<T>(_ body: (Transaction) throws -> T) throws -> T {
-        try engine.readBlocking(body)
+        try engine.peekBlocking(body)
     }
 
     /// Starts again with nothing but the file.

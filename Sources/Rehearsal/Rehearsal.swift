@@ -9,20 +9,20 @@ import WhatsApp
 /// A clinic's life on a virtual clock, in one thread, from one seed: practice and simulator side by side, patients who do
 /// as people do, a network that fails, and a practice that dies at random commits.
 package final class Rehearsal {
-    private let plan: RehearsalPlan
+    let plan: RehearsalPlan
     private let clock: ManualClock
-    private let model: SimulatorModel
-    private let store: MortalStore
+    let model: SimulatorModel
+    let store: MortalStore
     private let rules: PracticeRules
     private let intake: Intake
     private let delivery: Delivery
     private let planner: ReminderPlanner
-    private var cast: Cast
-    private var oracle: Oracle
+    var cast: Cast
+    var oracle: Oracle
     private var deeds = DeedQueue()
-    private var random: SeededGenerator
+    var random: SeededGenerator
     private var stops: [(id: String, phone: PersonIndex)] = []
-    private var lastReminders: [OutgoingMessage] = []
+    var lastReminders: [OutgoingMessage] = []
     private var isClosing = false
     /// Whether the journal may hold something nobody has read; after a death it may.
     private var hasNew = false
@@ -155,13 +155,10 @@ package final class Rehearsal {
     private func step() throws {
         let now = clock.now
         try takeWebhooks(now)
-        while hasNew, try store.write({ try self.intake.handleNew(limit: 64, in: $0) }) > 0 {}
-        hasNew = false
-        try noteStops()
         let dues = try dues()
-        if let event = dues.event, event <= now {
-            while try store.write({ try self.intake.handleDue(limit: 64, in: $0) }) > 0 {}
-        }
+        let hasRetries = dues.event.map { $0 <= now } ?? false
+        if hasNew || hasRetries { try handle() }
+        try noteStops()
         while let agenda = dues.agenda, agenda <= now {
             let settled = try store.write { try self.planner.enqueueDue(limit: 100, in: $0) }
             oracle.count { $0.events += settled }
@@ -171,6 +168,17 @@ package final class Rehearsal {
         react(now)
         try act(now)
         if hasIdleWork { try store.write { _ in } }
+    }
+
+    /// As the intake's loop does: until there is nothing more.
+    private func handle() throws {
+        while true {
+            let handled = try store.write { tx in
+                try self.intake.handleNew(limit: 64, in: tx) + self.intake.handleDue(limit: 64, in: tx)
+            }
+            if handled < 64 { break }
+        }
+        hasNew = false
     }
 
     /// Everything due arrives together, as concurrent posts do that share one commit.
@@ -198,54 +206,37 @@ package final class Rehearsal {
         while let queued = try store.look({ try $0.nextQueued() }), queued <= now {
             let claimed = try store.write { try self.delivery.claim(limit: 32, in: $0) }
             if claimed.isEmpty { return }
-            let leaving = try store.write { try self.delivery.depart(claimed, in: $0) }
-            for message in leaving {
-                let outcome = ask(message, now)
-                plant(message, now)
-                try oracle.judge(model, cast: cast, visit: message.visit, store: store)
-                if case .failed(let failure) = outcome, failure.disposition == .unknown {
-                    oracle.count { $0.unknown += 1 }
-                }
-                oracle.count { $0.events += 1 }
-                do {
-                    try store.write { try self.delivery.settle(message.correlation, outcome, in: $0) }
-                } catch let death as Death {
-                    // Counted once: what was unknown already would be counted again as interrupted.
-                    if case .failed(let failure) = outcome, failure.disposition == .unknown {
-                        oracle.count { $0.unknown -= 1 }
+            var leaving = try store.write { try self.delivery.depart(claimed, in: $0) }[...]
+            // Outcomes that come close together share a commit, as in the server.
+            while !leaving.isEmpty {
+                let together = leaving.prefix(Int(random.span(1...8)))
+                leaving = leaving.dropFirst(together.count)
+                try settle(
+                    together.map { message in
+                        let outcome = ask(message, now)
+                        plant(message, now)
+                        try oracle.judge(model, cast: cast, visit: message.visit, store: store)
+                        return (message.correlation, outcome)
                     }
-                    throw death
-                }
+                )
             }
         }
     }
 
-    /// Does the planted wrong where a sender could do it.
-    private func plant(_ message: OutgoingMessage, _ now: Instant) {
-        switch plan.planted {
-        case .duplicated where random.fraction() < 0.05: _ = ask(message, now)
-        case .outsideWindow where message.content.isTemplate && random.fraction() < 0.2:
-            var text = message
-            text.content = .text("Are you there?")
-            text.correlation += "9"
-            _ = ask(text, now)
-        case .afterCancel:
-            if message.visit != nil { lastReminders.append(message) }
-        default: break
+    private func settle(_ outcomes: [(correlation: String, outcome: SendOutcome)]) throws {
+        try store.write { tx in
+            for (correlation, outcome) in outcomes { try self.delivery.settle(correlation, outcome, in: tx) }
+        }
+        // After the commit only: had the practice died, all of them would be counted as interrupted.
+        let unknown = outcomes.count { $0.outcome.isUnknown }
+        oracle.count {
+            $0.unknown += unknown
+            $0.events += outcomes.count
         }
     }
 
-    /// Sends again what was about a visit that has just been cancelled.
-    private func plantAfterCancel(_ id: Identifier<Appointment>, _ now: Instant) throws {
-        guard plan.planted == .afterCancel, var message = lastReminders.last(where: { $0.visit?.appointment == id })
-        else { return }
-        message.correlation += "9"
-        _ = ask(message, now)
-        try oracle.judge(model, cast: cast, visit: message.visit, store: store)
-    }
-
     /// The product's own encoding, the simulator's own answer.
-    private func ask(_ message: OutgoingMessage, _ now: Instant) -> SendOutcome {
+    func ask(_ message: OutgoingMessage, _ now: Instant) -> SendOutcome {
         if let problem = MessageLimits.problem(with: message) {
             return .failed(ChannelFailure(code: 0, disposition: .refused, advice: problem))
         }

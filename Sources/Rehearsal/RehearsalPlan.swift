@@ -21,9 +21,9 @@ package struct RehearsalPlan: Sendable {
     }
 
     var patients: Int { max(60, min(40_000, messages / 25)) }
-    var practitioners: Int { max(4, patients / 200) }
+    var practitioners: Int { max(4, patients / 30) }
     /// Visits booked on each day.
-    var bookingsPerDay: Int { max(30, patients / 3) }
+    var bookingsPerDay: Int { max(30, patients) }
 }
 
 /// The six things that must never happen.

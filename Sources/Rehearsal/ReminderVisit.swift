@@ -7,3 +7,9 @@ extension OutgoingMessage {
         return TapPayload(payload)?.visit
     }
 }
+
+extension SendOutcome {
+    var isUnknown: Bool {
+        if case .failed(let failure) = self { failure.disposition == .unknown } else { false }
+    }
+}

@@ -40,10 +40,10 @@ final class SQLiteConnection: SQLConnection {
     }
 
     func savepoint<T>(_ body: () throws -> T) throws -> T {
-        try simple("SAVEPOINT unit")
+        try control("SAVEPOINT unit")
         do {
             let result = try body()
-            try simple("RELEASE unit")
+            try control("RELEASE unit")
             return result
         } catch {
             // A full disk may already have undone the whole transaction; then there is no savepoint left to go back to.
@@ -57,7 +57,10 @@ final class SQLiteConnection: SQLConnection {
 
     var isInTransaction: Bool { sqlite3_get_autocommit(db.sqliteConnection) == 0 }
 
-    /// A statement without parameters or rows.
+    /// A statement of transaction control, parsed once.
+    func control(_ sql: String) throws { try execute(sql, []) }
+
+    /// Any statement without parameters or rows.
     func simple(_ sql: String) throws {
         guard sqlite3_exec(db.sqliteConnection, sql, nil, nil, nil) == SQLITE_OK else { throw failure() }
     }

@@ -3,6 +3,7 @@ package import Dialogue
 package import Logging
 import ServiceLifecycle
 package import Store
+import Synchronization
 
 /// Sends what may go, so many at a time, each message's outcome kept as soon as it is known.
 package struct DeliveryService: Service {
@@ -12,6 +13,7 @@ package struct DeliveryService: Service {
     private let bell: Bell
     private let width: Int
     private let logger: Logger
+    private let flying = Flying()
 
     package init(
         store: any StoreEngine,
@@ -32,24 +34,28 @@ package struct DeliveryService: Service {
     package func run() async throws {
         await cancelWhenGracefulShutdown {
             // What is in the air is landed even while shutting down: the group waits for its children.
-            await withTaskGroup(of: Void.self) { group in
-                var flying = 0
+            await withDiscardingTaskGroup { group in
+                var tookOff = ContinuousClock.now
                 while !Task.isCancelled {
-                    let leaving = await takeOff(limit: width - flying)
-                    for message in leaving {
-                        flying += 1
-                        group.addTask { await land(message) }
+                    let free = width - flying.count
+                    // A quarter of the width goes together: one transaction takes off many as cheaply as one.
+                    if free >= max(1, width / 4) || free > 0 && tookOff.duration(to: .now) > Self.patience {
+                        tookOff = .now
+                        let leaving = await takeOff(limit: free)
+                        for message in leaving {
+                            flying.rise()
+                            group.addTask { await land(message) }
+                        }
+                        if !leaving.isEmpty { continue }
                     }
-                    if flying == 0 {
-                        await bell.wait(upTo: .milliseconds(250))
-                    } else if leaving.isEmpty || flying >= width {
-                        await group.next()
-                        flying -= 1
-                    }
+                    await bell.wait(upTo: flying.count == 0 ? .milliseconds(250) : Self.patience)
                 }
             }
         }
     }
+
+    /// So long at most a free place waits for others to come free.
+    private static let patience = Duration.milliseconds(5)
 
     private func takeOff(limit: Int) async -> [OutgoingMessage] {
         guard limit > 0 else { return [] }
@@ -65,6 +71,10 @@ package struct DeliveryService: Service {
     }
 
     private func land(_ message: OutgoingMessage) async {
+        defer {
+            flying.fall()
+            bell.ring()
+        }
         // Cancellation must not cut off a request that is on its way: its outcome would be unknown.
         let outcome = await send(message)
         do {
@@ -74,4 +84,13 @@ package struct DeliveryService: Service {
             logger.error("cannot keep an outcome", metadata: ["error": "\(type(of: error))"])
         }
     }
+}
+
+/// How many messages are in the air.
+private final class Flying: Sendable {
+    private let number = Mutex(0)
+
+    var count: Int { number.withLock { $0 } }
+    func rise() { number.withLock { $0 += 1 } }
+    func fall() { number.withLock { $0 -= 1 } }
 }

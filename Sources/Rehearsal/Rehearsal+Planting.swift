@@ -1,0 +1,31 @@
+import Care
+import Dialogue
+import Simulator
+import Store
+
+/// Wrongs done on purpose, so that a test sees the oracle see them.
+extension Rehearsal {
+    /// Does the planted wrong where a sender could do it.
+    func plant(_ message: OutgoingMessage, _ now: Instant) {
+        switch plan.planted {
+        case .duplicated where random.fraction() < 0.05: _ = ask(message, now)
+        case .outsideWindow where message.content.isTemplate && random.fraction() < 0.2:
+            var text = message
+            text.content = .text("Are you there?")
+            text.correlation += "9"
+            _ = ask(text, now)
+        case .afterCancel:
+            if message.visit != nil { lastReminders.append(message) }
+        default: break
+        }
+    }
+
+    /// Sends again what was about a visit that has just been cancelled.
+    func plantAfterCancel(_ id: Identifier<Appointment>, _ now: Instant) throws {
+        guard plan.planted == .afterCancel, var message = lastReminders.last(where: { $0.visit?.appointment == id })
+        else { return }
+        message.correlation += "9"
+        _ = ask(message, now)
+        try oracle.judge(model, cast: cast, visit: message.visit, store: store)
+    }
+}
