@@ -12,7 +12,8 @@ final class MortalStore {
     private let path: String
     private let masterKey: String
     private let clock: ManualClock
-    private var engine: SQLiteEngine
+    /// Nil only while the practice is dead.
+    private var living: SQLiteEngine?
     private var deaths: [Int]
     private var commits = 0
     private var random: SeededCoin
@@ -23,7 +24,7 @@ final class MortalStore {
         self.clock = clock
         self.deaths = deaths.sorted(by: >)
         random = SeededCoin(seed: seed)
-        engine = try Self.open(path, masterKey, clock)
+        living = try Self.open(path, masterKey, clock)
         try engine.migrate()
     }
 
@@ -35,6 +36,13 @@ final class MortalStore {
             clock: clock,
             options: SQLiteEngine.Options(isDurable: false, readers: 1)
         )
+    }
+
+    private var engine: SQLiteEngine {
+        get throws {
+            guard let living else { throw StoreError.unavailable(reason: "the practice is dead") }
+            return living
+        }
     }
 
     var deathsLeft: Int { deaths.count }
@@ -68,7 +76,8 @@ final class MortalStore {
 
     /// Starts again with nothing but the file.
     func reopen() throws {
-        engine = try Self.open(path, masterKey, clock)
+        living = nil
+        living = try Self.open(path, masterKey, clock)
         try engine.migrate()
     }
 }

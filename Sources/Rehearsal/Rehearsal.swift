@@ -28,7 +28,7 @@ package final class Rehearsal {
     private var hasNew = false
     private var hasIdleWork = false
     /// Moments closer than this are lived through together, as a busy server does.
-    private static let tick = Span.milliseconds(500)
+    private static let tick = Span.seconds(1)
     private let start: Instant
     private var nextBookings: Instant
     private let token: String

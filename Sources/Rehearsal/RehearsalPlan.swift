@@ -21,9 +21,9 @@ package struct RehearsalPlan: Sendable {
     }
 
     var patients: Int { max(60, min(40_000, messages / 25)) }
-    var practitioners: Int { max(4, patients / 30) }
+    var practitioners: Int { max(4, patients / 15) }
     /// Visits booked on each day.
-    var bookingsPerDay: Int { max(30, patients) }
+    var bookingsPerDay: Int { max(30, 2 * patients) }
 }
 
 /// The six things that must never happen.

@@ -40,6 +40,8 @@ package final class SQLiteEngine: StoreEngine {
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA synchronous = \(options.isDurable ? "FULL" : "OFF")")
+            // A throw-away file has one user, who reads through the writer's connection: no locks, no shared index.
+            if !options.isDurable { try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
             try db.execute(sql: "PRAGMA cache_size = -32000")
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
             if !db.configuration.readonly { try db.execute(sql: "PRAGMA wal_autocheckpoint = 2000") }
@@ -80,10 +82,15 @@ package final class SQLiteEngine: StoreEngine {
         try pool.read { db in try readIn(db, body) }
     }
 
-    /// Reads through the writer's own connection without a snapshot: for a caller that is alone with the store, such as
+    /// Reads through the writer's own connection: for a caller that is alone with the store, such as
     /// the rehearsal's oracle, which looks thousands of times a second.
     package func peekBlocking<T>(_ body: (Transaction) throws -> T) throws -> T {
-        try pool.writeWithoutTransaction { db in try readIn(db, body) }
+        try pool.writeWithoutTransaction { db in
+            let connection = SQLiteConnection(db)
+            try connection.control("BEGIN")
+            defer { connection.endReading() }
+            return try readIn(db, body)
+        }
     }
 
     private func readIn<T>(_ db: Database, _ body: (Transaction) throws -> T) throws -> T {

@@ -33,6 +33,11 @@ struct SimulateCommand: AsyncParsableCommand {
     @Flag(help: "Print progress to standard error.")
     var progress = false
 
+    /// In memory where the system has a place for it: the files are thrown away.
+    private static var scratch: URL {
+        FileManager.default.isWritableFile(atPath: "/dev/shm") ? URL(filePath: "/dev/shm") : .temporaryDirectory
+    }
+
     func validate() throws {
         guard messages >= 100 else { throw ValidationError("--messages must be at least 100.") }
         guard crashes >= 0, crashes <= messages / 10 else {
@@ -41,7 +46,7 @@ struct SimulateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let folder = URL.temporaryDirectory.appending(path: "caduceus-simulate-\(UUID().uuidString)")
+        let folder = Self.scratch.appending(path: "caduceus-simulate-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { removeQuietly(folder) }
         let plan = RehearsalPlan(
