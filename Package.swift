@@ -164,7 +164,8 @@ let package = Package(
         .testTarget(
             name: "JourneyTests",
             dependencies: [
-                "caduceus", "Care", "Store", "StoreSQLite", "TestKit", .asyncHTTPClient, .logging, .nioCore,
+                "caduceus", "Care", "Dialogue", "Practice", "Store", "StoreSQLite", "TestKit", "WhatsApp",
+                .asyncHTTPClient, .crypto, .logging, .nioCore, .nioHTTP1,
             ],
             swiftSettings: strict
         ),
