@@ -19,6 +19,7 @@ extension Target.Dependency {
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdTesting = product(name: "HummingbirdTesting", package: "hummingbird")
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let lifecycleTestKit = product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
     static let logging = product(name: "Logging", package: "swift-log")
     static let mustache = product(name: "Mustache", package: "swift-mustache")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
@@ -133,7 +134,10 @@ let package = Package(
         ),
         .testTarget(
             name: "PracticeTests",
-            dependencies: ["Care", "Dialogue", "Store", "StoreSQLite", "Practice", "TestKit"],
+            dependencies: [
+                "Care", "Dialogue", "Interchange", "Store", "StoreSQLite", "Practice", "TestKit", .lifecycle,
+                .lifecycleTestKit, .logging,
+            ],
             swiftSettings: strict
         ),
         .testTarget(
@@ -160,7 +164,8 @@ let package = Package(
         .testTarget(
             name: "JourneyTests",
             dependencies: [
-                "caduceus", "Care", "Store", "StoreSQLite", "TestKit", .asyncHTTPClient, .logging, .nioCore,
+                "caduceus", "Care", "Dialogue", "Practice", "Store", "StoreSQLite", "TestKit", "WhatsApp",
+                .asyncHTTPClient, .crypto, .logging, .nioCore, .nioHTTP1,
             ],
             swiftSettings: strict
         ),

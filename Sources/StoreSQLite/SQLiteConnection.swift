@@ -8,9 +8,12 @@ import Store
 /// cost five.
 final class SQLiteConnection: SQLConnection {
     private let db: Database
+    /// False only while the schema is brought up to date, which opens its own transactions.
+    private let needsTransaction: Bool
 
-    init(_ db: Database) {
+    init(_ db: Database, needsTransaction: Bool = true) {
         self.db = db
+        self.needsTransaction = needsTransaction
     }
 
     func query(_ sql: String, _ arguments: [SQLValue], _ each: (any SQLRow) throws -> Void) throws {
@@ -40,6 +43,8 @@ final class SQLiteConnection: SQLConnection {
     }
 
     func savepoint<T>(_ body: () throws -> T) throws -> T {
+        // Without a transaction a savepoint would be one of its own, and commit what the callers are told was undone.
+        guard isInTransaction else { throw Self.undone }
         try control("SAVEPOINT unit")
         do {
             let result = try body()
@@ -47,18 +52,32 @@ final class SQLiteConnection: SQLConnection {
             return result
         } catch {
             // A full disk may already have undone the whole transaction; then there is no savepoint left to go back to.
-            if isInTransaction {
-                try simple("ROLLBACK TO unit")
-                try simple("RELEASE unit")
-            }
+            if isInTransaction { try undoSavepoint() }
             throw error
         }
     }
 
+    private func undoSavepoint() throws {
+        do {
+            try control("ROLLBACK TO unit")
+            try control("RELEASE unit")
+        } catch {
+            // What cannot be undone alone is undone with everything else, never committed with it.
+            try simple("ROLLBACK")
+            throw error
+        }
+    }
+
+    static let undone = StoreError.unavailable(reason: "the transaction was undone")
+
     var isInTransaction: Bool { sqlite3_get_autocommit(db.sqliteConnection) == 0 }
 
     /// A statement of transaction control, parsed once.
-    func control(_ sql: String) throws { try execute(sql, []) }
+    func control(_ sql: String) throws {
+        try prepared(sql, []) { handle in
+            guard sqlite3_step(handle) == SQLITE_DONE else { throw failure() }
+        }
+    }
 
     /// Ends a transaction that only read; there is nothing to lose if it cannot.
     func endReading() { try? control("COMMIT") }
@@ -69,15 +88,26 @@ final class SQLiteConnection: SQLConnection {
     }
 
     private func run<T>(_ sql: String, _ arguments: [SQLValue], _ body: (OpaquePointer) throws -> T) throws -> T {
+        // After a full disk undid the transaction each further statement would commit on its own.
+        if needsTransaction, !isInTransaction { throw Self.undone }
+        return try prepared(sql, arguments, body)
+    }
+
+    private func prepared<T>(_ sql: String, _ arguments: [SQLValue], _ body: (OpaquePointer) throws -> T) throws -> T {
         let statement: Statement
         do {
             statement = try db.cachedStatement(sql: sql)
         } catch {
-            throw StoreError.statement(message: "cannot prepare: \(error)")
+            throw refusal(error)
         }
         // A statement in use higher up the stack (a query inside a query's rows) must not be stepped twice.
         if sqlite3_stmt_busy(statement.sqliteStatement) != 0 {
-            let own = try db.makeStatement(sql: sql)
+            let own: Statement
+            do {
+                own = try db.makeStatement(sql: sql)
+            } catch {
+                throw refusal(error)
+            }
             return try bindAndRun(own.sqliteStatement, arguments, body)
         }
         return try bindAndRun(statement.sqliteStatement, arguments, body)
@@ -126,11 +156,27 @@ final class SQLiteConnection: SQLConnection {
     func failure() -> StoreError {
         let connection = db.sqliteConnection
         let message = sqlite3_errmsg(connection).map { String(cString: $0) } ?? ""
-        switch sqlite3_errcode(connection) & 0xFF {
-        case SQLITE_CONSTRAINT: return .constraint(name: message)
+        return Self.failure(sqlite3_errcode(connection), message)
+    }
+
+    /// Preparing reads the schema, so it too can meet a broken disk.
+    private func refusal(_ error: any Error) -> StoreError {
+        guard let error = error as? DatabaseError else { return .statement(message: "cannot prepare: \(error)") }
+        return Self.failure(error)
+    }
+
+    /// What GRDB itself met; a closed pool answers with `SQLITE_MISUSE`.
+    static func failure(_ error: DatabaseError) -> StoreError {
+        if error.resultCode == .SQLITE_MISUSE { return .unavailable(reason: "the store is closed") }
+        return failure(error.resultCode.rawValue, "\(error)")
+    }
+
+    private static func failure(_ code: Int32, _ message: String) -> StoreError {
+        switch code & 0xFF {
+        case SQLITE_CONSTRAINT: .constraint(name: message)
         case SQLITE_FULL, SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_BUSY, SQLITE_LOCKED, SQLITE_NOMEM:
-            return .unavailable(reason: message)
-        default: return .statement(message: message)
+            .unavailable(reason: message)
+        default: .statement(message: message)
         }
     }
 }

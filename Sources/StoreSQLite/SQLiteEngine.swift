@@ -2,6 +2,7 @@ package import Care
 private import Foundation
 private import GRDB
 package import Store
+private import Synchronization
 
 /// The embedded engine: one file in WAL mode, one writer whose waiting callers share a commit, readers in parallel.
 package final class SQLiteEngine: StoreEngine {
@@ -20,6 +21,7 @@ package final class SQLiteEngine: StoreEngine {
     private let clock: any WallClock
     private let pool: DatabasePool
     private let writer: Writer
+    private let isClosed = Atomic(false)
     // Touched only inside the pool's writer, which runs one caller at a time.
     private nonisolated(unsafe) let identifiers = IdentifierBlocks()
     private let told: @Sendable ([ChangeNotice]) -> Void
@@ -39,7 +41,6 @@ package final class SQLiteEngine: StoreEngine {
         configuration.maximumReaderCount = options.readers
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA synchronous = \(options.isDurable ? "FULL" : "OFF")")
             // A throw-away file has one user, who reads through the writer's connection: no locks, no shared index.
             if !options.isDurable { try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
             try db.execute(sql: "PRAGMA cache_size = -32000")
@@ -48,6 +49,10 @@ package final class SQLiteEngine: StoreEngine {
         }
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
+            // Only now: the pool turns its writer to NORMAL when it switches to WAL, and NORMAL commits are lost with the
+            // machine's power.
+            let level = options.isDurable ? "FULL" : "OFF"
+            try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = \(level)") }
         } catch {
             throw StoreError.unavailable(reason: "cannot open \(path): \(error)")
         }
@@ -59,12 +64,30 @@ package final class SQLiteEngine: StoreEngine {
         writer.stop()
     }
 
+    /// Finishes what is being committed, refuses whoever waits or comes later, and lets the file go; once, from a caller
+    /// that owns its thread.
+    package func close() throws {
+        writer.stop()
+        writer.awaitEnd()
+        isClosed.store(true, ordering: .sequentiallyConsistent)
+        try pool.close()
+    }
+
+    private func requireOpen() throws {
+        // GRDB hands out a connection without a handle once it is closed.
+        if isClosed.load(ordering: .sequentiallyConsistent) {
+            throw StoreError.unavailable(reason: "the store is closed")
+        }
+    }
+
+    @discardableResult
     package func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
             writer.add(Job(body: body, continuation: continuation))
         }
     }
 
+    @discardableResult
     package func writeBlocking<T>(_ body: (Transaction) throws -> T) throws -> T {
         var result: Result<T, any Error>?
         try commit { transaction in
@@ -75,11 +98,19 @@ package final class SQLiteEngine: StoreEngine {
     }
 
     package func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
-        try await pool.read { [self] db in try readIn(db, body) }
+        do {
+            return try await pool.read { [self] db in try readIn(db, body) }
+        } catch let error as DatabaseError {
+            throw SQLiteConnection.failure(error)
+        }
     }
 
     package func readBlocking<T>(_ body: (Transaction) throws -> T) throws -> T {
-        try pool.read { db in try readIn(db, body) }
+        do {
+            return try pool.read { db in try readIn(db, body) }
+        } catch let error as DatabaseError {
+            throw SQLiteConnection.failure(error)
+        }
     }
 
     /// Reads through the writer's own connection: for a caller that is alone with the store, such as
@@ -89,14 +120,19 @@ package final class SQLiteEngine: StoreEngine {
             let connection = SQLiteConnection(db)
             try connection.control("BEGIN")
             defer { connection.endReading() }
-            return try readIn(db, body)
+            return try readIn(db, isAlone: true, body)
         }
     }
 
-    private func readIn<T>(_ db: Database, _ body: (Transaction) throws -> T) throws -> T {
+    private func readIn<T>(
+        _ db: Database,
+        isAlone: Bool = false,
+        _ body: (Transaction) throws -> T
+    ) throws -> T {
+        try requireOpen()
         let transaction = Transaction(
             now: clock.now,
-            connection: SQLiteConnection(db),
+            connection: SQLiteConnection(db, needsTransaction: !isAlone),
             vault: vault,
             identifiers: NoIdentifiers()
         )
@@ -107,7 +143,19 @@ package final class SQLiteEngine: StoreEngine {
 
     /// Runs `body` in one transaction and commits it; the caller's thread waits.
     func commit(_ body: (Transaction) throws -> Void) throws {
-        let transaction = try pool.writeWithoutTransaction { db -> Transaction in
+        let transaction: Transaction
+        do {
+            transaction = try committed(body)
+        } catch let error as DatabaseError {
+            throw SQLiteConnection.failure(error)
+        }
+        transaction.committed()
+        if !transaction.notices.isEmpty { told(transaction.notices) }
+    }
+
+    private func committed(_ body: (Transaction) throws -> Void) throws -> Transaction {
+        try pool.writeWithoutTransaction { db in
+            try requireOpen()
             let connection = SQLiteConnection(db)
             try connection.control("BEGIN IMMEDIATE")
             do {
@@ -115,9 +163,7 @@ package final class SQLiteEngine: StoreEngine {
                 try identifiers.reserve(now: now, on: connection)
                 let transaction = Transaction(now: now, connection: connection, vault: vault, identifiers: identifiers)
                 try body(transaction)
-                guard connection.isInTransaction else {
-                    throw StoreError.unavailable(reason: "the transaction was undone")
-                }
+                guard connection.isInTransaction else { throw SQLiteConnection.undone }
                 try connection.control("COMMIT")
                 return transaction
             } catch {
@@ -127,14 +173,12 @@ package final class SQLiteEngine: StoreEngine {
                 throw error
             }
         }
-        transaction.committed()
-        if !transaction.notices.isEmpty { told(transaction.notices) }
     }
 
     package func migrate() throws {
         let migrations = Migration.all(for: .sqlite)
         try pool.writeWithoutTransaction { db in
-            let connection = SQLiteConnection(db)
+            let connection = SQLiteConnection(db, needsTransaction: false)
             try connection.simple("CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL)")
             var done = 0
             try connection.query("SELECT value FROM meta WHERE name = 'schema'", []) { done = Int($0.int(0)) }

@@ -44,14 +44,19 @@ final class Writer: Sendable {
 
     private let queue = Mutex(Queue())
     private let wake = DispatchSemaphore(value: 0)
+    private let ended = DispatchSemaphore(value: 0)
 
     func start(engine: SQLiteEngine) {
         let thread = Thread { [weak engine, self] in
             while true {
                 wake.wait()
-                let (batch, isStopped) = take()
-                if !batch.isEmpty { Writer.run(batch, engine) }
-                if isStopped { return }
+                let (batch, isStopped) = take(atMost: Self.widest)
+                if isStopped {
+                    refuse(batch + take(atMost: .max).0)
+                    ended.signal()
+                    return
+                }
+                if !batch.isEmpty { run(batch, engine) }
             }
         }
         thread.name = "caduceus-writer"
@@ -61,25 +66,35 @@ final class Writer: Sendable {
 
     func add(_ job: any WriterJob) {
         let (isFirst, isStopped) = queue.withLock { queue in
+            guard !queue.isStopped else { return (false, true) }
             queue.waiting.append(job)
-            return (queue.waiting.count == 1, queue.isStopped)
+            return (queue.waiting.count == 1, false)
         }
-        if isStopped { return refuseAll() }
+        if isStopped { return refuse([job]) }
         if isFirst { wake.signal() }
     }
 
+    /// From now on everybody who waits or comes is refused; what is being committed is finished.
     func stop() {
-        queue.withLock { $0.isStopped = true }
-        wake.signal()
+        let wasStopped = queue.withLock { queue in
+            defer { queue.isStopped = true }
+            return queue.isStopped
+        }
+        if !wasStopped { wake.signal() }
     }
 
-    private func refuseAll() {
-        for job in take().0 { job.finish(StoreError.unavailable(reason: "the store is closed")) }
+    /// Returns once the thread has resumed everybody; after `stop`, once, and never on the thread itself.
+    func awaitEnd() {
+        ended.wait()
     }
 
-    private func take() -> ([any WriterJob], Bool) {
+    private func refuse(_ jobs: [any WriterJob]) {
+        for job in jobs { job.finish(StoreError.unavailable(reason: "the store is closed")) }
+    }
+
+    private func take(atMost count: Int) -> ([any WriterJob], Bool) {
         let (batch, isStopped, hasMore) = queue.withLock { queue in
-            let batch = Array(queue.waiting.prefix(Self.widest))
+            let batch = Array(queue.waiting.prefix(count))
             queue.waiting.removeFirst(batch.count)
             return (batch, queue.isStopped, !queue.waiting.isEmpty)
         }
@@ -87,11 +102,8 @@ final class Writer: Sendable {
         return (batch, isStopped)
     }
 
-    private static func run(_ batch: [any WriterJob], _ engine: SQLiteEngine?) {
-        guard let engine else {
-            for job in batch { job.finish(StoreError.unavailable(reason: "the store is closed")) }
-            return
-        }
+    private func run(_ batch: [any WriterJob], _ engine: SQLiteEngine?) {
+        guard let engine else { return refuse(batch) }
         var failure: (any Error)?
         do {
             try engine.runBatch(batch)

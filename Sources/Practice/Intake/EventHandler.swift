@@ -38,7 +38,10 @@ package struct EventHandler: Sendable {
         }
     }
 
-    private func handle(_ message: IncomingMessage, line: String, in tx: Transaction) throws {
+    private func handle(_ given: IncomingMessage, line: String, in tx: Transaction) throws {
+        var message = given
+        // One from the future would hold the window open, and no later answer about consent would be newer.
+        message.at = min(given.at, tx.now)
         guard let address = try tx.ensureAddress(message.from) else {
             return try tx.insertNotice(line: line, field: "message-without-sender", summary: message.id)
         }

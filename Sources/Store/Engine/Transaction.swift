@@ -53,6 +53,7 @@ package final class Transaction {
     }
 
     /// Runs `body` so that a throw undoes what it did, keys and notices included.
+    @discardableResult
     package func savepoint<T>(_ body: () throws -> T) throws -> T {
         let made = keysMade.count
         let told = notices.count

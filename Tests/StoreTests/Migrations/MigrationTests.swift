@@ -1,0 +1,70 @@
+import Care
+import Store
+import StoreSQLite
+import TestKit
+import Testing
+
+@Suite struct MigrationTests {
+    private let file: TestStore
+
+    init() throws {
+        file = try TestStore()
+    }
+
+    @Test func `a fresh file gets every step once, and a second run changes nothing`() throws {
+        let engine = try file.open()
+        let newest = try #require(Migration.all(for: .sqlite).last?.number)
+        let before = try engine.readBlocking(shape)
+        try engine.migrate()
+        let again = try file.open().readBlocking(shape)
+        #expect(before == again && before.count > 20)
+        let done = try engine.readBlocking { tx in try tx.number("SELECT value FROM meta WHERE name = 'schema'") }
+        #expect(done == Int64(newest))
+    }
+
+    @Test func `steps are numbered one by one`() {
+        for dialect in [Migration.Dialect.sqlite, .postgres] {
+            let numbers = Migration.all(for: dialect).map(\.number)
+            #expect(numbers == numbers.sorted() && Set(numbers).count == numbers.count, "\(dialect.name)")
+            #expect(Migration.all(for: dialect).allSatisfy { !$0.statements.isEmpty })
+        }
+        let shared = Migration.all(for: .sqlite).map(\.number)
+        #expect(shared == Array(1...shared.count))
+    }
+
+    @Test func `a file of a newer version is refused and left alone`() throws {
+        let engine = try file.open()
+        let newest = try #require(Migration.all(for: .sqlite).last?.number)
+        try engine.writeBlocking { tx in
+            _ = try tx.execute("UPDATE meta SET value = 99 WHERE name = 'schema'")
+        }
+        #expect(throws: StoreError.newerSchema(found: 99, known: newest)) { try engine.migrate() }
+        let kept = try engine.readBlocking { tx in try tx.number("SELECT value FROM meta WHERE name = 'schema'") }
+        #expect(kept == 99)
+    }
+
+    @Test func `a step that fails leaves the version before it`() throws {
+        let engine = try file.open()
+        // Back to an empty file, but for a table that is in the way of the first step.
+        try engine.writeBlocking { tx in
+            let found = try tx.rows("SELECT type, name FROM sqlite_master WHERE sql IS NOT NULL") {
+                ($0.text(0), $0.text(1))
+            }
+            try tx.execute("PRAGMA defer_foreign_keys = ON")
+            for (kind, name) in found where kind == "table" && name != "meta" { try tx.execute("DROP TABLE \(name)") }
+            try tx.execute("DELETE FROM meta WHERE name = 'schema'")
+            try tx.execute("CREATE TABLE outbox (nonsense TEXT)")
+        }
+        #expect(throws: StoreError.self) { try engine.migrate() }
+        let tables = try engine.readBlocking { tx in
+            try tx.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name") { $0.text(0) }
+        }
+        #expect(tables == ["meta", "outbox"])
+    }
+
+    private func shape(_ tx: Transaction) throws -> [String] {
+        try tx.rows("SELECT type || ' ' || name || ' ' || COALESCE(sql, '') FROM sqlite_master ORDER BY 1") {
+            $0.text(0)
+        }
+    }
+}
