@@ -27,8 +27,9 @@ package final class Rehearsal {
     /// Whether the journal may hold something nobody has read; after a death it may.
     private var hasNew = false
     private var hasIdleWork = false
+    private var lastDues = Dues()
     /// Moments closer than this are lived through together, as a busy server does.
-    private static let tick = Span.seconds(1)
+    private static let tick = Span.seconds(2)
     private let start: Instant
     private var nextBookings: Instant
     private let token: String
@@ -147,7 +148,8 @@ package final class Rehearsal {
 
     /// When anything happens next; nil when everything has come to rest and the books can be closed.
     private func nextMoment() throws -> Instant? {
-        let ours = try dues().next
+        lastDues = try dues()
+        let ours = lastDues.next
         let theirs = [model.nextDue, deeds.next, isClosing ? nil : nextBookings].compactMap(\.self).min()
         return [ours, theirs].compactMap(\.self).min()
     }
@@ -155,7 +157,8 @@ package final class Rehearsal {
     private func step() throws {
         let now = clock.now
         try takeWebhooks(now)
-        let dues = try dues()
+        // What these deeds and webhooks add is due later, and the end of the step looks again.
+        let dues = lastDues
         let hasRetries = dues.event.map { $0 <= now } ?? false
         if hasNew || hasRetries { try handle() }
         try noteStops()
@@ -204,9 +207,13 @@ package final class Rehearsal {
 
     private func send(_ now: Instant) throws {
         while let queued = try store.look({ try $0.nextQueued() }), queued <= now {
-            let claimed = try store.write { try self.delivery.claim(limit: 32, in: $0) }
-            if claimed.isEmpty { return }
-            var leaving = try store.write { try self.delivery.depart(claimed, in: $0) }[...]
+            // One transaction, as the delivery service does it.
+            let (claimed, messages) = try store.write { tx in
+                let claimed = try self.delivery.claim(limit: 32, in: tx)
+                return (claimed.count, try self.delivery.depart(claimed, in: tx))
+            }
+            if claimed == 0 { return }
+            var leaving = messages[...]
             // Outcomes that come close together share a commit, as in the server.
             while !leaving.isEmpty {
                 let together = leaving.prefix(Int(random.span(1...8)))
@@ -260,7 +267,8 @@ package final class Rehearsal {
     private static let oneMinuteOfQuiet = DailyHours(from: 180, to: 181).map { QuietHours($0) } ?? .standard
 
     private func react(_ now: Instant) {
-        for arrival in model.takeArrivals() {
+        // Towards the end people only read: what they have begun comes to its end.
+        for arrival in model.takeArrivals() where !isClosing {
             for (after, deed) in Patients.reactions(to: arrival, random: &random) { deeds.add(deed, at: now + after) }
         }
     }

@@ -79,9 +79,6 @@ final class SQLiteConnection: SQLConnection {
         }
     }
 
-    /// Ends a transaction that only read; there is nothing to lose if it cannot.
-    func endReading() { try? control("COMMIT") }
-
     /// Any statement without parameters or rows.
     func simple(_ sql: String) throws {
         guard sqlite3_exec(db.sqliteConnection, sql, nil, nil, nil) == SQLITE_OK else { throw failure() }

@@ -116,12 +116,7 @@ package final class SQLiteEngine: StoreEngine {
     /// Reads through the writer's own connection: for a caller that is alone with the store, such as
     /// the rehearsal's oracle, which looks thousands of times a second.
     package func peekBlocking<T>(_ body: (Transaction) throws -> T) throws -> T {
-        try pool.writeWithoutTransaction { db in
-            let connection = SQLiteConnection(db)
-            try connection.control("BEGIN")
-            defer { connection.endReading() }
-            return try readIn(db, isAlone: true, body)
-        }
+        try pool.writeWithoutTransaction { db in try readIn(db, isAlone: true, body) }
     }
 
     private func readIn<T>(
