@@ -22,6 +22,15 @@ import Web
         #expect(subscription.take() == ["appointments", "conversation:7", "outbox"])
     }
 
+    @Test func `a page that is told of everything is told of nothing else`() throws {
+        let feed = LiveFeed()
+        let subscription = try #require(feed.join())
+        feed.publish([.appointments])
+        feed.publishEverything()
+        feed.publish([.outbox])
+        #expect(subscription.take() == ["everything"])
+    }
+
     @Test func `the number of browsers is limited and leaving makes room`() throws {
         let feed = LiveFeed()
         let all = (0..<LiveFeed.limit).compactMap { _ in feed.join() }

@@ -25,6 +25,11 @@ package final class LiveFeed: Sendable {
         }
     }
 
+    /// Every open page fetches itself anew: something changed that no row tells of, such as the clock.
+    package func publishEverything() {
+        for subscription in state.withLock({ Array($0.subscriptions.values) }) { subscription.addEverything() }
+    }
+
     package var count: Int { state.withLock { $0.subscriptions.count } }
 
     /// Nil when there are too many browsers already.
@@ -78,6 +83,11 @@ package final class Subscription: Sendable {
             pending.formUnion(notices.map(\.topic))
             if pending.count > Self.limit { pending = [Self.everything] }
         }
+        signal.yield()
+    }
+
+    func addEverything() {
+        pending.withLock { $0 = [Self.everything] }
         signal.yield()
     }
 

@@ -16,6 +16,7 @@ package struct ClinicServer: Sendable {
     package let store: any StoreEngine
     /// In the order they depend on each other: shutdown runs from the last to the first.
     package let services: [any Service]
+    private let feed: LiveFeed
     private let lock: StoreLock
     private let webSettings: WebSettings
 
@@ -30,6 +31,7 @@ package struct ClinicServer: Sendable {
         // Engine and vault.
         lock = try StoreLock(store: settings.clinic.store)
         let feed = LiveFeed()
+        self.feed = feed
         let store = try StoreOpening.open(settings.clinic, clock: clock) { feed.publish($0) }
         try store.migrate()
         self.store = store
@@ -80,6 +82,9 @@ package struct ClinicServer: Sendable {
     package func setupLink() async throws -> String? {
         try await SetupLink.offer(store: store, settings: webSettings)
     }
+
+    /// Open pages show the new time at once.
+    package func clockWasMoved() { feed.publishEverything() }
 
     package var address: String { webSettings.publicURL.absoluteString }
 }

@@ -41,7 +41,7 @@ struct Demo {
             await announcement.prepare(text(link: link, address: server.address))
             let face = SimulatorApp.make(
                 host: simulator,
-                clock: steered(clock, clinic),
+                clock: steered(clock, clinic) { server.clockWasMoved() },
                 address: .hostname(host, port: phonesPort),
                 logger: logger,
                 onServerRunning: { _ in await announcement.arrived() }
@@ -64,10 +64,17 @@ struct Demo {
         }
     }
 
-    private func steered(_ clock: SteeredClock, _ clinic: SampleClinic) -> SimulatorClock {
+    private func steered(
+        _ clock: SteeredClock,
+        _ clinic: SampleClinic,
+        moved: @escaping @Sendable () -> Void
+    ) -> SimulatorClock {
         SimulatorClock(
             now: { clock.now },
-            advance: { span in try clock.advance(by: span) },
+            advance: { span in
+                try clock.advance(by: span)
+                moved()
+            },
             zone: Zone(clinic.zone) ?? .utc
         )
     }

@@ -53,7 +53,11 @@ async function refresh() {
     }
 }
 
+// On a narrow screen a week is a long list: it opens at today.
+if (innerWidth <= 720) main.querySelector(".week .is-today")?.scrollIntoView({ behavior: "instant" });
 for (const log of main.querySelectorAll("[data-stick]")) log.scrollTop = log.scrollHeight;
 countDown();
 answering(main, fetchPart, show);
 listen(document.getElementById("link-state"), (notice) => { if (topicsMatch(notice)) refresh(); }, refresh);
+// Time passes on a page where nothing happens: its clock, its window, which day is today.
+setInterval(() => { if (!document.hidden) refresh(); }, 60000);

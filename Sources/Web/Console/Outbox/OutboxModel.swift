@@ -44,7 +44,7 @@ package struct OutboxModel {
         older = rows.hasMore ? rows.rows.last.map { "\(Self.href(heap))&before=\($0.id)" } : nil
         note =
             switch heap {
-            case .went, .refused: "Of the last seven days."
+            case .went, .refused: "The last seven days."
             case .unknown: "The connection broke while these were sent. They are not sent again by themselves."
             case .waiting: nil
             }

@@ -3,12 +3,13 @@ import { avatar, country, h } from "./dom.js";
 import { summary } from "./bubble.js";
 import { buildFaults } from "./faults.js";
 import { Phone } from "./phone.js";
-import { clockText, now, setTime } from "./time.js";
+import { briefText, clockText, now, setTime } from "./time.js";
 
 const list = document.getElementById("people");
 const stage = document.getElementById("stage");
 const search = document.getElementById("search");
 const empty = stage.querySelector(".empty");
+const [hour, tomorrow, hint] = ["hour", "tomorrow", "hint"].map((id) => document.getElementById(id));
 let world = { phones: [], business: "" };
 let open = [];
 
@@ -19,7 +20,7 @@ async function refresh() {
   if (!state) return;
   world = state;
   setTime(state.now, state.zone);
-  for (const id of ["hour", "tomorrow"]) document.getElementById(id).hidden = !state.steered;
+  for (const part of [hour, tomorrow, hint]) part.hidden = !state.steered;
   drawClock();
   drawList();
 }
@@ -34,15 +35,21 @@ function drawClock() {
 
 function drawList() {
   const wanted = search.value.trim().toLowerCase();
-  const shown = world.phones.filter((phone) => `${phone.name} ${phone.phone ?? ""} ${phone.username ?? ""}`.toLowerCase().includes(wanted));
+  const text = (phone) => `${phone.name} ${phone.phone ?? ""} ${phone.username ?? ""} ${languageName(phone)}`.toLowerCase();
+  // What has just arrived is on top, as in any list of chats.
+  const shown = world.phones.filter((phone) => text(phone).includes(wanted)).sort((a, b) => (b.last?.at ?? 0) - (a.last?.at ?? 0));
   const focused = document.activeElement?.dataset?.testid;
   list.replaceChildren(...shown.map(item));
   if (focused?.startsWith("phone-item")) list.querySelector(`[data-testid="${focused}"]`)?.focus({ preventScroll: true });
 }
 
+const languages = new Intl.DisplayNames(["en"], { type: "language", languageDisplay: "standard", fallback: "code" });
+const languageName = (phone) => (phone.language ? languages.of(phone.language.split("-")[0]) : "");
+
 function item(phone) {
   const isOpen = open.some((other) => other.index === phone.index);
-  const last = phone.last ? summary(phone.last.content) : phone.phone ? `+${phone.phone}` : `@${phone.username ?? "username"}`;
+  const reach = phone.phone ? `+${phone.phone}` : `@${phone.username ?? "username"}`;
+  const last = phone.last ? summary(phone.last.content) : `${reach} ${country(phone.userID)}`;
   return h("li", {}, h("button", {
     type: "button", class: "person", "aria-current": isOpen ? "true" : null, "data-testid": `phone-item-${phone.index}`,
     "data-phone": phone.phone ?? phone.userID,
@@ -50,7 +57,7 @@ function item(phone) {
   }, avatar(phone.name, phone.colour),
   h("span", { class: "who" }, h("span", { class: "name" }, h("bdi", {}, phone.name)),
     h("small", { dir: "auto" }, last)),
-  h("span", { class: "side" }, h("small", {}, `${country(phone.userID)} ${phone.language}`),
+  h("span", { class: "side" }, h("small", {}, phone.last ? briefText(phone.last.at) : languageName(phone)),
     phone.unread > 0 ? h("span", { class: "badge", "data-testid": "unread", "aria-label": `${phone.unread} unread` }, String(phone.unread)) : null)));
 }
 
@@ -76,6 +83,7 @@ function putDown(index) {
 }
 
 function place() {
+  document.body.classList.toggle("is-holding", open.length > 0);
   stage.replaceChildren(...(open.length > 0 ? open.map((phone) => phone.element) : [empty]));
   drawClock();
   drawList();
@@ -98,8 +106,8 @@ async function move(change) {
   if (await api.moveClock(change)) await refresh();
 }
 
-document.getElementById("hour").addEventListener("click", () => move({ seconds: 3600 }));
-document.getElementById("tomorrow").addEventListener("click", () => move({ tomorrowMinute: 540 }));
+hour.addEventListener("click", () => move({ seconds: 3600 }));
+tomorrow.addEventListener("click", () => move({ tomorrowMinute: 540 }));
 search.addEventListener("input", drawList);
 window.addEventListener("resize", () => {
   if (open.length > room()) {

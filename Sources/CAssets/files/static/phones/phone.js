@@ -31,13 +31,15 @@ export class Phone {
     this.file = h("input", { type: "file", hidden: true, "data-testid": "file", onchange: () => this.sendFile() });
     this.chat = h("div", { class: "chat" }, this.chatHeader(), this.log, this.quote, this.composer());
     this.chats = h("div", { class: "chats", hidden: true });
+    this.asleep = h("div", { class: "asleep", hidden: true }, h("p", {}, "This phone is off"),
+      h("button", { type: "button", "data-testid": "switch-on", onclick: () => this.switchOn() }, "Switch it on"));
     this.element = h("article", {
       class: "phone", dir: direct, lang: this.view.language, "aria-label": `${this.view.name}'s phone`,
       "data-testid": `phone-${this.index}`,
     },
     h("div", { class: "notch", dir: "ltr" }, this.time, h("span", { class: "small" }, this.view.name),
       h("button", { type: "button", class: "close", "aria-label": `Put ${this.view.name}'s phone down`, onclick: onClose }, "×")),
-    h("div", { class: "screen" }, this.chats, this.chat));
+    h("div", { class: "screen" }, this.chats, this.chat, this.asleep));
   }
 
   chatHeader() {
@@ -71,13 +73,13 @@ export class Phone {
 
   draw() {
     const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60;
-    this.subtitle.textContent = this.view.typing ? "typing…" : this.view.off ? "this phone is off" : this.view.blocked ? "you blocked them" : "business account";
+    this.subtitle.textContent = this.view.typing ? "typing…" : this.view.blocked ? "you blocked them" : "business account";
     const known = new Map(this.bubbles.map((bubble) => [bubble.id, bubble]));
     const kept = new Map();
     const list = [];
     let day = "";
     for (const bubble of this.bubbles) {
-      const today = dayText(bubble.at);
+      const today = dayText(bubble.at, this.view.language);
       if (today !== day) list.push(h("li", { class: "day" }, today));
       day = today;
       const key = JSON.stringify(bubble);
@@ -93,6 +95,13 @@ export class Phone {
     if (atEnd || !this.hasDrawn) this.log.scrollTop = this.log.scrollHeight;
     this.hasDrawn = true;
     this.drawChats();
+    this.show();
+  }
+
+  show() {
+    this.asleep.hidden = !this.view.off;
+    this.chat.hidden = this.view.off || !this.isChatOpen;
+    this.chats.hidden = this.view.off || this.isChatOpen;
   }
 
   drawChats() {
@@ -106,17 +115,22 @@ export class Phone {
 
   openChats() {
     this.isChatOpen = false;
-    this.chat.hidden = true;
-    this.chats.hidden = false;
+    this.show();
     this.chats.querySelector("button").focus();
   }
 
   async openChat() {
     this.isChatOpen = true;
-    this.chat.hidden = false;
-    this.chats.hidden = true;
+    this.show();
     this.log.scrollTop = this.log.scrollHeight;
     await this.refresh();
+  }
+
+  /** Like any phone, it wakes with its list of chats, so nothing is read yet. */
+  async switchOn() {
+    this.isChatOpen = false;
+    if (await api.act(this.index, { do: "switchOn" })) await this.refresh();
+    this.chats.querySelector("button").focus();
   }
 
   // Doing
@@ -184,11 +198,11 @@ export class Phone {
   }
 
   settings() {
-    const { off, blocked, stoppedMarketing, phone } = this.view;
+    const { blocked, stoppedMarketing, phone } = this.view;
     const does = (name) => () => api.act(this.index, { do: name });
     sheet(this.element, `${this.view.name}${phone ? ` · +${phone}` : " · number hidden"}`, [
       { title: "Share location", run: () => this.shareLocation() },
-      { title: off ? "Switch the phone on" : "Switch the phone off", run: does(off ? "switchOn" : "switchOff") },
+      { title: "Switch the phone off", testid: "switch-off", run: does("switchOff") },
       { title: blocked ? "Unblock the business" : "Block the business", run: does(blocked ? "unblock" : "block") },
       { title: stoppedMarketing ? "Resume offers and announcements" : "Stop offers and announcements", run: does(stoppedMarketing ? "resumeMarketing" : "stopMarketing") },
     ], "settings-sheet");

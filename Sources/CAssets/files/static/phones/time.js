@@ -20,9 +20,17 @@ export const clockText = (seconds) =>
 
 export const minuteText = (seconds) => format({ hour: "2-digit", minute: "2-digit" }).format(seconds * 1000);
 
-export function dayText(seconds) {
-  const day = (at) => format({ year: "numeric", month: "2-digit", day: "2-digit" }).format(at * 1000);
-  if (day(seconds) === day(now())) return "Today";
-  if (day(seconds) === day(now() - 86400)) return "Yesterday";
-  return format({ weekday: "long", day: "numeric", month: "long" }).format(seconds * 1000);
+const dayOf = (seconds) => format({ year: "numeric", month: "2-digit", day: "2-digit" }).format(seconds * 1000);
+
+/** The time of day of today, else the day: what a list of chats shows. */
+export const briefText = (seconds) =>
+  dayOf(seconds) === dayOf(now()) ? minuteText(seconds) : format({ day: "numeric", month: "short" }).format(seconds * 1000);
+
+/** A day as the phone's own language says it. */
+export function dayText(seconds, language) {
+  const ago = [0, 1].find((days) => dayOf(seconds) === dayOf(now() - days * 86400));
+  const text = ago === undefined
+    ? new Intl.DateTimeFormat(language, { timeZone: zone, weekday: "long", day: "numeric", month: "long" }).format(seconds * 1000)
+    : new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(-ago, "day");
+  return text.charAt(0).toLocaleUpperCase(language) + text.slice(1);
 }
