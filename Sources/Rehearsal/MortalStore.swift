@@ -34,7 +34,7 @@ final class MortalStore {
             path: path,
             vault: try Vault(base64: key),
             clock: clock,
-            options: SQLiteEngine.Options(isDurable: false, readers: 1)
+            options: SQLiteEngine.Options(isDurable: false, isExclusive: true, readers: 1)
         )
     }
 

@@ -9,10 +9,13 @@ package final class SQLiteEngine: StoreEngine {
     package struct Options: Sendable {
         /// False only where a power cut does not matter: the rehearsal's throw-away files.
         package var isDurable = true
+        /// True where one user has the file and reads only through `peekBlocking`: no locks, no shared index.
+        package var isExclusive = false
         package var readers = 4
 
-        package init(isDurable: Bool = true, readers: Int = 4) {
+        package init(isDurable: Bool = true, isExclusive: Bool = false, readers: Int = 4) {
             self.isDurable = isDurable
+            self.isExclusive = isExclusive
             self.readers = readers
         }
     }
@@ -41,8 +44,7 @@ package final class SQLiteEngine: StoreEngine {
         configuration.maximumReaderCount = options.readers
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
-            // A throw-away file has one user, who reads through the writer's connection: no locks, no shared index.
-            if !options.isDurable { try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
+            if options.isExclusive { try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
             try db.execute(sql: "PRAGMA cache_size = -32000")
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
             if !db.configuration.readonly { try db.execute(sql: "PRAGMA wal_autocheckpoint = 2000") }
