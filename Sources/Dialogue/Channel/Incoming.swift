@@ -183,34 +183,6 @@ package struct StatusUpdate: Hashable, Sendable {
     }
 }
 
-/// The channel's own error, with what it means for us.
-package struct ChannelFailure: Hashable, Sendable {
-    package enum Disposition: String, Sendable {
-        /// Sending the same again cannot help.
-        case refused
-        /// Definitely not sent; may be tried again after a while.
-        case retry
-        /// Nothing will go from this number before staff act (token, payment, registration).
-        case needsStaff
-        /// It may or may not have been sent.
-        case unknown
-    }
-
-    package var code: Int
-    package var disposition: Disposition
-    /// Not before this long from now, with `retry`.
-    package var retryAfter: Span?
-    /// What to tell staff, in English and without patient data.
-    package var advice: String
-
-    package init(code: Int, disposition: Disposition, retryAfter: Span? = nil, advice: String) {
-        self.code = code
-        self.disposition = disposition
-        self.retryAfter = retryAfter
-        self.advice = advice
-    }
-}
-
 package struct TemplateUpdate: Hashable, Sendable {
     package var name: String
     package var language: String

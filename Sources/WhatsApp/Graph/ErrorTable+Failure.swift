@@ -10,15 +10,16 @@ extension ErrorTable {
         if code == 100, let subcode, subcode >= 1_000_000, let entry = entry(for: subcode) {
             return failure(subcode, entry)
         }
-        if error["code"]?.integer != nil, let entry = entry(for: code) { return failure(code, entry) }
-        // A Graph error is Meta's own word that the request was not accepted, whatever its number.
-        var failure = fallback(code: code, httpStatus: httpStatus)
-        if failure.disposition == .unknown {
-            failure.disposition = .retry
-            failure.retryAfter = .seconds(60)
-            failure.advice = "WhatsApp had an error of its own. It is tried again by itself."
+        // Graph's own 33: the node of the path, our number, does not exist or is not ours.
+        if code == 100, subcode == 33, let entry = entry(for: 33) { return failure(33, entry) }
+        guard error["code"]?.integer != nil, let entry = entry(for: code) else {
+            return fallback(code: code, httpStatus: httpStatus, isMetas: true)
         }
-        return failure
+        // A server's failure that Meta does not document for this code may have come after the acceptance.
+        if httpStatus >= 500, entry.httpStatus != httpStatus {
+            return fallback(code: code, httpStatus: httpStatus, isMetas: true)
+        }
+        return failure(code, entry)
     }
 
     /// The failure an entry of `errors` in a status webhook stands for; the message is lost for good unless it says so.
@@ -38,31 +39,46 @@ extension ErrorTable {
 
     /// The failure a response without a Graph error stands for, by its HTTP status alone.
     package func failure(httpStatus: Int) -> ChannelFailure {
-        fallback(code: httpStatus, httpStatus: httpStatus)
+        fallback(code: httpStatus, httpStatus: httpStatus, isMetas: false)
     }
 
     private func failure(_ code: Int, _ entry: Entry) -> ChannelFailure {
         ChannelFailure(
             code: code,
             disposition: entry.disposition,
-            retryAfter: entry.disposition == .retry ? entry.wait?.first ?? .seconds(60) : nil,
+            wait: entry.disposition == .retry ? entry.wait ?? RetryWait(first: .seconds(60)) : nil,
+            scope: entry.disposition == .needsStaff ? .line : entry.scope,
             advice: entry.advice
         )
     }
 
-    private func fallback(code: Int, httpStatus: Int) -> ChannelFailure {
+    /// `isMetas`: the answer holds a Graph error.
+    private func fallback(code: Int, httpStatus: Int, isMetas: Bool) -> ChannelFailure {
         var failure = ChannelFailure(code: code, disposition: .refused, advice: "")
         switch httpStatus {
         case 401, 403:
             failure.disposition = .needsStaff
+            failure.scope = .line
             failure.advice =
                 "WhatsApp does not let us in (status \(httpStatus)). Check the access token and its permissions."
         case 429:
             failure.disposition = .retry
-            failure.retryAfter = .seconds(60)
+            failure.wait = RetryWait(first: .seconds(60))
+            failure.scope = .line
             failure.advice = "WhatsApp asks us to slow down. It is tried again by itself."
+        case 404, 405, 407:
+            // Meta refuses a message in its own words; this is a server, a proxy or an address that is not Meta's.
+            guard !isMetas else {
+                failure.advice = "WhatsApp refused the request (status \(httpStatus), code \(code)). Nothing was sent."
+                break
+            }
+            failure.disposition = .needsStaff
+            failure.scope = .line
+            failure.advice =
+                "What answered is not WhatsApp (status \(httpStatus)). Check the configured base address and the proxy."
         case 300..<400:
             failure.disposition = .needsStaff
+            failure.scope = .line
             failure.advice = "The server sends us elsewhere (status \(httpStatus)). Check the configured base address."
         case 400..<500 where httpStatus != 408:
             failure.advice = "WhatsApp refused the request (status \(httpStatus), code \(code)). Nothing was sent."

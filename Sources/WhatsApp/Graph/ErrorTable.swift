@@ -1,5 +1,5 @@
 import Assets
-package import Care
+import Care
 package import Dialogue
 
 /// What each of Meta's error codes means for us; kept as data in `rules/graph-errors.json`.
@@ -11,25 +11,9 @@ package struct ErrorTable: Sendable {
         package var httpStatus: Int?
         package var title: String
         package var disposition: ChannelFailure.Disposition
-        package var wait: Wait?
+        package var wait: RetryWait?
+        package var scope: ChannelFailure.Scope
         package var advice: String
-    }
-
-    /// How long to wait before another attempt.
-    package struct Wait: Hashable, Sendable {
-        package var first: Span
-        package var growth: Int64
-        package var longest: Span
-
-        /// The wait after so many failed attempts, the first being 1.
-        package func after(attempt: Int) -> Span {
-            var wait = first
-            for _ in 1..<max(2, min(attempt, 64)) {
-                guard attempt > 1, wait < longest else { break }
-                wait = wait * growth
-            }
-            return min(wait, longest)
-        }
     }
 
     package let entries: [Entry]
@@ -56,9 +40,9 @@ extension ErrorTable.Entry {
         else { return nil }
         let last = row["to"]?.integer ?? code
         guard last >= code else { return nil }
-        var wait: ErrorTable.Wait?
+        var wait: RetryWait?
         if let after = row["after"]?.integer, let growth = row["growth"]?.integer, let most = row["most"]?.integer {
-            wait = ErrorTable.Wait(first: .seconds(after), growth: growth, longest: .seconds(most))
+            wait = RetryWait(first: .seconds(after), growth: growth, longest: .seconds(most))
         }
         self.init(
             codes: code...last,
@@ -66,6 +50,7 @@ extension ErrorTable.Entry {
             title: title,
             disposition: disposition,
             wait: wait,
+            scope: row["scope"]?.string.flatMap(ChannelFailure.Scope.init) ?? .message,
             advice: advice
         )
     }

@@ -121,7 +121,7 @@ extension TransportFailure {
             ChannelFailure(
                 code: 0,
                 disposition: .retry,
-                retryAfter: .seconds(5),
+                wait: RetryWait(first: .seconds(5)),
                 advice: "WhatsApp's server could not be reached. Check the network and the base address."
             )
         case .unknown:

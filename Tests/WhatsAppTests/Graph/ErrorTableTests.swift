@@ -68,22 +68,54 @@ import WhatsApp
         #expect(marketing.after(attempt: 0) == .hours(24))
     }
 
-    @Test func `a code we do not know goes by its HTTP status, and was not accepted`() {
+    @Test func `a failure carries its own growing wait`() {
+        let pair = table.failure(error: ["code": 131_056], httpStatus: 400)
+        #expect((1...4).map { pair.wait(attempt: $0) } == [.seconds(4), .seconds(16), .seconds(64), .seconds(256)])
+        #expect(pair.scope == .pair)
+        let marketing = table.failure(error: ["code": 131_049], httpStatus: 400)
+        #expect((1...3).map { marketing.wait(attempt: $0) } == [.hours(24), .hours(48), .hours(96)])
+        #expect(table.failure(error: ["code": 131_026], httpStatus: 400).wait(attempt: 3) == .zero)
+    }
+
+    @Test func `a failure says what has to slow down`() {
+        func scope(_ code: Int64) -> ChannelFailure.Scope {
+            table.failure(error: ["code": .integer(code)], httpStatus: 400).scope
+        }
+        #expect([130_429, 4, 80_007, 131_057, 131_042].allSatisfy { scope($0) == .line })
+        #expect([131_000, 131_026, 131_049].allSatisfy { scope($0) == .message })
+        #expect(table.failure(httpStatus: 429).scope == .line)
+    }
+
+    @Test func `a server's failure that the code does not explain stays unknown`() {
+        func disposition(_ code: Int64, _ status: Int) -> ChannelFailure.Disposition {
+            table.failure(error: ["code": .integer(code)], httpStatus: status).disposition
+        }
+        #expect(disposition(131_000, 500) == .retry)
+        #expect(disposition(131_016, 500) == .retry)
+        #expect(disposition(2, 503) == .retry)
+        #expect(disposition(131_000, 502) == .unknown)
+        #expect(disposition(131_026, 500) == .unknown)
+        #expect(disposition(999_999, 500) == .unknown)
+    }
+
+    @Test func `a code we do not know goes by its HTTP status`() {
         func disposition(_ status: Int) -> ChannelFailure.Disposition {
             table.failure(error: ["code": 999_999], httpStatus: status).disposition
         }
         #expect(disposition(400) == .refused)
         #expect(disposition(401) == .needsStaff)
         #expect(disposition(403) == .needsStaff)
+        #expect(disposition(404) == .refused)
         #expect(disposition(429) == .retry)
-        #expect(disposition(500) == .retry)
+        #expect(disposition(500) == .unknown)
     }
 
     @Test func `an answer without an error of Meta's leaves a server's failure unknown`() {
         #expect(table.failure(httpStatus: 500).disposition == .unknown)
         #expect(table.failure(httpStatus: 502).disposition == .unknown)
         #expect(table.failure(httpStatus: 408).disposition == .unknown)
-        #expect(table.failure(httpStatus: 404).disposition == .refused)
+        #expect(table.failure(httpStatus: 400).disposition == .refused)
+        #expect([404, 405, 407].allSatisfy { table.failure(httpStatus: $0).disposition == .needsStaff })
         #expect(table.failure(httpStatus: 401).disposition == .needsStaff)
         #expect(table.failure(httpStatus: 302).disposition == .needsStaff)
         #expect(table.failure(httpStatus: 429).retryAfter == .seconds(60))
@@ -93,6 +125,12 @@ import WhatsApp
         let failure = table.failure(error: ["code": 100, "error_subcode": 2_388_299], httpStatus: 400)
         #expect(failure.code == 2_388_299)
         #expect(table.failure(error: ["code": 100, "error_subcode": 1], httpStatus: 400).code == 100)
+    }
+
+    @Test func `a number Meta does not know is for staff, though its code is the general one`() {
+        let failure = table.failure(error: ["code": 100, "error_subcode": 33], httpStatus: 400)
+        #expect(failure.code == 33)
+        #expect(failure.disposition == .needsStaff)
     }
 
     @Test func `a failed status is final unless the code says otherwise`() {
