@@ -8,7 +8,14 @@ package enum WhatsAppChannel {
         return ChannelPort(
             read: { (payload) throws(UnreadablePayload) in try reader.read(payload) },
             send: { message in await client.send(message) },
-            fetchMedia: { media, line in try await client.download(media, line: line) }
+            fetchMedia: { media, line in
+                do {
+                    return try await client.download(media, line: line)
+                } catch let failure as MediaFailure where failure != .wrongHash {
+                    // A damaged download may come whole the next time.
+                    throw MediaLost(reason: failure.code)
+                }
+            }
         )
     }
 }

@@ -27,8 +27,9 @@ package struct ReminderPlan: Hashable, Sendable {
 
     /// Of two reminders closer together than this only the later goes.
     package static let closest = Span.hours(4)
-    /// A reminder that could not go for this long is dropped.
-    package static let patience = Span.hours(12)
+    /// A reminder that could not go for this long is dropped: long enough that one held up in the evening still goes in
+    /// the morning.
+    package static let patience = Span.hours(16)
     /// So close to the start a reminder of the day before is no use any more.
     package static let tooClose = Span.hours(2)
     /// Longer offsets are ignored.

@@ -11,6 +11,7 @@ package enum ReasonCode: String, Sendable, CaseIterable {
     case lineHeld = "line_held"
     case noAddress = "no_address"
     case optedOut = "opted_out"
+    case otherLine = "other_line"
     case pairRate = "pair_rate"
     case quietHours = "quiet_hours"
     case refusedByChannel = "refused_by_channel"
@@ -21,6 +22,7 @@ package enum ReasonCode: String, Sendable, CaseIterable {
     case templateNotApproved = "template_not_approved"
     case templateParameters = "template_parameters"
     case unreachable
+    case unreadable
     case windowClosed = "window_closed"
 }
 
@@ -43,12 +45,30 @@ package struct FlightCheck: Sendable {
     }
 
     package struct Template: Hashable, Sendable {
-        package var isApproved: Bool
+        package var standing: Standing
         package var hasExpectedCategory: Bool
         package var hasExpectedParameters: Bool
 
-        package init(isApproved: Bool, hasExpectedCategory: Bool, hasExpectedParameters: Bool) {
-            self.isApproved = isApproved
+        /// Where the template stands with Meta.
+        package enum Standing: Hashable, Sendable {
+            case approved
+            /// In review, paused or not handed in yet: it may be approved while the message still makes sense.
+            case pending
+            /// Rejected, disabled or deleted.
+            case refused
+
+            /// From Meta's own word, in capitals (`APPROVED`, `PAUSED`, …).
+            package init(status: String) {
+                switch status {
+                case "APPROVED": self = .approved
+                case "PENDING", "IN_APPEAL", "PAUSED", "MISSING", "LOCKED": self = .pending
+                default: self = .refused
+                }
+            }
+        }
+
+        package init(standing: Standing, hasExpectedCategory: Bool, hasExpectedParameters: Bool) {
+            self.standing = standing
             self.hasExpectedCategory = hasExpectedCategory
             self.hasExpectedParameters = hasExpectedParameters
         }
@@ -92,13 +112,32 @@ package struct FlightCheck: Sendable {
         self.quietHours = quietHours
     }
 
+    /// A template that is not approved is asked about again after this long.
+    package static let templateWait = Span.minutes(15)
+    /// So long before its end the window counts as shut: Meta's clock decides when the message arrives there, not ours.
+    package static let windowMargin = Span.seconds(15)
+
     /// Refusals come before holds: what must never go is not kept waiting.
     package func verdict(at now: Instant) -> Verdict {
         if now > notAfter { return .refuse(because: .expired) }
         if let reason = refusal(at: now) { return .refuse(because: reason) }
+        if let reason = templateTrouble {
+            // What cannot become right while the message makes sense is told to staff at once.
+            return now + Self.templateWait > notAfter
+                ? .refuse(because: reason) : .hold(until: now + Self.templateWait, because: reason)
+        }
         guard purpose.keepsQuietHours, quietHours.isQuiet(at: now, in: zone) else { return .send }
         let morning = quietHours.nextAllowed(from: now, in: zone)
         return morning > notAfter ? .refuse(because: .expired) : .hold(until: morning, because: .quietHours)
+    }
+
+    /// What time may heal.
+    private var templateTrouble: ReasonCode? {
+        switch content {
+        case .freeForm: nil
+        case .template(nil): .templateMissing
+        case .template(let template?): template.standing == .pending ? .templateNotApproved : nil
+        }
     }
 
     private func refusal(at now: Instant) -> ReasonCode? {
@@ -117,10 +156,11 @@ package struct FlightCheck: Sendable {
             }
         }
         switch content {
-        case .freeForm: return window.isOpen(at: now) ? nil : .windowClosed
-        case .template(nil): return .templateMissing
+        case .freeForm: return window.isOpen(at: now + Self.windowMargin) ? nil : .windowClosed
+        case .template(nil): return nil
         case .template(let template?):
-            if !template.isApproved { return .templateNotApproved }
+            if template.standing == .refused { return .templateNotApproved }
+            if template.standing == .pending { return nil }
             if !template.hasExpectedCategory { return .templateCategoryDrift }
             return template.hasExpectedParameters ? nil : .templateParameters
         }

@@ -5,10 +5,13 @@
 package struct SendRate: Sendable, Hashable {
     package var interval: Span
     package var burst: Int64
+    /// No state lies further ahead than this: one that does was written before the machine's clock was set back.
+    package var furthest: Span
 
-    package init(interval: Span, burst: Int64) {
+    package init(interval: Span, burst: Int64, furthest: Span? = nil) {
         self.interval = interval
         self.burst = burst
+        self.furthest = furthest ?? interval * (burst + 1)
     }
 
     /// A tenth of a second's worth may go at once.
@@ -18,17 +21,27 @@ package struct SendRate: Sendable, Hashable {
     }
 
     /// Ten below Meta's burst of 45: what staff send from elsewhere, and messages we lost count of, need room too.
-    package static let pair = SendRate(interval: .seconds(6), burst: 35)
+    ///
+    /// An hour ahead is as far as Meta's own refusals push it.
+    package static let pair = SendRate(interval: .seconds(6), burst: 35, furthest: .hours(1))
 
-    /// How many may go now, and the state after `count` of them went.
+    /// How many may go now, when the next is due at `from`.
     package func allowance(from: Instant, now: Instant) -> Int64 {
-        let earliest = now - interval * (burst - 1)
-        let start = max(from, earliest)
+        let start = start(from, now)
         if start > now { return 0 }
         return (now - start).microseconds / interval.microseconds + 1
     }
 
+    /// The state after `count` of them went.
     package func after(_ count: Int64, from: Instant, now: Instant) -> Instant {
-        max(from, now - interval * (burst - 1)) + interval * count
+        start(from, now) + interval * count
+    }
+
+    /// When the next may go; not before `now`.
+    package func next(from: Instant, now: Instant) -> Instant { max(start(from, now), now) }
+
+    private func start(_ from: Instant, _ now: Instant) -> Instant {
+        let earliest = now - interval * (burst - 1)
+        return from > now + furthest ? earliest : max(from, earliest)
     }
 }

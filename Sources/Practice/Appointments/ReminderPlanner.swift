@@ -40,10 +40,24 @@ package struct ReminderPlanner: Sendable {
         let items = try tx.dueAgenda(limit: limit)
         var locations: [Identifier<Location>: Location] = [:]
         for item in items {
-            let reason = try enqueue(item, &locations, in: tx)
-            try tx.finish(item.id, droppedBecause: reason)
+            try tx.finish(item.id, droppedBecause: try reason(item, &locations, in: tx))
         }
         return items.count
+    }
+
+    /// What cannot be read or worded is dropped for that reason: one bad row must not stop the others.
+    private func reason(
+        _ item: AgendaItem,
+        _ locations: inout [Identifier<Location>: Location],
+        in tx: Transaction
+    ) throws -> ReasonCode? {
+        do {
+            return try tx.savepoint { try enqueue(item, &locations, in: tx) }
+        } catch let error as StoreError where error.isUnavailable {
+            throw error
+        } catch {
+            return .unreadable
+        }
     }
 
     /// Why the reminder was not made; nil when it was.

@@ -9,7 +9,10 @@ package import Store
 package struct Delivery: Sendable {
     /// A claim is given up after this long without a send.
     package static let claimLife = Span.seconds(60)
-    package static let mostAttempts = 6
+    /// While nothing reaches WhatsApp, or it says "not now" without a wait of its own, tries are at most so far apart.
+    package static let longestBackoff = Span.minutes(5)
+    /// How long the line rests when nothing will go before staff act; a message tries again then.
+    package static let restOfLine = Span.seconds(60)
 
     private let rules: PracticeRules
     private let pairRate: SendRate?
@@ -20,12 +23,13 @@ package struct Delivery: Sendable {
         self.pairRate = pairRate
     }
 
+    private var lineRate: SendRate { .line(perSecond: rules.throughput) }
+
     /// Claims up to `limit` messages in order of priority, within the line's throughput and each pair's rate.
     package func claim(limit: Int, in tx: Transaction) throws -> [Identifier<OutboxItem>] {
         var line = try tx.line(rules.line)
-        guard line.heldUntil <= tx.now else { return [] }
-        let rate = SendRate.line(perSecond: rules.throughput)
-        let allowance = min(Int64(limit), rate.allowance(from: line.from, now: tx.now))
+        guard line.restsUntil(now: tx.now) == nil else { return [] }
+        let allowance = min(Int64(limit), lineRate.allowance(from: line.from, now: tx.now))
         guard allowance > 0 else { return [] }
         var claimed: [Identifier<OutboxItem>] = []
         for priority in Priority.allCases {
@@ -38,10 +42,18 @@ package struct Delivery: Sendable {
             }
         }
         if !claimed.isEmpty {
-            line.from = rate.after(Int64(claimed.count), from: line.from, now: tx.now)
+            line.from = lineRate.after(Int64(claimed.count), from: line.from, now: tx.now)
             try tx.save(line)
         }
         return claimed
+    }
+
+    /// When a claim may find something again, by what is stored now; nil when nothing waits.
+    package func nextClaim(in tx: Transaction) throws -> Instant? {
+        guard let queued = try tx.nextQueued() else { return nil }
+        let line = try tx.line(rules.line)
+        let free = line.restsUntil(now: tx.now) ?? lineRate.next(from: line.from, now: tx.now)
+        return max(queued, free)
     }
 
     private func takePairTurn(
@@ -50,36 +62,30 @@ package struct Delivery: Sendable {
         in tx: Transaction
     ) throws -> Bool {
         guard let pairRate else { return true }
-        guard let pair = try tx.conversation(conversation) else { return false }
-        guard pairRate.allowance(from: pair.pairFrom, now: tx.now) > 0 else {
-            try tx.requeue(id, until: pair.pairFrom, because: .pairRate)
+        guard let from = try tx.pairFrom(conversation) else { return false }
+        guard pairRate.allowance(from: from, now: tx.now) > 0 else {
+            try tx.requeue(id, until: from, because: .pairRate)
             return false
         }
-        try tx.setPairFrom(conversation, pairRate.after(1, from: pair.pairFrom, now: tx.now))
+        try tx.setPairFrom(conversation, pairRate.after(1, from: from, now: tx.now))
         return true
     }
 
     /// Runs the flight check on what was claimed and marks as being sent what passes: once this is durable, each message
     /// returned must be sent at once.
     package func depart(_ claimed: [Identifier<OutboxItem>], in tx: Transaction) throws -> [OutgoingMessage] {
+        var facts = FlightFacts(rules: rules)
         var leaving: [OutgoingMessage] = []
         for id in claimed {
-            guard let item = try tx.outboxItem(id), item.state == .claimed,
-                let conversation = try tx.conversation(item.conversation),
-                let address = try tx.address(conversation.address)
-            else { continue }
-            switch try FlightFacts.check(item, conversation, rules: rules, in: tx).verdict(at: tx.now) {
+            guard let departure = try readable(id, in: tx), departure.item.state == .claimed else { continue }
+            if departure.line != rules.line {
+                try tx.close(id, as: .refused, because: .otherLine)
+                continue
+            }
+            switch try facts.check(departure, in: tx).verdict(at: tx.now) {
             case .send:
                 try tx.markSending(id)
-                leaving.append(
-                    OutgoingMessage(
-                        line: conversation.line,
-                        to: address.channelAddress,
-                        content: item.content,
-                        correlation: id.description,
-                        inReplyTo: item.inReplyTo
-                    )
-                )
+                leaving.append(departure.message)
             case .hold(let until, let reason): try tx.requeue(id, until: until, because: reason)
             case .refuse(.expired): try tx.close(id, as: .expired, because: .expired)
             case .refuse(let reason): try tx.close(id, as: .refused, because: reason)
@@ -88,21 +94,33 @@ package struct Delivery: Sendable {
         return leaving
     }
 
+    /// What is to leave; nil when it cannot be read any more, and then it is closed: one bad row must not stop the others.
+    private func readable(_ id: Identifier<OutboxItem>, in tx: Transaction) throws -> Departure? {
+        do {
+            return try tx.departure(id)
+        } catch let error as StoreError where error.isUnavailable {
+            throw error
+        } catch {
+            try tx.close(id, as: .refused, because: .unreadable)
+            return nil
+        }
+    }
+
     /// Keeps what came of one attempt.
     package func settle(_ correlation: String, _ outcome: SendOutcome, in tx: Transaction) throws {
         guard let id = Identifier<OutboxItem>(correlation) else { return }
         switch outcome {
         case .accepted(let channelID, _): try accept(id, channelID, in: tx)
         case .notAttempted(let advice):
-            try retry(id, after: nil, code: nil, advice: advice, in: tx)
+            try retry(id, because: .unreachable, ChannelFailure(code: 0, disposition: .retry, advice: advice), in: tx)
         case .failed(let failure):
             switch failure.disposition {
             case .refused:
                 try tx.close(id, as: .rejected, because: .refusedByChannel, code: failure.code, advice: failure.advice)
             case .unknown:
-                try tx.close(id, as: .unknown, because: .unreachable, code: failure.code, advice: failure.advice)
-            case .retry: try retry(id, after: failure.retryAfter, code: failure.code, advice: failure.advice, in: tx)
-            case .needsStaff: try hold(id, failure, in: tx)
+                try tx.close(id, as: .unknown, because: .interrupted, code: failure.code, advice: failure.advice)
+            case .retry: try retry(id, because: .retryLater, failure, in: tx)
+            case .needsStaff: try rest(id, failure, in: tx)
             }
         }
     }
@@ -111,31 +129,50 @@ package struct Delivery: Sendable {
         _ = try tx.markAccepted(id, channelID: channelID)
         try tx.raiseMessageStatus(outbox: id, channelID: channelID, status: nil, failureCode: nil)
         for update in try tx.takeEarly(channelID) { try StatusHandler.apply(update, to: id, in: tx) }
+        try tx.wakeLine(rules.line)
     }
 
+    /// A definite no: it waits its turn again, for as long as the message makes sense.
     private func retry(
         _ id: Identifier<OutboxItem>,
-        after: Span?,
-        code: Int?,
-        advice: String,
+        because reason: ReasonCode,
+        _ failure: ChannelFailure,
         in tx: Transaction
     ) throws {
-        guard let item = try tx.outboxItem(id) else { return }
-        if item.attempts >= Self.mostAttempts {
-            return try tx.close(id, as: .rejected, because: .gaveUp, code: code, advice: advice)
-        }
-        let backoff = Span.seconds(Int64(1) << Int64(min(item.attempts, 10)))
+        guard let stand = try tx.standing(of: id) else { return }
+        let backoff = min(Span.seconds(Int64(1) << Int64(min(stand.attempts, 10))), Self.longestBackoff)
+        let wait = max(failure.wait(attempt: stand.attempts), backoff)
+        try slowDown(failure, stand, wait, in: tx)
         // Spread by id, so that what failed together does not come back together.
-        let spread = Span.milliseconds(id.rawValue % 1_000)
-        try tx.requeue(id, until: tx.now + max(after ?? .zero, backoff) + spread, because: .retryLater, advice: advice)
+        let next = tx.now + wait + .milliseconds(id.rawValue % 1_000)
+        guard next <= stand.notAfter else {
+            return try tx.close(id, as: .rejected, because: .gaveUp, code: failure.code, advice: failure.advice)
+        }
+        try tx.requeue(id, until: next, because: reason, advice: failure.advice)
     }
 
-    /// Nothing will go before staff act: the line waits, and looks again every minute.
-    private func hold(_ id: Identifier<OutboxItem>, _ failure: ChannelFailure, in tx: Transaction) throws {
-        var line = try tx.line(rules.line)
-        line.heldUntil = tx.now + max(failure.retryAfter ?? .zero, .seconds(60))
-        line.heldReason = failure.advice
-        try tx.save(line)
-        try tx.requeue(id, until: line.heldUntil, because: .lineHeld, advice: failure.advice)
+    /// What WhatsApp says of a pair or of the whole line counts for the messages behind this one too.
+    private func slowDown(_ failure: ChannelFailure, _ stand: Standing, _ wait: Span, in tx: Transaction) throws {
+        switch failure.scope {
+        case .message: break
+        case .pair: try tx.setPairFrom(stand.conversation, tx.now + wait)
+        case .line:
+            // A pause of seconds is no news for staff.
+            let reason = wait < .minutes(1) ? nil : failure.advice
+            try tx.restLine(rules.line, until: tx.now + wait, because: reason)
+        }
+    }
+
+    /// Nothing will go before staff act: the line rests and another message tries after it, since this one may be what
+    /// ails.
+    private func rest(_ id: Identifier<OutboxItem>, _ failure: ChannelFailure, in tx: Transaction) throws {
+        guard let stand = try tx.standing(of: id) else { return }
+        let until = tx.now + max(failure.wait(attempt: 1), Self.restOfLine)
+        try tx.restLine(rules.line, until: until, because: failure.advice)
+        let next = tx.now + min(Self.restOfLine * (Int64(1) << Int64(min(stand.attempts, 7) - 1)), .hours(1))
+        guard next <= stand.notAfter else {
+            return try tx.close(id, as: .rejected, because: .gaveUp, code: failure.code, advice: failure.advice)
+        }
+        try tx.requeue(id, until: max(until, next), because: .lineHeld, advice: failure.advice)
     }
 }

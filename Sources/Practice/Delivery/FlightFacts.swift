@@ -3,29 +3,36 @@ import Dialogue
 import Store
 
 /// Gathers what the flight check asks about, inside the transaction that acts on the verdict.
-package enum FlightFacts {
-    static func check(
-        _ item: OutboxItem,
-        _ conversation: Conversation,
-        rules: PracticeRules,
-        in tx: Transaction
-    ) throws -> FlightCheck {
-        let person = try item.person.flatMap { try tx.person($0) }
-        let needsConsent = item.purpose.needsConsent
+struct FlightFacts {
+    private let rules: PracticeRules
+    /// Nothing changes a template inside the transaction, and a batch is mostly one template.
+    private var templates: [TemplateName: TemplateRecord?] = [:]
+
+    private struct TemplateName: Hashable {
+        var name: String
+        var language: String
+    }
+
+    init(rules: PracticeRules) {
+        self.rules = rules
+    }
+
+    mutating func check(_ departure: Departure, in tx: Transaction) throws -> FlightCheck {
+        let item = departure.item
         return FlightCheck(
             purpose: item.purpose,
             notAfter: item.notAfter,
             anchor: try anchor(item, in: tx),
-            consent: needsConsent ? try person.flatMap { try tx.consent(of: $0.id, for: item.purpose)?.state } : nil,
-            isOptedOut: needsConsent ? try tx.isOptedOut(conversation.address, of: item.purpose) : false,
+            consent: departure.consent,
+            isOptedOut: departure.isOptedOut,
             content: try content(item.content, in: tx),
-            window: conversation.window,
-            zone: person.flatMap { Zone($0.zone) } ?? .utc,
+            window: departure.window,
+            zone: departure.zone.flatMap(Zone.init) ?? .utc,
             quietHours: rules.quietHours
         )
     }
 
-    private static func anchor(_ item: OutboxItem, in tx: Transaction) throws -> FlightCheck.Anchor {
+    private func anchor(_ item: OutboxItem, in tx: Transaction) throws -> FlightCheck.Anchor {
         guard let anchor = item.anchor else { return .none }
         guard let appointment = try tx.appointment(Identifier(anchor.id)) else { return .cancelled }
         return switch appointment.reasonAgainstReminder(version: anchor.version, now: tx.now) {
@@ -36,16 +43,25 @@ package enum FlightFacts {
         }
     }
 
-    private static func content(_ content: OutgoingContent, in tx: Transaction) throws -> FlightCheck.Content {
+    private mutating func content(_ content: OutgoingContent, in tx: Transaction) throws -> FlightCheck.Content {
         guard case .template(let call) = content else { return .freeForm }
-        guard let template = try tx.template(call.name, language: call.language) else { return .template(nil) }
+        guard let template = try template(TemplateName(name: call.name, language: call.language), in: tx) else {
+            return .template(nil)
+        }
         return .template(
             FlightCheck.Template(
-                isApproved: template.status == "APPROVED",
+                standing: FlightCheck.Template.Standing(status: template.status),
                 hasExpectedCategory: template.category == template.expectedCategory,
                 hasExpectedParameters: template.parameters == call.parameters.count
                     && template.buttons >= call.payloads.count
             )
         )
+    }
+
+    private mutating func template(_ name: TemplateName, in tx: Transaction) throws -> TemplateRecord? {
+        if let known = templates[name] { return known }
+        let found = try tx.template(name.name, language: name.language)
+        templates[name] = found
+        return found
     }
 }

@@ -32,56 +32,87 @@ package struct DeliveryService: Service {
     }
 
     package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            // What is in the air is landed even while shutting down: the group waits for its children.
+        await withGracefulShutdownHandler {
+            // What is in the air lands even while shutting down: the group waits for its children, and nothing cuts their
+            // requests off, since an outcome cut off is an outcome unknown.
             await withDiscardingTaskGroup { group in
-                var tookOff = ContinuousClock.now
-                while !Task.isCancelled {
+                while !Task.isShuttingDownGracefully, !Task.isCancelled {
                     let free = width - flying.count
                     // A quarter of the width goes together: one transaction takes off many as cheaply as one.
-                    if free >= max(1, width / 4) || free > 0 && tookOff.duration(to: .now) > Self.patience {
-                        tookOff = .now
-                        let leaving = await takeOff(limit: free)
-                        for message in leaving {
-                            flying.rise()
-                            group.addTask { await land(message) }
-                        }
-                        if !leaving.isEmpty { continue }
+                    guard free >= max(1, width / 4) else {
+                        await bell.wait(upTo: Self.patience)
+                        continue
                     }
-                    await bell.wait(upTo: flying.count == 0 ? .milliseconds(250) : Self.patience)
+                    let takeOff = await takeOff(limit: free)
+                    let tookOff = ContinuousClock.now
+                    for message in takeOff.leaving {
+                        flying.rise()
+                        group.addTask { await land(message, tookOff: tookOff) }
+                    }
+                    if takeOff.leaving.isEmpty { await bell.wait(upTo: takeOff.pause) }
                 }
             }
+        } onGracefulShutdown: {
+            bell.ring()
         }
     }
 
-    /// So long at most a free place waits for others to come free.
+    /// So long at most free places wait for others to come free.
     private static let patience = Duration.milliseconds(5)
+    /// The outbox is looked at at least this often: another process, or a clock moved by a person, rings no bell.
+    private static let longestPause = Duration.milliseconds(250)
+    /// The machine slept between the check and the send: what was allowed then may not be now.
+    private static let stale = Duration.seconds(30)
 
-    private func takeOff(limit: Int) async -> [OutgoingMessage] {
-        guard limit > 0 else { return [] }
+    private struct TakeOff: Sendable {
+        var leaving: [OutgoingMessage] = []
+        /// How long nothing will be found, unless the bell rings.
+        var pause = DeliveryService.longestPause
+    }
+
+    private func takeOff(limit: Int) async -> TakeOff {
         do {
             return try await store.write { tx in
-                try delivery.depart(try delivery.claim(limit: limit, in: tx), in: tx)
+                var takeOff = TakeOff(leaving: try delivery.depart(try delivery.claim(limit: limit, in: tx), in: tx))
+                if takeOff.leaving.isEmpty, let next = try delivery.nextClaim(in: tx) {
+                    let wait = Duration.microseconds(max(1_000, (next - tx.now).microseconds))
+                    takeOff.pause = min(wait, Self.longestPause)
+                }
+                return takeOff
             }
         } catch {
             logger.error("cannot take messages from the outbox", metadata: ["error": "\(type(of: error))"])
-            await bell.wait(upTo: .seconds(1))
-            return []
+            // A cancelled sleep ends the pause early.
+            try? await Task.sleep(for: .seconds(1))
+            return TakeOff()
         }
     }
 
-    private func land(_ message: OutgoingMessage) async {
+    private func land(_ message: OutgoingMessage, tookOff: ContinuousClock.Instant) async {
         defer {
             flying.fall()
             bell.ring()
         }
-        // Cancellation must not cut off a request that is on its way: its outcome would be unknown.
-        let outcome = await send(message)
-        do {
-            try await store.write { tx in try delivery.settle(message.correlation, outcome, in: tx) }
-        } catch {
-            // The row stays `sending`; the next start, or the echo in a status, settles it.
-            logger.error("cannot keep an outcome", metadata: ["error": "\(type(of: error))"])
+        let outcome =
+            tookOff.duration(to: .now) > Self.stale
+            ? .notAttempted(advice: "The machine slept; it is looked at again.") : await send(message)
+        await keep(outcome, of: message)
+    }
+
+    /// An outcome is kept however long the store takes to come back: without it a definite no would turn into an unknown.
+    private func keep(_ outcome: SendOutcome, of message: OutgoingMessage) async {
+        var triesAtTheEnd = 5
+        while true {
+            do {
+                return try await store.write { tx in try delivery.settle(message.correlation, outcome, in: tx) }
+            } catch {
+                logger.error("cannot keep an outcome", metadata: ["error": "\(type(of: error))"])
+                if Task.isShuttingDownGracefully || Task.isCancelled { triesAtTheEnd -= 1 }
+                // The row stays `sending`: the next start makes it unknown, and the echo in a status settles it.
+                if triesAtTheEnd == 0 { return }
+                // A cancelled sleep ends the pause early.
+                try? await Task.sleep(for: .seconds(1))
+            }
         }
     }
 }

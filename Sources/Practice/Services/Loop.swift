@@ -40,7 +40,8 @@ package struct Loop: Service {
                         "loop failed, trying again",
                         metadata: ["loop": "\(name)", "error": "\(Loop.kind(of: error))"]
                     )
-                    await bell.wait(upTo: .seconds(1))
+                    // Not the bell's wait: each webhook that arrives would end it. A cancelled sleep ends the loop.
+                    try? await Task.sleep(for: .seconds(1))
                 }
             }
         }

@@ -74,23 +74,37 @@ package struct PracticeServices: Sendable {
 
     private func media() -> Loop {
         Loop(name: "media", bell: mediaBell, idle: .seconds(2), logger: logger) { [self] in
-            let waiting = try await store.read { tx in try tx.waitingMedia(limit: 8) }
-            for item in waiting { try await fetch(item) }
+            let waiting = try await store.read { tx in try tx.waitingMedia(limit: Self.mediaAtOnce) }
+            // Side by side, so that one slow file does not keep the others waiting.
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for item in waiting { group.addTask { try await fetch(item) } }
+                try await group.waitForAll()
+            }
             return !waiting.isEmpty
         }
     }
 
+    private static let mediaAtOnce = 4
+
     private func fetch(_ item: WaitingMedia) async throws {
+        let bytes: [UInt8]
         do {
-            let bytes = try await port.fetchMedia(item.media, item.line)
-            try await store.write { tx in try tx.store(bytes, of: item.id) }
+            bytes = try await port.fetchMedia(item.media, item.line)
         } catch {
-            let kind = "\(type(of: error))"
-            try await store.write { tx in
-                let next = item.attempts >= 7 ? nil : tx.now + .seconds(Int64(10) << Int64(item.attempts))
-                try tx.postpone(item.id, until: next, failure: kind)
+            let lost = error as? MediaLost
+            let failure = lost?.reason ?? "\(type(of: error))"
+            return try await store.write { tx in
+                let next = lost == nil ? Self.nextTry(item, now: tx.now) : nil
+                try tx.postpone(item.id, until: next, failure: failure)
             }
         }
+        try await store.write { tx in try tx.store(bytes, of: item.id) }
+    }
+
+    /// Ten seconds, then twice as long each time up to an hour, for as long as Meta keeps received media: 7 days.
+    static func nextTry(_ item: WaitingMedia, now: Instant) -> Instant? {
+        let wait = min(Span.seconds(Int64(10) << Int64(min(item.attempts, 12))), .hours(1))
+        return now + wait < item.receivedAt + .days(7) ? now + wait : nil
     }
 
     private func housekeeping() -> Loop {

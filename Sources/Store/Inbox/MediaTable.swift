@@ -6,6 +6,8 @@ package struct WaitingMedia: Sendable {
     package var id: Identifier<WaitingMedia>
     package var line: String
     package var attempts: Int
+    /// The channel's time of the message; it keeps the media for days from then.
+    package var receivedAt: Instant
     package var media: IncomingMedia
 }
 
@@ -36,14 +38,16 @@ extension Transaction {
 
     package func waitingMedia(limit: Int) throws -> [WaitingMedia] {
         try rows(
-            "SELECT id, line, channel_id, kind, mime, sha256, attempts FROM media "
-                + "WHERE state = 'waiting' AND next_at <= ? ORDER BY next_at LIMIT ?",
+            "SELECT media.id, media.line, media.channel_id, media.kind, media.mime, media.sha256, media.attempts, message.at "
+                + "FROM media JOIN message ON message.id = media.message_id "
+                + "WHERE media.state = 'waiting' AND media.next_at <= ? ORDER BY media.next_at LIMIT ?",
             [.instant(now), .int(limit)]
         ) { row in
             WaitingMedia(
                 id: row.id(0),
                 line: row.text(1),
                 attempts: Int(row.int(6)),
+                receivedAt: row.instant(7),
                 media: IncomingMedia(
                     kind: IncomingMedia.Kind(rawValue: row.text(3)) ?? .document,
                     id: row.text(2),

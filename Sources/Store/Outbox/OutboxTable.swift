@@ -40,24 +40,18 @@ extension Transaction {
         try row("SELECT id FROM outbox WHERE cause = ?", [.text(cause)]) { $0.id(0) }
     }
 
-    package func outboxItem(_ id: Identifier<OutboxItem>) throws -> OutboxItem? {
-        let found = try row(
-            "SELECT outbox.id, conversation_id, person_id, purpose, anchor_id, anchor_version, not_after, "
-                + "content_sealed, in_reply_to, state, attempts, address_id "
-                + "FROM outbox JOIN conversation ON conversation.id = conversation_id WHERE outbox.id = ?",
-            [.id(id)],
-            readItem
-        )
-        return found
-    }
-
-    /// What may leave now in one priority: its id and its conversation.
+    /// What may leave now in one priority, the longest due first: its id and its conversation.
+    ///
+    /// Of each conversation only the oldest that is due, and none while another of it is on its way: two answers to one
+    /// person arrive in the order they were given.
     package func queued(_ priority: Priority, limit: Int) throws -> [(Identifier<OutboxItem>, Identifier<Conversation>)]
     {
         try rows(
-            "SELECT id, conversation_id FROM outbox WHERE state = 'queued' AND priority = ? AND not_before <= ? "
-                + "ORDER BY not_before, id LIMIT ?",
-            [.int(priority.rawValue), .instant(now), .int(limit)]
+            "SELECT id, conversation_id FROM outbox AS item WHERE state = 'queued' AND priority = ? AND not_before <= ? "
+                + "AND NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.conversation_id = item.conversation_id "
+                + "AND earlier.priority = item.priority AND earlier.state IN ('queued', 'claimed', 'sending') "
+                + "AND earlier.id < item.id AND earlier.not_before <= ?) ORDER BY not_before, id LIMIT ?",
+            [.int(priority.rawValue), .instant(now), .instant(now), .int(limit)]
         ) { ($0.id(0), $0.id(1)) }
     }
 
@@ -111,6 +105,18 @@ extension Transaction {
             .id(id)
         )
         tell(.outbox)
+    }
+
+    /// What waited only for a template may be looked at again: Meta has said something new of it.
+    package func releaseTemplateHolds() throws {
+        let released = try execute(
+            "UPDATE outbox SET not_before = ?, changed_at = ? WHERE state = 'queued' AND reason IN (?, ?)",
+            .instant(now),
+            .instant(now),
+            .text(ReasonCode.templateMissing.rawValue),
+            .text(ReasonCode.templateNotApproved.rawValue)
+        )
+        if released > 0 { tell(.outbox) }
     }
 
     /// The end without sending: `refused` by the flight check, `rejected` by the channel, `expired`, or `unknown`.
@@ -175,22 +181,5 @@ extension Transaction {
             .id(id)
         )
         tell(.outbox)
-    }
-
-    private func readItem(_ row: any SQLRow) throws -> OutboxItem {
-        let id: Identifier<OutboxItem> = row.id(0)
-        let bytes = try open(row.blob(7), subject: row.int(11), Cell("outbox", id.rawValue, "content"))
-        return OutboxItem(
-            id: id,
-            conversation: row.id(1),
-            person: row.optionalID(2),
-            purpose: Purpose(rawValue: row.text(3)) ?? .outreach,
-            anchor: row.optionalInt(4).map { OutboxItem.Anchor(id: $0, version: Int(row.int(5))) },
-            notAfter: row.instant(6),
-            content: try JSONDecoder().decode(OutgoingContent.self, from: Data(bytes)),
-            inReplyTo: row.optionalText(8),
-            state: OutboxItem.State(rawValue: row.text(9)) ?? .refused,
-            attempts: Int(row.int(10))
-        )
     }
 }

@@ -10,6 +10,16 @@ package enum MediaFailure: Error, Hashable {
     case wrongHash
     /// The media is gone: ids from webhooks live for seven days.
     case gone
+
+    /// Without any value of the media's.
+    package var code: String {
+        switch self {
+        case .tooLarge: "too_large"
+        case .strangeAddress: "strange_address"
+        case .wrongHash: "wrong_hash"
+        case .gone: "gone"
+        }
+    }
 }
 
 extension GraphClient {

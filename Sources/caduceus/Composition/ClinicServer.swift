@@ -48,9 +48,7 @@ package struct ClinicServer: Sendable {
             logger: logger
         )
         try await practice.recover()
-        let working = practice.services().map { service -> any Service in
-            service is DeliveryService ? DeliveryOnceTemplatesAreKnown(delivery: service, store: store) : service
-        }
+        let working = practice.services()
 
         // Web.
         let signature = WebhookSignature(secrets: settings.server.appSecrets)

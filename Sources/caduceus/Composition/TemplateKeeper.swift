@@ -43,7 +43,9 @@ struct TemplateKeeper: Service {
     static func sync(_ client: GraphClient, into store: any StoreEngine) async throws {
         let existing = try await client.templates()
         try await store.write { tx in
+            let before = try tx.templates()
             for wanted in TemplateCatalog.all { try tx.save(record(of: wanted, among: existing)) }
+            if try tx.templates() != before { try tx.releaseTemplateHolds() }
         }
     }
 
@@ -63,29 +65,5 @@ struct TemplateKeeper: Service {
             buttons: found?.quickReplies.count ?? wanted.quickReplies.count,
             reason: found?.rejectedReason
         )
-    }
-}
-
-/// Delivery that begins once Meta has told of the templates, at this start or an earlier one: a reminder refused only
-/// because nobody had asked yet would be lost.
-struct DeliveryOnceTemplatesAreKnown: Service {
-    let delivery: any Service
-    let store: any StoreEngine
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled, await !areKnown() {
-                // A cancelled sleep ends the wait.
-                try? await Task.sleep(for: .milliseconds(200))
-            }
-        }
-        if Task.isShuttingDownGracefully || Task.isCancelled { return }
-        try await delivery.run()
-    }
-
-    private func areKnown() async -> Bool {
-        // A store that cannot be read now will be asked again.
-        let known = try? await store.read { tx in try !tx.templates().isEmpty }
-        return known ?? false
     }
 }

@@ -67,7 +67,7 @@ import Testing
     /// What is newly queued for the patient because of the text.
     private func hear(_ text: String, in engine: SQLiteEngine) throws -> [OutgoingContent] {
         try engine.writeBlocking { tx in
-            let before = Set(try tx.queued(.live, limit: 100).map(\.0))
+            let before = Set(try waiting(tx))
             let message = IncomingMessage(id: "wamid.\(text)", from: phone, at: now, content: .text(text))
             let piece = Piece(
                 line: "1001",
@@ -77,10 +77,12 @@ import Testing
                 raw: []
             )
             try EventHandler(rules: rules).handle(piece, in: tx)
-            return try tx.queued(.live, limit: 100).map(\.0).filter { !before.contains($0) }.compactMap {
-                try tx.outboxItem($0)?.content
-            }
+            return try waiting(tx).filter { !before.contains($0) }.compactMap { try tx.departure($0)?.item.content }
         }
+    }
+
+    private func waiting(_ tx: Transaction) throws -> [Identifier<OutboxItem>] {
+        try tx.rows("SELECT id FROM outbox WHERE state = 'queued' ORDER BY id") { $0.id(0) }
     }
 
     private func isOptedOut(_ engine: SQLiteEngine) throws -> Bool {

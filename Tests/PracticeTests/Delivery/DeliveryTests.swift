@@ -1,0 +1,224 @@
+import Care
+import Dialogue
+import Practice
+import Store
+import StoreSQLite
+import TestKit
+import Testing
+
+@Suite struct DeliveryTests {
+    private static let refused = ChannelFailure(code: 131_026, disposition: .refused, advice: "not on WhatsApp")
+    private static let token = ChannelFailure(code: 190, disposition: .needsStaff, advice: "renew the token")
+
+    private func accepted(_ number: Int = 1) -> SendOutcome { .accepted(id: "wamid.\(number)", address: nil) }
+
+    private func busy(_ code: Int, _ scope: ChannelFailure.Scope, first: Span = .seconds(4)) -> ChannelFailure {
+        ChannelFailure(
+            code: code,
+            disposition: .retry,
+            wait: RetryWait(first: first, growth: 4, longest: .hours(1)),
+            scope: scope,
+            advice: "busy"
+        )
+    }
+
+    @Test func `a message goes through every state of the ledger once`() throws {
+        let desk = try DeliveryDesk()
+        let id = try desk.say("a")
+        #expect(try desk.state(id) == "queued")
+        #expect(try desk.takeOff() == [id.description])
+        #expect(try desk.state(id) == "sending")
+        #expect(try desk.takeOff().isEmpty)
+        try desk.settle(id, accepted())
+        #expect(try desk.state(id) == "accepted")
+        try desk.settle(id, accepted())
+        #expect(try desk.takeOff().isEmpty)
+    }
+
+    @Test func `live conversation goes before reminders, and they before bulk`() throws {
+        let desk = try DeliveryDesk()
+        try desk.execute(
+            "INSERT INTO consent VALUES (\(desk.clinic.person.id.rawValue), 'outreach', 'given', 0, 'test')"
+        )
+        let bulk = try desk.say("bulk", purpose: .outreach)
+        let reminder = try desk.say("reminder", purpose: .appointments)
+        let live = try desk.say("live")
+        #expect(try desk.takeOff() == [live, reminder, bulk].map(\.description))
+    }
+
+    @Test func `two answers to one person leave one after the other, whatever else waits`() throws {
+        let desk = try DeliveryDesk()
+        let first = try desk.say("first")
+        let second = try desk.say("second")
+        let other = try desk.say("other", to: try desk.neighbour(1))
+        #expect(try desk.takeOff() == [first, other].map(\.description))
+        #expect(try desk.takeOff().isEmpty)
+        try desk.settle(first, accepted())
+        #expect(try desk.takeOff() == [second.description])
+    }
+
+    @Test func `a message put off does not hold back the one behind it`() throws {
+        let desk = try DeliveryDesk()
+        let first = try desk.say("first")
+        let second = try desk.say("second")
+        _ = try desk.takeOff()
+        try desk.settle(first, .failed(busy(131_000, .message, first: .minutes(2))))
+        #expect(try desk.takeOff() == [second.description])
+    }
+
+    @Test func `an hour without a network loses nothing`() throws {
+        let desk = try DeliveryDesk()
+        let id = try desk.say("a", life: .hours(12))
+        let back = desk.now + .hours(1)
+        let tries = try desk.work(for: .hours(3)) { now in
+            now < back ? .notAttempted(advice: "no network") : accepted()
+        }
+        #expect(try desk.state(id) == "accepted")
+        #expect((12...40).contains(tries), "\(tries) tries: often enough to be quick, seldom enough to be quiet")
+    }
+
+    @Test func `what WhatsApp puts off is tried until it makes no sense any more, and then staff are told`() throws {
+        let desk = try DeliveryDesk()
+        let id = try desk.say("a", life: .hours(6))
+        let tries = try desk.work(for: .hours(24)) { _ in .failed(busy(131_000, .message, first: .seconds(30))) }
+        #expect(try desk.state(id) == "rejected gave_up")
+        #expect((6...20).contains(tries))
+    }
+
+    @Test func `each refusal for the pair waits longer, and holds back what goes to the same person only`() throws {
+        let desk = try DeliveryDesk()
+        let id = try desk.say("a", life: .hours(12))
+        var waits: [Int64] = []
+        for _ in 0..<4 {
+            #expect(try desk.takeOff() == [id.description])
+            let before = desk.now
+            try desk.settle(id, .failed(busy(131_056, .pair)))
+            let next = try #require(try desk.engine.readBlocking { try desk.delivery.nextClaim(in: $0) })
+            waits.append((next - before).microseconds / 1_000_000)
+            desk.place.clock.move(to: next)
+        }
+        #expect(waits == [4, 16, 64, 256])
+        _ = try desk.takeOff()
+        try desk.settle(id, .failed(busy(131_056, .pair)))
+        try desk.say("to the same person")
+        let other = try desk.say("other", to: try desk.neighbour(1))
+        #expect(try desk.takeOff() == [other.description])
+    }
+
+    @Test func `a refusal for the line's rate holds back the line for that moment`() throws {
+        let desk = try DeliveryDesk()
+        let first = try desk.say("first")
+        let other = try desk.say("other", to: try desk.neighbour(1))
+        #expect(try desk.takeOff(limit: 1) == [first.description])
+        try desk.settle(first, .failed(busy(130_429, .line)))
+        #expect(try desk.takeOff().isEmpty)
+        desk.place.clock.advance(by: .seconds(4))
+        #expect(try desk.takeOff() == [other.description])
+    }
+
+    @Test func `when staff must act the line rests, another message tries next, and acceptance wakes it`() throws {
+        let desk = try DeliveryDesk()
+        let ailing = try desk.say("ailing", life: .hours(12))
+        let other = try desk.say("other", to: try desk.neighbour(1), life: .hours(12))
+        #expect(try desk.takeOff(limit: 1) == [ailing.description])
+        try desk.settle(ailing, .failed(Self.token))
+        #expect(try desk.state(ailing) == "queued line_held")
+        #expect(try desk.takeOff().isEmpty)
+        #expect(try line(desk).heldReason == "renew the token")
+        desk.place.clock.advance(by: .seconds(60))
+        #expect(try desk.takeOff(limit: 1) == [other.description], "not the same one again, which may be what ails")
+        try desk.settle(other, accepted())
+        let line = try line(desk)
+        #expect(line.heldReason == nil)
+        #expect(line.restsUntil(now: desk.now) == nil)
+    }
+
+    private func line(_ desk: DeliveryDesk) throws -> LineRecord {
+        try desk.engine.readBlocking { try $0.line(SampleClinic.line) }
+    }
+
+    @Test func `one message that WhatsApp will not let in holds the line for a minute an hour at most`() throws {
+        let desk = try DeliveryDesk()
+        let ailing = try desk.say("ailing", life: .hours(12))
+        let tries = try desk.work(for: .hours(12)) { _ in .failed(Self.token) }
+        #expect((8...20).contains(tries))
+        #expect(try desk.state(ailing) == "rejected gave_up")
+    }
+
+    @Test func `a definite refusal ends it and an unclear answer leaves it unknown for good`() throws {
+        let desk = try DeliveryDesk()
+        let refused = try desk.say("refused")
+        let unclear = try desk.say("unclear", to: try desk.neighbour(1))
+        _ = try desk.takeOff()
+        try desk.settle(refused, .failed(Self.refused))
+        try desk.settle(unclear, .failed(ChannelFailure(code: 500, disposition: .unknown, advice: "?")))
+        #expect(try desk.state(refused) == "rejected refused_by_channel")
+        #expect(try desk.state(unclear) == "unknown interrupted")
+        desk.place.clock.advance(by: .hours(1))
+        #expect(try desk.takeOff().isEmpty)
+    }
+
+    @Test func `a row that cannot be read is closed and its neighbours go`() throws {
+        let desk = try DeliveryDesk()
+        let damaged = try desk.say("damaged")
+        let other = try desk.say("other", to: try desk.neighbour(1))
+        try desk.execute("UPDATE outbox SET content_sealed = x'0100000001' WHERE id = \(damaged.rawValue)")
+        #expect(try desk.takeOff() == [other.description])
+        #expect(try desk.state(damaged) == "refused unreadable")
+    }
+
+    @Test func `a conversation on a number that is not the clinic's any more is told to staff`() throws {
+        let desk = try DeliveryDesk()
+        let id = try desk.say("a")
+        try desk.execute("UPDATE conversation SET line = 'former'")
+        #expect(try desk.takeOff().isEmpty)
+        #expect(try desk.state(id) == "refused other_line")
+    }
+
+    @Test func `a clock set back does not silence the line or a pair`() throws {
+        let desk = try DeliveryDesk(throughput: 1)
+        let first = try desk.say("first", life: .days(900))
+        _ = try desk.takeOff()
+        try desk.settle(first, .failed(Self.token))
+        desk.place.clock.move(to: desk.now - .days(400))
+        try desk.hear()
+        let answer = try desk.say("answer", to: try desk.neighbour(1))
+        #expect(try desk.takeOff() == [answer.description])
+    }
+
+    @Test func `after a death a claim goes back to the queue and what was being sent is unknown`() throws {
+        let desk = try DeliveryDesk()
+        let sending = try desk.say("sending")
+        _ = try desk.takeOff()
+        let claimed = try desk.say("claimed", to: try desk.neighbour(1))
+        _ = try desk.engine.writeBlocking { try desk.delivery.claim(limit: 8, in: $0) }
+        try desk.engine.writeBlocking { try $0.recoverOutbox() }
+        #expect(try desk.state(sending) == "unknown interrupted")
+        #expect(try desk.takeOff() == [claimed.description])
+    }
+
+    @Test func `a status that echoes our id settles an unknown, and only upward`() throws {
+        let desk = try DeliveryDesk()
+        let id = try desk.say("a")
+        _ = try desk.takeOff()
+        try desk.settle(id, .failed(ChannelFailure(code: 0, disposition: .unknown, advice: "time-out")))
+        for status in [DeliveryStatus.read, .sent, .delivered] {
+            let update = StatusUpdate(messageID: "wamid.9", status: status, at: desk.now, correlation: id.description)
+            try desk.engine.writeBlocking { try StatusHandler.handle(update, in: $0) }
+        }
+        #expect(try desk.state(id) == "accepted")
+        let status = try desk.engine.readBlocking { try $0.number("SELECT status FROM outbox WHERE id = ?", [.id(id)]) }
+        #expect(status == 3)
+    }
+
+    @Test func `a status that comes before the answer is kept and counts when the answer is known`() throws {
+        let desk = try DeliveryDesk()
+        let id = try desk.say("a")
+        _ = try desk.takeOff()
+        let early = StatusUpdate(messageID: "wamid.1", status: .delivered, at: desk.now)
+        try desk.engine.writeBlocking { try StatusHandler.handle(early, in: $0) }
+        try desk.settle(id, accepted())
+        let status = try desk.engine.readBlocking { try $0.number("SELECT status FROM outbox WHERE id = ?", [.id(id)]) }
+        #expect(status == 2)
+    }
+}
