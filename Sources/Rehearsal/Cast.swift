@@ -12,12 +12,15 @@ struct Member {
     /// IANA zone of the patient's own clock.
     var zone: TimeZone
     var hasConsent: Bool
+    /// Whether there ever was a time without it.
+    var everRefused: Bool
 }
 
 /// The clinic and its patients before the first day.
 struct Cast {
     private(set) var members: [Member] = []
     private(set) var byPhone: [PersonIndex: Int] = [:]
+    private var byPerson: [Identifier<Person>: Int] = [:]
     private(set) var practitioners: [Identifier<Practitioner>] = []
     private(set) var location: Location
     private(set) var visitType: VisitType
@@ -103,6 +106,7 @@ struct Cast {
             }
             for member in batch {
                 byPhone[member.phone] = members.count
+                byPerson[member.person] = members.count
                 members.append(member)
             }
         }
@@ -110,7 +114,7 @@ struct Cast {
 
     private static func admit(
         _ index: Int,
-        _ planted: Wrong?,
+        _ planted: Plant?,
         model: SimulatorModel,
         random: inout SeededGenerator,
         now: Instant,
@@ -147,13 +151,19 @@ struct Cast {
             person: person.id,
             phone: phone,
             zone: TimeZone(identifier: zone) ?? .gmt,
-            hasConsent: hasConsent
+            hasConsent: hasConsent,
+            everRefused: !hasConsent
         )
     }
 
     mutating func note(consent: Bool, of phone: PersonIndex) {
         guard let index = byPhone[phone] else { return }
         members[index].hasConsent = consent
+        if !consent { members[index].everRefused = true }
+    }
+
+    func everRefused(_ person: Identifier<Person>) -> Bool {
+        byPerson[person].map { members[$0].everRefused } ?? false
     }
 
     func member(_ phone: PersonIndex) -> Member? { byPhone[phone].map { members[$0] } }

@@ -16,6 +16,11 @@ extension Rehearsal {
             _ = ask(text, now)
         case .afterCancel:
             if message.visit != nil { lastReminders.append(message) }
+        case .wrongPerson where message.content.isTemplate && random.fraction() < 0.2:
+            var astray = message
+            astray.to = ChannelAddress(phone: model.people[Int(random.span(0...20))].phone)
+            astray.correlation += "9"
+            _ = ask(astray, now)
         default: break
         }
     }
@@ -26,6 +31,20 @@ extension Rehearsal {
         else { return }
         message.correlation += "9"
         _ = ask(message, now)
-        try oracle.judge(model, cast: cast, visit: message.visit, store: store)
+        try oracle.judge(model, cast: cast, sent: message, store: store)
+    }
+
+    func dropReminders() throws {
+        guard random.fraction() < 0.02 else { return }
+        try store.write { tx in
+            _ = try tx.execute(
+                "UPDATE agenda SET state = 'dropped', reason = 'expired' "
+                    + "WHERE id = (SELECT min(id) FROM agenda WHERE state = 'waiting')"
+            )
+        }
+    }
+
+    func forgetStatuses() throws {
+        try store.write { tx in _ = try tx.execute("UPDATE outbox SET status = 1 WHERE status = 3 AND id % 10 = 0") }
     }
 }

@@ -106,7 +106,8 @@ package final class Rehearsal {
             clock.move(to: max(next, clock.now + Self.tick))
             if clock.now > start + .days(3_650) { break }
         }
-        try oracle.close(model, store: store, now: clock.now)
+        if plan.planted == .lostStatus { try forgetStatuses() }
+        try oracle.close(model, cast: cast, store: store, now: clock.now)
         let messages = model.acceptedCount + oracle.inboundCount
         oracle.count { report in
             report.messages = messages
@@ -167,6 +168,7 @@ package final class Rehearsal {
             oracle.count { $0.events += settled }
             if settled < 100 { break }
         }
+        if plan.planted == .lostReminder { try dropReminders() }
         try send(now)
         react(now)
         try act(now)
@@ -191,7 +193,7 @@ package final class Rehearsal {
         hasNew = true
         do {
             try store.write { tx in
-                for webhook in due where self.plan.planted != .lost || webhook.id % 20 != 0 {
+                for webhook in due where self.plan.planted != .lostMessage || webhook.id % 20 != 0 {
                     try tx.append(toJournal: webhook.body)
                 }
             }
@@ -222,7 +224,7 @@ package final class Rehearsal {
                     together.map { message in
                         let outcome = ask(message, now)
                         plant(message, now)
-                        try oracle.judge(model, cast: cast, visit: message.visit, store: store)
+                        try oracle.judge(model, cast: cast, sent: message, store: store)
                         return (message.correlation, outcome)
                     }
                 )
@@ -247,11 +249,13 @@ package final class Rehearsal {
         if let problem = MessageLimits.problem(with: message) {
             return .failed(ChannelFailure(code: 0, disposition: .refused, advice: problem))
         }
+        let weather = plan.faultsOneIn == nil ? .fair : Weather(seed: plan.seed, at: now)
+        if weather == .noNetwork { return .notAttempted(advice: "no network") }
         let response = model.handle(
             GraphRequest(
                 method: "POST",
                 path: "/v25.0/\(message.line)/messages",
-                authorization: "Bearer \(token)",
+                authorization: weather == .tokenExpired ? "Bearer expired" : "Bearer \(token)",
                 contentType: "application/json",
                 body: MessageBody(message).json.encoded()
             ),
@@ -309,23 +313,17 @@ package final class Rehearsal {
         case .clinicChanges(let id): try change(id, now)
         case .tap(let person, let card, let bubble, let choice):
             // A phone that is off or blocked does nothing.
-            note(try? model.tap(card, of: bubble, choice: choice, by: person, now: now))
+            if let id = try? model.tap(card, of: bubble, choice: choice, by: person, now: now) { oracle.noteTap(id) }
         case .readAll(let person): _ = try? model.act(.readAll, by: person, now: now)
         case .write(let person, let text):
-            let id = try? model.act(.write(text: text, replyTo: nil), by: person, now: now)
-            note(id)
-            guard let id else { return }
+            guard let id = try? model.act(.write(text: text, replyTo: nil), by: person, now: now) else { return }
+            oracle.noteInbound(id)
             if text == "STOP" { stops.append((id, person)) }
             if random.fraction() < 0.7 {
                 deeds.add(.staffAnswers(person, message: id), at: now + .seconds(random.span(60...100_000)))
             }
         case .staffAnswers(_, let message): try answer(message)
         }
-    }
-
-    private func note(_ id: String?) {
-        guard let id else { return }
-        oracle.noteInbound(id)
     }
 
     private func book(_ member: Member, _ now: Instant) throws {

@@ -10,7 +10,7 @@ package struct RehearsalPlan: Sendable {
     /// Where the throw-away database lives.
     package var folder: String
     /// A wrong done on purpose, to see that the oracle sees it.
-    package var planted: Wrong?
+    package var planted: Plant?
 
     package init(messages: Int, crashes: Int, seed: UInt64, faultsOneIn: Double? = 40, folder: String) {
         self.messages = messages
@@ -34,4 +34,32 @@ package enum Wrong: String, Sendable, CaseIterable {
     case outsideWindow
     case inQuietHours
     case withoutConsent
+}
+
+/// A wrong done on purpose, each in another way.
+package enum Plant: String, Sendable, CaseIterable {
+    /// A patient's message never reaches the journal.
+    case lostMessage
+    /// A reminder is dropped without cause.
+    case lostReminder
+    /// The outbox forgets how far a message got.
+    case lostStatus
+    case duplicated
+    case afterCancel
+    case outsideWindow
+    case inQuietHours
+    case withoutConsent
+    /// A reminder goes to somebody whose visit it is not.
+    case wrongPerson
+
+    package var wrong: Wrong {
+        switch self {
+        case .lostMessage, .lostReminder, .lostStatus: .lost
+        case .duplicated: .duplicated
+        case .afterCancel: .afterCancel
+        case .outsideWindow: .outsideWindow
+        case .inQuietHours: .inQuietHours
+        case .withoutConsent, .wrongPerson: .withoutConsent
+        }
+    }
 }

@@ -1,10 +1,16 @@
 import Dialogue
 
 extension OutgoingMessage {
-    /// The visit a reminder is about, from its first button.
+    /// The visit a message is about, from its first button or row.
     var visit: VisitVersion? {
-        guard case .template(let call) = content, let payload = call.payloads.first else { return nil }
-        return TapPayload(payload)?.visit
+        let payload: String? =
+            switch content {
+            case .template(let call): call.payloads.first
+            case .buttons(_, let buttons): buttons.first?.payload
+            case .list(_, _, let rows): rows.first?.payload
+            default: nil
+            }
+        return payload.flatMap { TapPayload($0)?.visit }
     }
 }
 

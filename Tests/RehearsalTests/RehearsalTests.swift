@@ -15,10 +15,14 @@ import Testing
         }
     }
 
-    @Test(arguments: Wrong.allCases)
-    func `the oracle sees a wrong done on purpose`(_ wrong: Wrong) throws {
-        let report = try rehearse(messages: 1_200, crashes: 0, seed: 5, planted: wrong)
-        #expect(report.count(of: wrong) > 0, "\(report)")
+    @Test(arguments: Plant.allCases)
+    func `the oracle sees a wrong done on purpose`(_ plant: Plant) throws {
+        let report = try rehearse(messages: 1_200, crashes: 0, seed: 5, planted: plant)
+        #expect(report.count(of: plant.wrong) > 0, "\(report)")
+    }
+
+    @Test func `each of the six wrongs is done on purpose`() {
+        #expect(Set(Plant.allCases.map(\.wrong)) == Set(Wrong.allCases))
     }
 
     @Test func `the same seed tells the same story`() throws {
@@ -35,7 +39,7 @@ import Testing
         messages: Int,
         crashes: Int,
         seed: UInt64,
-        planted: Wrong? = nil
+        planted: Plant? = nil
     ) throws -> RehearsalReport {
         let folder = URL.temporaryDirectory.appending(path: "rehearsal-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

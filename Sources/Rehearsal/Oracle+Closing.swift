@@ -1,0 +1,158 @@
+import Care
+import Dialogue
+import Simulator
+import Store
+
+/// The books are closed: nothing may be missing on any side, and nothing may say more than is true.
+extension Oracle {
+    mutating func close(_ model: SimulatorModel, cast: Cast, store: MortalStore, now: Instant) throws {
+        try store.look { tx in
+            try closeInbound(tx)
+            try closeStaffAnswers(tx)
+            try closeAccepted(model, in: tx)
+            try closeOutbox(model, cast, in: tx)
+            try closeReminders(cast, in: tx)
+            try closeQueues(now, in: tx)
+        }
+    }
+
+    private mutating func lose(_ text: @autoclosure () -> String, count: Int64 = 1) {
+        guard count > 0 else { return }
+        report.lost += Int(count)
+        report.find(text())
+    }
+
+    /// Every message of a patient is kept once, and every tap has its answer.
+    private mutating func closeInbound(_ tx: Transaction) throws {
+        for id in inbound where try tx.number("SELECT count(*) FROM message WHERE channel_id = ?", [.text(id)]) != 1 {
+            lose("a patient's message is not in the database: \(id)")
+        }
+        for id in taps {
+            let answers = try tx.number(
+                "SELECT count(*) FROM outbox WHERE cause >= ? AND cause < ?",
+                [.text("m:\(id):"), .text("m:\(id);")]
+            )
+            if answers == 1 { continue }
+            if answers == 0 { lose("a tap was not answered: \(id)") }
+            report.duplicated += Int(max(0, answers - 1))
+        }
+    }
+
+    /// What staff were told is on its way went, or it is known why not: the window shut before it could.
+    private mutating func closeStaffAnswers(_ tx: Transaction) throws {
+        for cause in staffCauses {
+            let state = try tx.row("SELECT state, COALESCE(reason, '') FROM outbox WHERE cause = ?", [.text(cause)]) {
+                ($0.text(0), $0.text(1))
+            }
+            switch state {
+            case ("accepted", _)?, ("unknown", _)?, ("refused", "window_closed")?, ("expired", _)?: continue
+            default: lose("a staff answer came to nothing: \(cause) \(state?.0 ?? "gone") \(state?.1 ?? "")")
+            }
+        }
+    }
+
+    /// What WhatsApp accepted is accepted in the outbox, and the outbox knows how far it got and no further.
+    private mutating func closeAccepted(_ model: SimulatorModel, in tx: Transaction) throws {
+        for index in 0..<model.acceptedCount {
+            let message = model.accepted(index)
+            let status = try tx.row(
+                "SELECT status FROM outbox WHERE channel_id = ? AND state = 'accepted'",
+                [.text(message.id)]
+            ) { Int($0.int(0)) }
+            guard let status else {
+                lose("WhatsApp has \(message.id) (\(message.correlation ?? "?")), the outbox does not")
+                continue
+            }
+            if !message.fate.agrees(with: status) {
+                lose("the outbox says \(status) of \(message.id), the phone \(message.fate)")
+            }
+        }
+    }
+
+    /// What the outbox says of itself is true: accepted means accepted, and what never left had to stay.
+    private mutating func closeOutbox(_ model: SimulatorModel, _ cast: Cast, in tx: Transaction) throws {
+        var accepted: Set<String> = []
+        for index in 0..<model.acceptedCount { accepted.insert(model.accepted(index).id) }
+        for id in try tx.rows("SELECT channel_id FROM outbox WHERE state = 'accepted'", [], { $0.text(0) })
+        where !accepted.contains(id) {
+            lose("the outbox says accepted, WhatsApp has nothing: \(id)")
+        }
+        let stayed = try tx.rows(
+            "SELECT outbox.id, outbox.state, COALESCE(outbox.reason, ''), COALESCE(outbox.person_id, 0), "
+                + "\(Self.anchorIsGone("outbox", at: "outbox.changed_at")) FROM outbox "
+                + "LEFT JOIN appointment ON appointment.id = outbox.anchor_id "
+                + "WHERE outbox.state IN ('refused', 'rejected', 'expired')"
+        ) { (id: $0.int(0), state: $0.text(1), reason: $0.text(2), person: $0.int(3), isGone: $0.int(4) != 0) }
+        for row in stayed where !isJustified(row.reason, person: row.person, isGone: row.isGone, cast) {
+            lose("outbox item \(row.id) is \(row.state) because of \(row.reason) without cause")
+        }
+    }
+
+    /// Every visit known long enough ahead had its reminders planned; each became a message, or had to be dropped.
+    private mutating func closeReminders(_ cast: Cast, in tx: Transaction) throws {
+        // The last reminder is due a day before, or in the evening before that: 37 hours before at the most.
+        let unplanned = try tx.number(
+            "SELECT count(*) FROM appointment WHERE slot_version = 1 AND start_at - created_at > ? AND NOT EXISTS "
+                + "(SELECT 1 FROM agenda WHERE kind = 'reminder' AND anchor_id = appointment.id AND anchor_version = 1)",
+            [.span(.hours(40))]
+        )
+        lose("\(unplanned) visits had no reminder planned", count: unplanned)
+        let unmade = try tx.number(
+            "SELECT count(*) FROM agenda WHERE kind = 'reminder' AND state = 'done' AND NOT EXISTS (SELECT 1 FROM outbox "
+                + "WHERE cause = 'reminder:' || anchor_id || ':' || anchor_version || ':' || offset_seconds)"
+        )
+        lose("\(unmade) reminders are done and no message was made", count: unmade)
+        let dropped = try tx.rows(
+            "SELECT agenda.id, COALESCE(agenda.reason, ''), COALESCE(appointment.patient_id, 0), "
+                + "\(Self.anchorIsGone("agenda", at: "agenda.due_at")) FROM agenda "
+                + "LEFT JOIN appointment ON appointment.id = agenda.anchor_id WHERE agenda.state = 'dropped'"
+        ) { (id: $0.int(0), reason: $0.text(1), person: $0.int(2), isGone: $0.int(3) != 0) }
+        for row in dropped where !isJustified(row.reason, person: row.person, isGone: row.isGone, cast) {
+            lose("reminder \(row.id) was dropped because of \(row.reason) without cause")
+        }
+    }
+
+    /// Whether the row's visit is no longer what it was about.
+    private static func anchorIsGone(_ table: String, at moment: String) -> String {
+        "COALESCE(appointment.state <> 'booked' OR appointment.slot_version <> \(table).anchor_version "
+            + "OR appointment.start_at <= \(moment), 1)"
+    }
+
+    private func isJustified(_ reason: String, person: Int64, isGone: Bool, _ cast: Cast) -> Bool {
+        switch reason {
+        case "anchor_cancelled", "anchor_moved", "anchor_past": isGone
+        case "consent_unknown", "consent_withdrawn", "opted_out": cast.everRefused(Identifier(person))
+        // The practice may believe the window shut a moment before WhatsApp does; what it may not is the reverse.
+        case "window_closed": true
+        default: false
+        }
+    }
+
+    private mutating func closeQueues(_ now: Instant, in tx: Transaction) throws {
+        let overdue = try tx.number(
+            "SELECT count(*) FROM agenda WHERE state = 'waiting' AND due_at < ?",
+            [.instant(now - .hours(1))]
+        )
+        let stuck = try tx.number("SELECT count(*) FROM outbox WHERE state IN ('queued', 'claimed', 'sending')")
+        let unread =
+            try tx.number("SELECT count(*) FROM journal WHERE state <> 1")
+            + tx.number("SELECT count(*) FROM event WHERE state <> 1")
+        lose("overdue \(overdue), stuck \(stuck), unread \(unread)", count: overdue + stuck + unread)
+        report.unknownSettled =
+            report.unknown - Int(try tx.number("SELECT count(*) FROM outbox WHERE state = 'unknown'"))
+    }
+}
+
+extension AcceptedMessage.Fate {
+    /// Whether this is what the outbox may know: all of it, but for a `delivered` that WhatsApp forgot to tell.
+    fileprivate func agrees(with status: Int) -> Bool {
+        switch self {
+        case .accepted: status == 0
+        case .sent: status == 1
+        case .delivered: status == 1 || status == 2
+        case .read: status == 3
+        case .played: status == 4
+        case .failed: status == 9
+        }
+    }
+}
