@@ -79,12 +79,20 @@ extension Oracle {
         }
         let stayed = try tx.rows(
             "SELECT outbox.id, outbox.state, COALESCE(outbox.reason, ''), COALESCE(outbox.person_id, 0), "
-                + "\(Self.anchorIsGone("outbox", at: "outbox.changed_at")) FROM outbox "
+                + "\(Self.anchorIsGone("outbox", at: "outbox.changed_at")), outbox.not_after FROM outbox "
                 + "LEFT JOIN appointment ON appointment.id = outbox.anchor_id "
                 + "WHERE outbox.state IN ('refused', 'rejected', 'expired')"
-        ) { (id: $0.int(0), state: $0.text(1), reason: $0.text(2), person: $0.int(3), isGone: $0.int(4) != 0) }
-        for row in stayed where !isJustified(row.reason, person: row.person, isGone: row.isGone, cast) {
-            lose("outbox item \(row.id) is \(row.state) because of \(row.reason) without cause")
+        ) {
+            Stayed(
+                id: $0.int(0),
+                reason: $0.text(2),
+                person: $0.int(3),
+                isGone: $0.int(4) != 0,
+                notAfter: $0.instant(5)
+            )
+        }
+        for row in stayed where !isJustified(row, cast) {
+            lose("outbox item \(row.id) did not leave because of \(row.reason), without cause")
         }
     }
 
@@ -106,8 +114,8 @@ extension Oracle {
             "SELECT agenda.id, COALESCE(agenda.reason, ''), COALESCE(appointment.patient_id, 0), "
                 + "\(Self.anchorIsGone("agenda", at: "agenda.due_at")) FROM agenda "
                 + "LEFT JOIN appointment ON appointment.id = agenda.anchor_id WHERE agenda.state = 'dropped'"
-        ) { (id: $0.int(0), reason: $0.text(1), person: $0.int(2), isGone: $0.int(3) != 0) }
-        for row in dropped where !isJustified(row.reason, person: row.person, isGone: row.isGone, cast) {
+        ) { Stayed(id: $0.int(0), reason: $0.text(1), person: $0.int(2), isGone: $0.int(3) != 0) }
+        for row in dropped where !isJustified(row, cast) {
             lose("reminder \(row.id) was dropped because of \(row.reason) without cause")
         }
     }
@@ -118,14 +126,29 @@ extension Oracle {
             + "OR appointment.start_at <= \(moment), 1)"
     }
 
-    private func isJustified(_ reason: String, person: Int64, isGone: Bool, _ cast: Cast) -> Bool {
-        switch reason {
-        case "anchor_cancelled", "anchor_moved", "anchor_past": isGone
-        case "consent_unknown", "consent_withdrawn", "opted_out": cast.everRefused(Identifier(person))
+    /// A message that did not leave, or a reminder that did not become one.
+    private struct Stayed {
+        var id: Int64
+        var reason: String
+        var person: Int64
+        var isGone: Bool
+        var notAfter: Instant?
+    }
+
+    private func isJustified(_ row: Stayed, _ cast: Cast) -> Bool {
+        switch row.reason {
+        case "anchor_cancelled", "anchor_moved", "anchor_past": row.isGone
+        case "consent_unknown", "consent_withdrawn", "opted_out": cast.everRefused(Identifier(row.person))
         // The practice may believe the window shut a moment before WhatsApp does; what it may not is the reverse.
         case "window_closed": true
+        // Only bad weather up to the end keeps a message from leaving in its time.
+        case "expired", "gave_up": row.notAfter.map(wasBadWeather) ?? false
         default: false
         }
+    }
+
+    private func wasBadWeather(before end: Instant) -> Bool {
+        (0..<16).contains { Weather(seed: report.seed, at: end - .minutes(15) * $0) != .fair }
     }
 
     private mutating func closeQueues(_ now: Instant, in tx: Transaction) throws {

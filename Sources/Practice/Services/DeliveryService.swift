@@ -37,12 +37,10 @@ package struct DeliveryService: Service {
             // requests off, since an outcome cut off is an outcome unknown.
             await withDiscardingTaskGroup { group in
                 while !Task.isShuttingDownGracefully, !Task.isCancelled {
+                    // A part of the width goes together: one transaction takes off many as cheaply as one.
+                    if width - flying.count < together { await bell.wait(upTo: Self.patience) }
                     let free = width - flying.count
-                    // A quarter of the width goes together: one transaction takes off many as cheaply as one.
-                    guard free >= max(1, width / 4) else {
-                        await bell.wait(upTo: Self.patience)
-                        continue
-                    }
+                    if free <= 0 { continue }
                     let takeOff = await takeOff(limit: free)
                     let tookOff = ContinuousClock.now
                     for message in takeOff.leaving {
@@ -57,8 +55,10 @@ package struct DeliveryService: Service {
         }
     }
 
+    /// So many places come free before anybody is told, unless nothing is in the air any more.
+    private var together: Int { max(1, width / 4) }
     /// So long at most free places wait for others to come free.
-    private static let patience = Duration.milliseconds(5)
+    private static let patience = Duration.milliseconds(20)
     /// The outbox is looked at at least this often: another process, or a clock moved by a person, rings no bell.
     private static let longestPause = Duration.milliseconds(250)
     /// The machine slept between the check and the send: what was allowed then may not be now.
@@ -90,8 +90,8 @@ package struct DeliveryService: Service {
 
     private func land(_ message: OutgoingMessage, tookOff: ContinuousClock.Instant) async {
         defer {
-            flying.fall()
-            bell.ring()
+            let left = flying.fall()
+            if left == 0 || (width - left) % together == 0 { bell.ring() }
         }
         let outcome =
             tookOff.duration(to: .now) > Self.stale
@@ -123,5 +123,11 @@ private final class Flying: Sendable {
 
     var count: Int { number.withLock { $0 } }
     func rise() { number.withLock { $0 += 1 } }
-    func fall() { number.withLock { $0 -= 1 } }
+    /// How many are left.
+    func fall() -> Int {
+        number.withLock { number in
+            number -= 1
+            return number
+        }
+    }
 }

@@ -62,8 +62,10 @@ extension Transaction {
         failureCode: Int?
     ) throws {
         try execute(
-            "UPDATE message SET channel_id = ?, status = CASE WHEN status > ? THEN status ELSE ? END, "
-                + "failure_code = COALESCE(?, failure_code) WHERE outbox_id = ?",
+            """
+            UPDATE message SET channel_id = ?, status = CASE WHEN status > ? THEN status ELSE ? END,
+                failure_code = COALESCE(?, failure_code) WHERE outbox_id = ?
+            """,
             .text(channelID),
             .int(status?.rawValue ?? 0),
             .int(status?.rawValue ?? 0),

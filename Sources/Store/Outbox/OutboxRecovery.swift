@@ -2,15 +2,21 @@ package import Care
 
 /// What a start does with what a death left behind, and what is waiting to be known.
 extension Transaction {
+    /// Spelled as the index of what is still to go has it.
+    private static let isPending = "state IN ('queued', 'claimed', 'sending')"
+
     /// A claim without a byte sent goes back to the queue; what was being sent may have arrived.
     package func recoverOutbox() throws {
         try execute(
-            "UPDATE outbox SET state = 'queued', claimed_until = NULL, changed_at = ? WHERE state = 'claimed'",
+            "UPDATE outbox SET state = 'queued', claimed_until = NULL, changed_at = ? "
+                + "WHERE \(Self.isPending) AND state = 'claimed'",
             .instant(now)
         )
         try execute(
-            "UPDATE outbox SET state = 'unknown', reason = ?, changed_at = ? WHERE state = 'sending'",
+            "UPDATE outbox SET state = 'unknown', reason = ?, settled_at = ?, changed_at = ? "
+                + "WHERE \(Self.isPending) AND state = 'sending'",
             .text(ReasonCode.interrupted.rawValue),
+            .instant(now),
             .instant(now)
         )
         // Waits are hours at most: what is put off for longer was, before the machine's clock was set back.

@@ -11,9 +11,11 @@ extension Transaction {
         let sealed = try seal(content, subject: conversation.address.rawValue, Cell("outbox", id.rawValue, "content"))
         let template: String? = if case .template(let call) = item.content { call.name } else { nil }
         let inserted = try execute(
-            "INSERT INTO outbox (id, cause, conversation_id, person_id, purpose, priority, anchor_id, anchor_version, "
-                + "not_before, not_after, content_sealed, in_reply_to, template, state, created_at, changed_at) "
-                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?) ON CONFLICT (cause) DO NOTHING",
+            """
+            INSERT INTO outbox (id, cause, conversation_id, person_id, purpose, priority, anchor_id, anchor_version,
+                not_before, not_after, content_sealed, in_reply_to, template, state, created_at, changed_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?) ON CONFLICT (cause) DO NOTHING
+            """,
             .id(id),
             .text(item.cause),
             .id(conversation.id),
@@ -47,10 +49,12 @@ extension Transaction {
     package func queued(_ priority: Priority, limit: Int) throws -> [(Identifier<OutboxItem>, Identifier<Conversation>)]
     {
         try rows(
-            "SELECT id, conversation_id FROM outbox AS item WHERE state = 'queued' AND priority = ? AND not_before <= ? "
-                + "AND NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.conversation_id = item.conversation_id "
-                + "AND earlier.priority = item.priority AND earlier.state IN ('queued', 'claimed', 'sending') "
-                + "AND earlier.id < item.id AND earlier.not_before <= ?) ORDER BY not_before, id LIMIT ?",
+            """
+            SELECT id, conversation_id FROM outbox AS item WHERE state = 'queued' AND priority = ? AND not_before <= ?
+            AND NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.conversation_id = item.conversation_id
+                AND earlier.priority = item.priority AND earlier.state IN ('queued', 'claimed', 'sending')
+                AND earlier.id < item.id AND earlier.not_before <= ?) ORDER BY not_before, id LIMIT ?
+            """,
             [.int(priority.rawValue), .instant(now), .instant(now), .int(limit)]
         ) { ($0.id(0), $0.id(1)) }
     }
@@ -80,8 +84,10 @@ extension Transaction {
     /// The last durable step before the first byte leaves.
     package func markSending(_ id: Identifier<OutboxItem>) throws {
         try execute(
-            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, sending_at = ?, changed_at = ?, reason = NULL "
-                + "WHERE id = ? AND state = 'claimed'",
+            """
+            UPDATE outbox SET state = 'sending', attempts = attempts + 1, sending_at = ?, changed_at = ?, reason = NULL
+            WHERE id = ? AND state = 'claimed'
+            """,
             .instant(now),
             .instant(now),
             .id(id)
@@ -144,8 +150,10 @@ extension Transaction {
     /// The channel has it under this id; from any state but a closed account of another id.
     package func markAccepted(_ id: Identifier<OutboxItem>, channelID: String) throws -> Bool {
         let changed = try execute(
-            "UPDATE outbox SET state = 'accepted', channel_id = ?, reason = NULL, advice = NULL, settled_at = ?, "
-                + "changed_at = ? WHERE id = ? AND channel_id IS NULL",
+            """
+            UPDATE outbox SET state = 'accepted', channel_id = ?, reason = NULL, advice = NULL, settled_at = ?,
+                changed_at = ? WHERE id = ? AND channel_id IS NULL
+            """,
             .text(channelID),
             .instant(now),
             .instant(now),

@@ -150,31 +150,34 @@ struct DeliverBench {
                     buttons: template.quickReplies.count
                 )
             )
-            for index in 0..<Self.people {
-                let person = try tx.insertPerson(name: "P\(index)", language: .english, zone: zone)
-                guard let address = try tx.ensureAddress(ChannelAddress(phone: Self.phone(index))) else { continue }
-                try tx.link(person.id, to: address.id, as: .oneself, trust: 2)
-                try tx.record(
-                    Consent(purpose: .appointments, state: .given, at: tx.now, source: "bench"),
-                    of: person.id
+            let conversations = try (0..<Self.people).map { try admit($0, zone, in: tx) }
+            // Round after round, as reminders come: nobody is written to forty times in a row.
+            for round in 0..<messages {
+                let (person, conversation) = conversations[round % Self.people]
+                try tx.say(
+                    NewOutboxItem(
+                        cause: "bench:\(round)",
+                        person: person,
+                        purpose: .appointments,
+                        notBefore: tx.now,
+                        notAfter: tx.now + .hours(2),
+                        content: content
+                    ),
+                    in: conversation
                 )
-                let conversation = try tx.ensureConversation(line: Self.rules.line, address: address.id)
-                for round in stride(from: index, to: messages, by: Self.people) {
-                    try tx.say(
-                        NewOutboxItem(
-                            cause: "bench:\(round)",
-                            person: person.id,
-                            purpose: .appointments,
-                            notBefore: tx.now,
-                            notAfter: tx.now + .hours(2),
-                            content: content
-                        ),
-                        in: conversation
-                    )
-                }
             }
         }
         return store
+    }
+
+    private func admit(_ index: Int, _ zone: String, in tx: Transaction) throws -> (Identifier<Person>, Conversation) {
+        let person = try tx.insertPerson(name: "P\(index)", language: .english, zone: zone)
+        guard let address = try tx.ensureAddress(ChannelAddress(phone: Self.phone(index))) else {
+            throw CommandFailure("a number of the benchmark is none")
+        }
+        try tx.link(person.id, to: address.id, as: .oneself, trust: 2)
+        try tx.record(Consent(purpose: .appointments, state: .given, at: tx.now, source: "bench"), of: person.id)
+        return (person.id, try tx.ensureConversation(line: Self.rules.line, address: address.id))
     }
 
     /// A zone where it is day now: the measured messages keep the quiet hours like any other.
