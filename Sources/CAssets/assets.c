@@ -11,7 +11,7 @@ static const unsigned char asset_2[] = {
 #embed "files/migrations/0002-double-booking.sqlite.sql" if_empty(0)
 };
 static const unsigned char asset_3[] = {
-#embed "files/migrations/0003-outbox-order.sql" if_empty(0)
+#embed "files/migrations/0005-outbox-order.sql" if_empty(0)
 };
 static const unsigned char asset_4[] = {
 #embed "files/pages/inbox/body.mustache" if_empty(0)
@@ -168,7 +168,7 @@ const struct caduceus_asset caduceus_assets[] = {
     {"demo/clinic.json", asset_0, sizeof asset_0},
     {"migrations/0001-ground.sql", asset_1, sizeof asset_1},
     {"migrations/0002-double-booking.sqlite.sql", asset_2, sizeof asset_2},
-    {"migrations/0003-outbox-order.sql", asset_3, sizeof asset_3},
+    {"migrations/0005-outbox-order.sql", asset_3, sizeof asset_3},
     {"pages/inbox/body.mustache", asset_4, sizeof asset_4},
     {"pages/inbox/thread.mustache", asset_5, sizeof asset_5},
     {"pages/inbox.mustache", asset_6, sizeof asset_6},

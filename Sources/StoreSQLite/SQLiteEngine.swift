@@ -91,12 +91,11 @@ package final class SQLiteEngine: StoreEngine {
 
     @discardableResult
     package func writeBlocking<T>(_ body: (Transaction) throws -> T) throws -> T {
-        var result: Result<T, any Error>?
-        try commit { transaction in
-            result = Result { try transaction.savepoint { try body(transaction) } }
-        }
+        var result: T?
+        // The transaction is the caller's alone: a throw undoes all of it.
+        try commit { transaction in result = try body(transaction) }
         guard let result else { throw StoreError.unavailable(reason: "the writer did not run") }
-        return try result.get()
+        return result
     }
 
     package func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {

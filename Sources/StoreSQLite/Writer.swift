@@ -6,6 +6,8 @@ private import Synchronization
 protocol WriterJob: Sendable {
     /// Runs inside the shared transaction, in a savepoint of its own, and keeps its result.
     func run(in transaction: Transaction)
+    /// Runs inside a transaction that is its own; a throw undoes all of it.
+    func runAlone(in transaction: Transaction) throws
     /// Resumes the caller once the commit is durable, or with the error that undid it.
     func finish(_ failure: (any Error)?)
 }
@@ -23,6 +25,11 @@ final class Job<T: Sendable>: WriterJob {
     func run(in transaction: Transaction) {
         let outcome = Result { try transaction.savepoint { try body(transaction) } }
         result.withLock { $0 = outcome }
+    }
+
+    func runAlone(in transaction: Transaction) throws {
+        let value = try body(transaction)
+        result.withLock { $0 = .success(value) }
     }
 
     func finish(_ failure: (any Error)?) {
@@ -117,6 +124,8 @@ final class Writer: Sendable {
 extension SQLiteEngine {
     func runBatch(_ batch: [any WriterJob]) throws {
         try commit { transaction in
+            // A savepoint makes SQLite keep a copy of each page it touches: worth it only for company's sake.
+            if batch.count == 1 { return try batch[0].runAlone(in: transaction) }
             for job in batch { job.run(in: transaction) }
         }
     }

@@ -38,67 +38,77 @@ package struct ReminderPlanner: Sendable {
     /// Enqueues what is due; gives how many agenda rows it settled.
     package func enqueueDue(limit: Int, in tx: Transaction) throws -> Int {
         let items = try tx.dueAgenda(limit: limit)
-        var locations: [Identifier<Location>: Location] = [:]
+        var places: [Identifier<Location>: Location] = [:]
         for item in items {
-            try tx.finish(item.id, droppedBecause: try reason(item, &locations, in: tx))
+            switch try readable(item, &places, in: tx) {
+            case .success(let reminder):
+                try tx.say(reminder.item, in: try tx.ensureConversation(line: rules.line, address: reminder.address))
+                try tx.finish(item.id)
+            case .failure(let reason): try tx.finish(item.id, droppedBecause: reason)
+            }
         }
         return items.count
     }
 
+    private struct Reminder {
+        var item: NewOutboxItem
+        var address: Identifier<Address>
+    }
+
     /// What cannot be read or worded is dropped for that reason: one bad row must not stop the others.
-    private func reason(
+    private func readable(
         _ item: AgendaItem,
-        _ locations: inout [Identifier<Location>: Location],
+        _ places: inout [Identifier<Location>: Location],
         in tx: Transaction
-    ) throws -> ReasonCode? {
+    ) throws -> Result<Reminder, ReasonCode> {
         do {
-            return try tx.savepoint { try enqueue(item, &locations, in: tx) }
+            return try reminder(item, &places, in: tx)
         } catch let error as StoreError where error.isUnavailable {
             throw error
         } catch {
-            return .unreadable
+            return .failure(.unreadable)
         }
     }
 
-    /// Why the reminder was not made; nil when it was.
-    private func enqueue(
+    /// The reminder, or why there is none any more; it only reads.
+    private func reminder(
         _ item: AgendaItem,
-        _ locations: inout [Identifier<Location>: Location],
+        _ places: inout [Identifier<Location>: Location],
         in tx: Transaction
-    ) throws -> ReasonCode? {
+    ) throws -> Result<Reminder, ReasonCode> {
         guard item.kind == Self.kind, let appointment = try tx.appointment(Identifier(item.anchor)) else {
-            return .anchorCancelled
+            return .failure(.anchorCancelled)
         }
-        if tx.now > item.notAfter { return .expired }
-        if let reason = appointment.reasonAgainstReminder(version: item.anchorVersion, now: tx.now) { return reason }
-        guard let person = try tx.person(appointment.patient) else { return .anchorCancelled }
-        switch try Reach.of(person.id, for: .appointments, in: tx) {
-        case .failure(let reason): return reason
-        case .success(let address):
-            if locations[appointment.location] == nil {
-                locations[appointment.location] = try tx.location(appointment.location)
-            }
-            guard let location = locations[appointment.location], let facts = VisitFacts(appointment, at: location)
-            else {
-                return .anchorCancelled
-            }
-            let dialogue = AppointmentDialogue(clinic: rules.clinicName, language: person.language)
-            let conversation = try tx.ensureConversation(line: rules.line, address: address.id)
-            try tx.say(
-                NewOutboxItem(
-                    cause:
-                        "reminder:\(appointment.id):\(appointment.slotVersion):\(item.offset.microseconds / 1_000_000)",
-                    person: person.id,
-                    purpose: .appointments,
-                    anchor: OutboxItem.Anchor(id: appointment.id.rawValue, version: appointment.slotVersion),
-                    notBefore: tx.now,
-                    notAfter: item.notAfter,
-                    content: dialogue.reminder(facts)
-                ),
-                in: conversation
-            )
-            return nil
+        if tx.now > item.notAfter { return .failure(.expired) }
+        if let reason = appointment.reasonAgainstReminder(version: item.anchorVersion, now: tx.now) {
+            return .failure(reason)
         }
+        guard let person = try tx.person(appointment.patient) else { return .failure(.anchorCancelled) }
+        if places[appointment.location] == nil { places[appointment.location] = try tx.location(appointment.location) }
+        guard let place = places[appointment.location], let facts = VisitFacts(appointment, at: place) else {
+            return .failure(.unreadable)
+        }
+        return try Reach.of(person.id, for: .appointments, in: tx).map { address in
+            Reminder(item: outboxItem(item, appointment, person, facts, now: tx.now), address: address.id)
+        }
+    }
+
+    private func outboxItem(
+        _ item: AgendaItem,
+        _ appointment: Appointment,
+        _ person: Person,
+        _ facts: VisitFacts,
+        now: Instant
+    ) -> NewOutboxItem {
+        NewOutboxItem(
+            cause: "reminder:\(appointment.id):\(appointment.slotVersion):\(item.offset.microseconds / 1_000_000)",
+            person: person.id,
+            purpose: .appointments,
+            anchor: OutboxItem.Anchor(id: appointment.id.rawValue, version: appointment.slotVersion),
+            notBefore: now,
+            notAfter: item.notAfter,
+            content: AppointmentDialogue(clinic: rules.clinicName, language: person.language).reminder(facts)
+        )
     }
 }
 
