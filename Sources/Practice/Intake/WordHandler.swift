@@ -49,8 +49,10 @@ package struct WordHandler: Sendable {
         for purpose in [Purpose.appointments, .outreach] {
             try tx.optOut(occasion.address.id, of: purpose, source: "patient-message")
             for person in persons {
-                // What was withdrawn elsewhere stays so: a later start from this phone must not bring it back.
-                if try tx.consent(of: person, for: purpose)?.state == .withdrawn { continue }
+                // What was withdrawn elsewhere stays so: a later start from this phone must not bring it back. A file's no
+                // becomes the patient's own, which no file's yes replaces.
+                let known = try tx.consent(of: person, for: purpose)
+                if let known, known.state == .withdrawn, !ConsentSource.isImported(known.source) { continue }
                 try tx.record(answer(.withdrawn, purpose, occasion), of: person)
             }
         }

@@ -73,6 +73,13 @@ import Testing
         #expect(try consent(child) == .withdrawn)
     }
 
+    @Test func `stop makes a file's no the patient's own`() throws {
+        let mother = try person("Ana Soto", at: old, agreed: (.withdrawn, ConsentSource.imported))
+        try hear(.text("STOP"), from: old)
+        let source = try engine.readBlocking { tx in try tx.consent(of: mother, for: .appointments)?.source }
+        #expect(source?.hasPrefix("patient-message:") == true)
+    }
+
     @Test func `start on one phone does not undo stop on another`() throws {
         let child = try person("Leo Soto", at: old, as: .parent)
         try engine.writeBlocking { tx in
