@@ -122,7 +122,7 @@ let package = Package(
         .testTarget(name: "InterchangeTests", dependencies: ["Care", "Interchange", "TestKit"], swiftSettings: strict),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Care", "Dialogue", "Store", "StoreSQLite", "TestKit"],
+            dependencies: ["Care", "Dialogue", "Store", "StoreSQLite", "TestKit", .crypto],
             swiftSettings: strict
         ),
         .testTarget(

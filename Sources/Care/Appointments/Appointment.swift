@@ -24,6 +24,8 @@ package struct Appointment: Sendable, Hashable {
     package var zone: String
     /// When the patient confirmed this version.
     package var confirmedAt: Instant?
+    /// Who called it off, if anybody did and it is known.
+    package var cancelReason: CancelReason?
     /// The booking system's own id, for imports.
     package var externalID: String?
 
@@ -40,6 +42,7 @@ package struct Appointment: Sendable, Hashable {
         end: Instant,
         zone: String,
         confirmedAt: Instant? = nil,
+        cancelReason: CancelReason? = nil,
         externalID: String? = nil
     ) {
         self.id = id
@@ -54,6 +57,7 @@ package struct Appointment: Sendable, Hashable {
         self.end = end
         self.zone = zone
         self.confirmedAt = confirmedAt
+        self.cancelReason = cancelReason
         self.externalID = externalID
     }
 }

@@ -6,6 +6,9 @@ extension Appointment {
         case cancelled(CancelReason, at: Instant)
         case missed(at: Instant)
         case fulfilled(at: Instant)
+        /// Booked again after it was called off.
+        case reinstated(Slot, at: Instant)
+        case corrected(patient: Identifier<Person>, visitType: Identifier<VisitType>, at: Instant)
     }
 
     package mutating func apply(_ event: Event) {
@@ -14,19 +17,34 @@ extension Appointment {
         case .confirmed(let at):
             confirmedAt = at
         case .rescheduled(_, let slot, _):
-            practitioner = slot.practitioner
-            location = slot.location
-            start = slot.start
-            end = slot.end
-            zone = slot.zone
-            confirmedAt = nil
-            slotVersion = version
-        case .cancelled:
+            take(slot)
+        case .cancelled(let reason, _):
             state = .cancelled
+            cancelReason = reason
+        case .reinstated(let slot, _):
+            state = .booked
+            cancelReason = nil
+            take(slot)
+        case .corrected(let patient, let visitType, _):
+            // What one patient confirmed binds no other.
+            if patient != self.patient { confirmedAt = nil }
+            self.patient = patient
+            self.visitType = visitType
+            slotVersion = version
         case .missed:
             state = .noShow
         case .fulfilled:
             state = .fulfilled
         }
+    }
+
+    private mutating func take(_ slot: Slot) {
+        practitioner = slot.practitioner
+        location = slot.location
+        start = slot.start
+        end = slot.end
+        zone = slot.zone
+        confirmedAt = nil
+        slotVersion = version
     }
 }

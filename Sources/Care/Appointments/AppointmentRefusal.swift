@@ -15,5 +15,9 @@ extension Appointment {
         case slotNotBookable
         /// Only a visit that has begun can be kept or missed.
         case notYetStarted
+        /// It takes place already: there is nothing to bring back.
+        case notCancelled
+        /// It is that patient's and of that kind already.
+        case alreadyCorrect
     }
 }

@@ -18,13 +18,23 @@ package struct FreeSlots: Sendable {
     package var openingHours: [OpeningHours]
     package var taken: [Taken]
     package var visitMinutes: Int
+    /// The zone of locations that `zones` does not name.
     package var zone: Zone
+    /// Opening hours are by the clock on each location's own wall.
+    package var zones: [Identifier<Location>: Zone]
 
-    package init(openingHours: [OpeningHours], taken: [Taken], visitMinutes: Int, zone: Zone) {
+    package init(
+        openingHours: [OpeningHours],
+        taken: [Taken],
+        visitMinutes: Int,
+        zone: Zone,
+        zones: [Identifier<Location>: Zone] = [:]
+    ) {
         self.openingHours = openingHours
         self.taken = taken
         self.visitMinutes = visitMinutes
         self.zone = zone
+        self.zones = zones
     }
 
     /// Visits start at these minutes after opening.
@@ -38,8 +48,16 @@ package struct FreeSlots: Sendable {
     ///
     /// `page` 1 and up gives other times than the pages before.
     package func offered(from: Instant, until: Instant, now: Instant, limit: Int, page: Int = 0) -> [Slot] {
+        guard from < until else { return [] }
+        return offered(in: [from..<until], now: now, limit: limit, page: page)
+    }
+
+    /// The same over several spans that do not overlap: the days of each take turns.
+    package func offered(in spans: [Range<Instant>], now: Instant, limit: Int, page: Int = 0) -> [Slot] {
         guard limit > 0, page >= 0 else { return [] }
-        let days = self.days(from: max(from, now + Self.minimumNotice), until: until).map(Self.spread)
+        let days = Self.interleaved(
+            spans.map { self.days(from: max($0.lowerBound, now + Self.minimumNotice), until: $0.upperBound) }
+        ).map(Self.spread)
         var ranked: [Slot] = []
         for round in 0..<Self.mostPerDay {
             for (number, picks) in days.enumerated() where round < picks.count {
@@ -60,10 +78,12 @@ package struct FreeSlots: Sendable {
     private func days(from: Instant, until: Instant, everyPractitioner: Bool = false) -> [[Slot]] {
         guard from < until, visitMinutes > 0, visitMinutes <= DailyHours.minutesPerDay else { return [] }
         let busy = BusyTimes(taken)
-        let first = zone.civil(at: from).date
-        let last = min(zone.civil(at: until).date, first.adding(days: Self.horizonDays))
+        // The same moment is on different days in different zones.
+        let clocks = [zone] + zones.values
+        let first = clocks.map { $0.civil(at: from).date.dayNumber }.min() ?? 0
+        let last = clocks.map { $0.civil(at: until).date.dayNumber }.max() ?? first
         var days: [[Slot]] = []
-        for number in first.dayNumber...max(first.dayNumber, last.dayNumber) {
+        for number in first...max(first, min(last, first + Self.horizonDays)) {
             let slots = self.slots(on: LocalDate(dayNumber: number), busy: busy).filter {
                 $0.start >= from && $0.start < until
             }
@@ -75,6 +95,7 @@ package struct FreeSlots: Sendable {
 
     private func slots(on date: LocalDate, busy: BusyTimes) -> [Slot] {
         openingHours.filter { $0.weekday == date.weekday }.flatMap { hours -> [Slot] in
+            let zone = zones[hours.location] ?? self.zone
             let close = zone.instant(of: CivilTime(date, minuteOfDay: hours.to))
             return stride(from: hours.from, to: hours.to, by: Self.stepMinutes).compactMap { minute in
                 let wall = CivilTime(date, minuteOfDay: minute)
@@ -104,5 +125,10 @@ package struct FreeSlots: Sendable {
     private static func spread(_ slots: [Slot]) -> [Slot] {
         guard slots.count > mostPerDay else { return slots }
         return (0..<mostPerDay).map { slots[$0 * (slots.count - 1) / (mostPerDay - 1)] }
+    }
+
+    private static func interleaved(_ lists: [[[Slot]]]) -> [[Slot]] {
+        let longest = lists.map(\.count).max() ?? 0
+        return (0..<longest).flatMap { number in lists.compactMap { number < $0.count ? $0[number] : nil } }
     }
 }

@@ -25,6 +25,8 @@ package struct AppointmentCSV: Sendable {
         package var dates: DateOrder
         /// Rows with something in them, the header aside.
         package var rows = 0
+        /// What the file as a whole lacks, and what follows from that.
+        package var notes: [String] = []
     }
 
     package func read(_ file: [UInt8]) throws(AppointmentCSVError) -> Outcome {
@@ -36,6 +38,7 @@ package struct AppointmentCSV: Sendable {
         let order = if let dates { dates } else { try dateOrder(header, reader) }
         let rows = RowReader(header: header, region: region, dates: order)
         var outcome = Outcome(ignoredColumns: header.ignored, encoding: reader.encoding, dates: order)
+        outcome.notes = header.notes
         var lineOfID: [String: Int] = [:]
         while let record = try next(&reader) {
             outcome.rows += 1

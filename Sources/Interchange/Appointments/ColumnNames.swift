@@ -92,12 +92,12 @@ enum ColumnNames {
             sucursal,ubicación,unidade,local,lieu,site du rendez vous,cabinet,centre,standort,praxis,filiale,ort,\
             ambulatorio,studio
             """
+        // Not the reason for a visit: it is clinical free text, and a visit type's name is not sealed.
         case .visitType:
             """
-            visit type,appointment type,appt type,type,service,service name,reason,reason for visit,procedure,\
-            treatment,tipo de cita,tipo,tipo de visita,servicio,motivo,motivo de consulta,prestación,tratamiento,\
-            tipo de consulta,serviço,procedimento,motif,type de rendez vous,type de consultation,prestation,\
-            terminart,besuchsart,behandlung,leistung,grund,besuchsgrund,tipo visita,prestazione
+            visit type,appointment type,appt type,type,service,service name,procedure,treatment,tipo de cita,tipo,\
+            tipo de visita,servicio,prestación,tratamiento,tipo de consulta,serviço,procedimento,type de rendez vous,\
+            type de consultation,prestation,terminart,besuchsart,behandlung,leistung,tipo visita,prestazione
             """
         case .language:
             """

@@ -8,32 +8,34 @@ package enum DateOrder: String, Sendable, CaseIterable {
 
 /// Collects what a file's dates say about their order.
 struct DateEvidence {
-    private(set) var dayFirstLine: Int?
-    private(set) var monthFirstLine: Int?
-    private(set) var ambiguous: (line: Int, text: String)?
+    /// So many of a hundred telling dates must agree; the others are typing errors, reported row by row.
+    private static let agreement = 95
+
+    private var dayFirst = (count: 0, line: 0)
+    private var monthFirst = (count: 0, line: 0)
+    private var ambiguous: (line: Int, text: String)?
 
     mutating func consider(_ date: DateText, line: Int, text: String) {
         guard case .numeric(let first, let second, _, let hasDots) = date else { return }
         if first > 12 || hasDots {
-            dayFirstLine = dayFirstLine ?? line
+            dayFirst = (dayFirst.count + 1, dayFirst.count == 0 ? line : dayFirst.line)
         } else if second > 12 {
-            monthFirstLine = monthFirstLine ?? line
+            monthFirst = (monthFirst.count + 1, monthFirst.count == 0 ? line : monthFirst.line)
         } else if first != second, ambiguous == nil {
             ambiguous = (line, text)
         }
     }
 
-    /// Nil if the dates contradict one another or none of them tells.
+    /// Throws if the dates contradict one another or none of them tells.
     func order() throws(AppointmentCSVError) -> DateOrder {
-        switch (dayFirstLine, monthFirstLine) {
-        case (.some(let dayFirst), .some(let monthFirst)):
-            throw .mixedDates(dayFirstLine: dayFirst, monthFirstLine: monthFirst)
-        case (.some, nil): return .dayFirst
-        case (nil, .some): return .monthFirst
-        case (nil, nil):
+        let telling = dayFirst.count + monthFirst.count
+        if telling == 0 {
             if let ambiguous { throw .ambiguousDates(line: ambiguous.line, example: ambiguous.text) }
             // Nothing to tell apart: no such date, or day and month are the same number in all.
             return .dayFirst
         }
+        if dayFirst.count * 100 >= telling * Self.agreement { return .dayFirst }
+        if monthFirst.count * 100 >= telling * Self.agreement { return .monthFirst }
+        throw .mixedDates(dayFirstLine: dayFirst.line, monthFirstLine: monthFirst.line)
     }
 }

@@ -15,7 +15,7 @@ enum FieldWords {
         (
             .booked,
             """
-            booked,scheduled,active,open,pending,new,planned,proposed,unconfirmed,not confirmed,requested,rescheduled,\
+            booked,scheduled,active,open,pending,new,planned,proposed,unconfirmed,not confirmed,requested,\
             programada,agendada,agendado,pendiente,pendente,reservada,marcada,marcado,planifié,prévu,à confirmer,\
             en attente,geplant,offen,gebucht,vereinbart,prenotato,programmato,in attesa
             """
@@ -35,9 +35,18 @@ enum FieldWords {
         (
             .fulfilled,
             """
-            fulfilled,completed,complete,done,seen,arrived,checked in,checked out,attended,finished,in progress,\
+            fulfilled,completed,complete,done,seen,checked out,attended,finished,\
             realizada,realizado,atendida,atendido,completada,concluída,concluído,finalizada,finalizado,honoré,\
-            terminé,effectué,erledigt,erschienen,abgeschlossen,completato,eseguito
+            terminé,effectué,erledigt,abgeschlossen,completato,eseguito
+            """
+        ),
+        (
+            .arrived,
+            """
+            arrived,checked in,here,in waiting room,in room,in progress,en sala de espera,llegó,\
+            presente,en curso,chegou,na recepção,em atendimento,em andamento,arrivé,arrivée,\
+            en salle d attente,en cours,eingetroffen,erschienen,angekommen,im wartezimmer,in behandlung,arrivato,\
+            arrivata,in sala d attesa,in corso
             """
         ),
         (

@@ -38,11 +38,19 @@ struct Header {
 
     /// The first of the column's fields that is not empty, trimmed, and its header.
     func value(_ column: Column, in row: CSVRow) -> (text: String, header: String)? {
-        for field in fields[column] ?? [] where field < row.fields.count {
-            let text = cleaned(row.fields[field])
-            if !text.isEmpty { return (text, names[field]) }
-        }
-        return nil
+        values(column, in: row).first
+    }
+
+    /// All of the column's fields that are not empty, the preferred first.
+    func values(_ column: Column, in row: CSVRow) -> [(text: String, header: String)] {
+        (fields[column] ?? []).filter { $0 < row.fields.count }
+            .map { (text: cleaned(row.fields[$0]), header: names[$0]) }
+            .filter { !$0.text.isEmpty }
+    }
+
+    /// Something stands where no header is: a separator inside a field that was not quoted, and all behind it is shifted.
+    func isTooShort(for row: CSVRow) -> Bool {
+        row.fields.dropFirst(names.count).contains { !cleaned($0).isEmpty }
     }
 
     /// The header of a column as the file spells it.
@@ -60,6 +68,24 @@ struct Header {
         guard has(.start) || has(.date) else {
             throw .missingColumn("the date", examples: ["date", "start", "fecha", "data", "datum"], found: names)
         }
+    }
+
+    /// What the operator should know of the columns there are not.
+    var notes: [String] {
+        var notes: [String] = []
+        if !has(.externalID) {
+            notes.append(
+                "no column holds the appointment's id: a visit that was moved cannot be recognised and comes in as "
+                    + "another one"
+            )
+        }
+        if !has(.practitioner) {
+            notes.append(
+                "no column names the practitioner: each location counts as one, so of two visits at the same time in "
+                    + "one place the second is left out"
+            )
+        }
+        return notes
     }
 
     /// No control characters, single spaces, nothing around.

@@ -7,6 +7,8 @@ package struct ImportedAppointment: Hashable, Sendable {
         case booked
         case confirmed
         case cancelled
+        /// The patient is there: the visit takes place, if its time has come.
+        case arrived
         case fulfilled
         case noShow = "noshow"
     }
@@ -20,7 +22,7 @@ package struct ImportedAppointment: Hashable, Sendable {
     /// What the phone's holder is to the patient, when the file says so.
     package var relation: Relation?
     package var language: LanguageTag?
-    /// Consent to be reminded; nil when the file does not say, which means no.
+    /// Consent to be reminded; nil only when the file has no such column.
     package var consent: Bool?
     /// The wall time at the location.
     package var start: CivilTime

@@ -12,12 +12,13 @@ struct RowReader {
     /// Nil if the row cannot be imported; `problems` then says why.
     func read(_ row: CSVRow, problems: inout [RowProblem]) -> ImportedAppointment? {
         do {
+            try requireHeaders(row)
             let patient = try patient(row)
             let start = try start(row)
             var appointment = ImportedAppointment(
                 line: row.line,
                 patient: patient,
-                phone: try phone(row),
+                phone: phone(row, &problems),
                 start: start.civil,
                 utcOffset: start.utcOffset,
                 minutes: try minutes(row, start),
@@ -42,13 +43,7 @@ struct RowReader {
                 "is not self, parent or carer",
                 &problems
             )
-            appointment.consent = word(
-                .consent,
-                row,
-                FieldWords.consent,
-                "is neither yes nor no, so it counts as no",
-                &problems
-            )
+            appointment.consent = consent(row, &problems)
             return appointment
         } catch {
             problems.append(error)
@@ -62,6 +57,11 @@ extension RowProblem: Error {}
 extension RowReader {
     private func problem(_ row: CSVRow, _ column: String?, _ reason: String) -> RowProblem {
         RowProblem(line: row.line, column: column, reason: reason)
+    }
+
+    private func requireHeaders(_ row: CSVRow) throws(RowProblem) {
+        guard header.isTooShort(for: row) else { return }
+        throw problem(row, nil, "has more fields than the header; a field with the separator in it needs quotes")
     }
 
     private func text(_ column: Column, _ row: CSVRow) throws(RowProblem) -> String? {
@@ -100,18 +100,43 @@ extension RowReader {
         return parts.joined(separator: " ")
     }
 
-    private func phone(_ row: CSVRow) throws(RowProblem) -> PhoneNumber? {
-        guard let (text, name) = header.value(.phone, in: row) else { return nil }
-        if let number = PhoneNumber(text, region: region) { return number }
-        // Two numbers in one field: the first good one.
-        for part in text.split(whereSeparator: { "/;,|".contains($0) }) {
-            if let number = PhoneNumber(part.trimmed, region: region) { return number }
+    /// Nil only where no column asks: what is not a yes there is a no.
+    private func consent(_ row: CSVRow, _ problems: inout [RowProblem]) -> Bool? {
+        guard header.has(.consent) else { return nil }
+        let isBlank = header.value(.consent, in: row) == nil
+        let reason = "is neither yes nor no, so it counts as no"
+        if let answer = word(.consent, row, FieldWords.consent, reason, &problems) { return answer }
+        if isBlank {
+            problems.append(
+                RowProblem(
+                    line: row.line,
+                    column: header.name(.consent),
+                    reason: "is empty, so it counts as no",
+                    isImported: true
+                )
+            )
         }
-        if text.contains("E+") || text.contains("e+") {
-            throw problem(row, name, "was turned into a rounded number by a spreadsheet; format the column as text")
+        return false
+    }
+
+    /// The first good number of all phone columns; without one the visit comes in all the same.
+    private func phone(_ row: CSVRow, _ problems: inout [RowProblem]) -> PhoneNumber? {
+        let fields = header.values(.phone, in: row)
+        for (text, _) in fields {
+            if let number = PhoneNumber(text, region: region) { return number }
+            // Two numbers in one field: the first good one.
+            for part in text.split(whereSeparator: { "/;,|".contains($0) }) {
+                if let number = PhoneNumber(part.trimmed, region: region) { return number }
+            }
         }
+        guard let (text, name) = fields.first else { return nil }
         let place = region.map { " in \($0)" } ?? "; write it with its country code, such as +34…"
-        throw problem(row, name, "is no valid phone number\(place)")
+        let reason =
+            text.contains("E+") || text.contains("e+")
+            ? "was turned into a rounded number by a spreadsheet; format the column as text"
+            : "is no valid phone number\(place)"
+        problems.append(RowProblem(line: row.line, column: name, reason: reason, isImported: true))
+        return nil
     }
 
     private func status(_ row: CSVRow) throws(RowProblem) -> ImportedAppointment.Status {

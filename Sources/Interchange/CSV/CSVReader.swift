@@ -114,6 +114,8 @@ extension CSVReader {
         if position < bytes.count, bytes[position] == .quote {
             position += 1
             if let flaw = parseQuoted(into: &field) { return .failure(flaw) }
+            // It closed where another field opens: the quote before was never meant to span lines.
+            if field.contains(.lineFeed), !isAtFieldEnd { return .failure(.quoteNotClosed) }
         }
         // Plain text, or what strays behind a closing quote.
         while position < bytes.count {
@@ -124,6 +126,11 @@ extension CSVReader {
             position += 1
         }
         return .success(String(decoding: field, as: UTF8.self))
+    }
+
+    private var isAtFieldEnd: Bool {
+        guard position < bytes.count else { return true }
+        return bytes[position] == separator || bytes[position] == .carriageReturn || bytes[position] == .lineFeed
     }
 
     /// The inside of a quoted field, up to and past the closing quote.

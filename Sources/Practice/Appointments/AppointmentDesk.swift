@@ -7,6 +7,8 @@ package struct AppointmentDesk: Sendable {
     private let rules: PracticeRules
     /// How far ahead free times are looked for.
     private static let horizon = Span.days(28)
+    /// How far around the date of a visit beyond that horizon.
+    private static let vicinity = Span.days(14)
 
     package init(rules: PracticeRules) {
         self.rules = rules
@@ -60,9 +62,8 @@ package struct AppointmentDesk: Sendable {
             practitioner,
             for: appointment,
             zone: zone,
-            around: start,
-            until: start + .days(1),
-            in: tx
+            in: [start..<start + .days(1)],
+            tx
         )
         guard free.isFree(slot, now: tx.now) else { return nil }
         do {
@@ -81,12 +82,12 @@ package struct AppointmentDesk: Sendable {
         guard let practitioner = try tx.practitioner(appointment.practitioner),
             let place = try tx.location(appointment.location), let zone = Zone(place.zone)
         else { return ([], false) }
-        let until = tx.now + Self.horizon
-        let free = try freeSlots(practitioner.id, for: appointment, zone: zone, around: tx.now, until: until, in: tx)
+        let spans = Self.spans(around: appointment.start, now: tx.now)
+        let free = try freeSlots(practitioner.id, for: appointment, zone: zone, in: spans, tx)
         let count = AppointmentDialogue.slotsPerPage
-        let found = free.offered(from: tx.now, until: until, now: tx.now, limit: count, page: page)
+        let found = free.offered(in: spans, now: tx.now, limit: count, page: page)
             .filter { $0.start != appointment.start }
-        let more = free.offered(from: tx.now, until: until, now: tx.now, limit: count, page: page + 1)
+        let more = free.offered(in: spans, now: tx.now, limit: count, page: page + 1)
         var offers: [SlotOffer] = []
         for slot in found {
             guard let location = try tx.location(slot.location) else { continue }
@@ -95,23 +96,37 @@ package struct AppointmentDesk: Sendable {
         return (offers, !more.isEmpty)
     }
 
+    /// The next weeks, and those around a visit that is further away: who moves it may want to stay near.
+    private static func spans(around start: Instant, now: Instant) -> [Range<Instant>] {
+        let end = now + horizon
+        guard start >= end else { return [now..<end] }
+        return [now..<end, max(end, start - vicinity)..<start + vicinity]
+    }
+
     private func freeSlots(
         _ practitioner: Identifier<Practitioner>,
         for appointment: Appointment,
         zone: Zone,
-        around from: Instant,
-        until: Instant,
-        in tx: Transaction
+        in spans: [Range<Instant>],
+        _ tx: Transaction
     ) throws -> FreeSlots {
-        let taken = try tx.taken(practitioner, from: from - .days(1), until: until + .days(1))
+        let taken = try spans.flatMap {
+            try tx.taken(practitioner, from: $0.lowerBound - .days(1), until: $0.upperBound + .days(1))
+        }
+        let hours = try tx.openingHours(of: practitioner)
+        var zones: [Identifier<Location>: Zone] = [:]
+        for location in Set(hours.map(\.location)) {
+            zones[location] = try tx.location(location).flatMap { Zone($0.zone) }
+        }
         let minutes = Int((appointment.end - appointment.start).microseconds / 60_000_000)
         return FreeSlots(
-            openingHours: try tx.openingHours(of: practitioner),
+            openingHours: hours.filter { zones[$0.location] != nil },
             taken: taken.filter { $0.id != appointment.id }.map {
                 FreeSlots.Taken(practitioner: $0.practitioner, start: $0.start, end: $0.end)
             },
             visitMinutes: minutes,
-            zone: zone
+            zone: zone,
+            zones: zones
         )
     }
 }

@@ -15,7 +15,10 @@ package struct TapHandler: Sendable {
     }
 
     func handle(_ text: String, _ occasion: Occasion, in tx: Transaction) throws {
-        guard let payload = TapPayload(text) else { return }
+        guard let payload = TapPayload(text) else {
+            // What we cannot read, somebody has to.
+            return try callStaff(occasion, in: tx)
+        }
         let persons = try tx.persons(at: occasion.address.id)
         if case .stopMessages = payload {
             let language = try persons.first.flatMap { try tx.person($0)?.language } ?? .english
@@ -37,31 +40,38 @@ package struct TapHandler: Sendable {
             facts: facts,
             dialogue: AppointmentDialogue(clinic: rules.clinicName, language: person.language)
         )
-        let content = try respond(to: payload, context, in: tx)
-        let answer = occasion.answer(content, effect: "tap", person: person.id, now: tx.now)
+        let reply = try respond(to: payload, context, in: tx)
+        var answer = occasion.answer(reply.content, effect: "tap", person: person.id, now: tx.now)
+        answer.anchor = reply.anchor
         try tx.say(answer, in: occasion.conversation)
     }
 
-    private func respond(to payload: TapPayload, _ tap: TapContext, in tx: Transaction) throws -> OutgoingContent {
+    private func respond(to payload: TapPayload, _ tap: TapContext, in tx: Transaction) throws -> Reply {
         let seen = payload.visit?.version ?? 0
         switch payload {
-        case .confirm: return try change(.confirm(seen: seen), tap, in: tx) { $0.dialogue.confirmed($0.facts) }
+        case .confirm:
+            return try change(.confirm(seen: seen), tap, in: tx) { Reply(tap.dialogue.confirmed(tap.facts), on: $0) }
         case .cancel:
-            return try change(.cancel(.patient, seen: seen), tap, in: tx) { $0.dialogue.cancelled($0.facts) }
+            return try change(.cancel(.patient, seen: seen), tap, in: tx) { _ in
+                Reply(tap.dialogue.cancelled(tap.facts))
+            }
         case .reschedule: return try offer(tap, seen: seen, page: 0, in: tx)
         case .otherTimes(_, let page): return try offer(tap, seen: seen, page: page, in: tx)
-        case .keep: return tap.dialogue.kept(tap.facts)
+        case .keep:
+            if let refusal = tap.appointment.refusalToMove(seen: seen, now: tx.now) {
+                return try explain(refusal, tap, in: tx)
+            }
+            return Reply(tap.dialogue.kept(tap.facts), on: tap.appointment)
         case .askTeam:
-            try tx.noteInbound(
-                tap.occasion.conversation.id,
-                at: tap.occasion.message.at,
-                profileName: nil,
-                isUnread: true
-            )
-            return tap.dialogue.teamWillWrite(tap.facts)
+            // Whatever became of the visit, somebody asks for a human.
+            try callStaff(tap.occasion, in: tx)
+            if let refusal = tap.appointment.refusalToMove(seen: seen, now: tx.now) {
+                return try explain(refusal, tap, in: tx)
+            }
+            return Reply(tap.dialogue.teamWillWrite(tap.facts))
         case .slot(_, let practitioner, let location, let start):
             return try take(practitioner, location, start, seen: seen, tap, in: tx)
-        case .stopMessages: return tap.dialogue.unknownVisit()
+        case .stopMessages: return Reply(tap.dialogue.unknownVisit())
         }
     }
 
@@ -69,23 +79,23 @@ package struct TapHandler: Sendable {
         _ command: Appointment.Command,
         _ tap: TapContext,
         in tx: Transaction,
-        _ done: (TapContext) -> OutgoingContent
-    ) throws -> OutgoingContent {
+        _ done: (Appointment) -> Reply
+    ) throws -> Reply {
         do {
-            _ = try desk.perform(command, on: tap.appointment, in: tx)
-            return done(tap)
+            return done(try desk.perform(command, on: tap.appointment, in: tx))
         } catch let refusal as Appointment.Refusal {
             return try explain(refusal, tap, in: tx)
         }
     }
 
-    private func offer(_ tap: TapContext, seen: Int, page: Int, in tx: Transaction) throws -> OutgoingContent {
+    private func offer(_ tap: TapContext, seen: Int, page: Int, in tx: Transaction) throws -> Reply {
         if let refusal = tap.appointment.refusalToMove(seen: seen, now: tx.now) {
             return try explain(refusal, tap, in: tx)
         }
         let found = try desk.slots(for: tap.appointment, page: page, in: tx)
         if found.offers.isEmpty { return try noSlots(tap, in: tx) }
-        return tap.dialogue.chooseSlot(tap.facts, found.offers, nextPage: found.hasMore ? page + 1 : nil)
+        let list = tap.dialogue.chooseSlot(tap.facts, found.offers, nextPage: found.hasMore ? page + 1 : nil)
+        return Reply(list, on: tap.appointment)
     }
 
     private func take(
@@ -95,7 +105,7 @@ package struct TapHandler: Sendable {
         seen: Int,
         _ tap: TapContext,
         in tx: Transaction
-    ) throws -> OutgoingContent {
+    ) throws -> Reply {
         do {
             let moved = try desk.move(
                 tap.appointment,
@@ -106,41 +116,56 @@ package struct TapHandler: Sendable {
                 in: tx
             )
             guard let moved else { return try slotTaken(tap, in: tx) }
-            return tap.dialogue.moved(try facts(moved, in: tx) ?? tap.facts)
+            return Reply(tap.dialogue.moved(try facts(moved, in: tx) ?? tap.facts), on: moved)
         } catch let refusal as Appointment.Refusal {
             if refusal == .slotNotBookable { return try slotTaken(tap, in: tx) }
             return try explain(refusal, tap, in: tx)
         }
     }
 
-    private func slotTaken(_ tap: TapContext, in tx: Transaction) throws -> OutgoingContent {
+    private func slotTaken(_ tap: TapContext, in tx: Transaction) throws -> Reply {
         let found = try desk.slots(for: tap.appointment, page: 0, in: tx)
         if found.offers.isEmpty { return try noSlots(tap, in: tx) }
-        return tap.dialogue.slotTaken(tap.facts, found.offers, nextPage: found.hasMore ? 1 : nil)
+        let list = tap.dialogue.slotTaken(tap.facts, found.offers, nextPage: found.hasMore ? 1 : nil)
+        return Reply(list, on: tap.appointment)
     }
 
-    private func noSlots(_ tap: TapContext, in tx: Transaction) throws -> OutgoingContent {
-        try tx.noteInbound(tap.occasion.conversation.id, at: tap.occasion.message.at, profileName: nil, isUnread: true)
-        return tap.dialogue.noSlots(tap.facts)
+    private func noSlots(_ tap: TapContext, in tx: Transaction) throws -> Reply {
+        try callStaff(tap.occasion, in: tx)
+        return Reply(tap.dialogue.noSlots(tap.facts))
     }
 
-    private func explain(
-        _ refusal: Appointment.Refusal,
-        _ tap: TapContext,
-        in tx: Transaction
-    ) throws -> OutgoingContent {
+    private func callStaff(_ occasion: Occasion, in tx: Transaction) throws {
+        try tx.noteInbound(occasion.conversation.id, at: occasion.message.at, profileName: nil, isUnread: true)
+    }
+
+    private func explain(_ refusal: Appointment.Refusal, _ tap: TapContext, in tx: Transaction) throws -> Reply {
         switch refusal {
-        case .stale(let current): tap.dialogue.stale(try facts(current, in: tx) ?? tap.facts)
-        case .alreadyConfirmed: tap.dialogue.alreadyConfirmed(tap.facts)
-        case .alreadyCancelled: tap.dialogue.alreadyCancelled(tap.facts)
-        case .sameSlot: tap.dialogue.moved(tap.facts)
-        case .alreadyStarted, .alreadyOver, .slotNotBookable, .notYetStarted: tap.dialogue.past(tap.facts)
+        case .stale(let current): Reply(tap.dialogue.stale(try facts(current, in: tx) ?? tap.facts), on: current)
+        case .alreadyConfirmed: Reply(tap.dialogue.alreadyConfirmed(tap.facts), on: tap.appointment)
+        case .alreadyCancelled: Reply(tap.dialogue.alreadyCancelled(tap.facts))
+        case .sameSlot: Reply(tap.dialogue.moved(tap.facts), on: tap.appointment)
+        case .alreadyStarted, .alreadyOver, .slotNotBookable, .notYetStarted: Reply(tap.dialogue.past(tap.facts))
+        // Only imports bring visits back or correct them.
+        case .notCancelled, .alreadyCorrect: Reply(tap.dialogue.kept(tap.facts), on: tap.appointment)
         }
     }
 
     private func facts(_ appointment: Appointment, in tx: Transaction) throws -> VisitFacts? {
         guard let location = try tx.location(appointment.location) else { return nil }
         return VisitFacts(appointment, at: location)
+    }
+}
+
+/// What is answered; one that says a visit takes place hangs on it, and is refused if the visit is moved or cancelled
+/// before it leaves.
+private struct Reply {
+    var content: OutgoingContent
+    var anchor: OutboxItem.Anchor?
+
+    init(_ content: OutgoingContent, on visit: Appointment? = nil) {
+        self.content = content
+        anchor = visit.map { OutboxItem.Anchor(of: $0) }
     }
 }
 

@@ -34,7 +34,10 @@ package struct WordHandler: Sendable {
             let facts = VisitFacts(next, at: location)
         else { return try stop(occasion, persons, language, in: tx) }
         let content = AppointmentDialogue(clinic: rules.clinicName, language: language).cancelQuestion(facts)
-        try tx.say(occasion.answer(content, effect: "cancel-question", now: tx.now), in: occasion.conversation)
+        var question = occasion.answer(content, effect: "cancel-question", now: tx.now)
+        // Moved or cancelled while the question waits, there is nothing to ask about.
+        question.anchor = OutboxItem.Anchor(of: next)
+        try tx.say(question, in: occasion.conversation)
     }
 
     func stop(
@@ -46,13 +49,11 @@ package struct WordHandler: Sendable {
         for purpose in [Purpose.appointments, .outreach] {
             try tx.optOut(occasion.address.id, of: purpose, source: "patient-message")
             for person in persons {
-                let answer = Consent(
-                    purpose: purpose,
-                    state: .withdrawn,
-                    at: occasion.message.at,
-                    source: "patient-message"
-                )
-                try tx.record(answer, of: person)
+                // What was withdrawn elsewhere stays so: a later start from this phone must not bring it back. A file's no
+                // becomes the patient's own, which no file's yes replaces.
+                let known = try tx.consent(of: person, for: purpose)
+                if let known, known.state == .withdrawn, !ConsentSource.isImported(known.source) { continue }
+                try tx.record(answer(.withdrawn, purpose, occasion), of: person)
             }
         }
         let content = ConsentDialogue(clinic: rules.clinicName, language: language).optedOut()
@@ -68,25 +69,53 @@ package struct WordHandler: Sendable {
         // "Start" from somebody who never stopped is just a word.
         guard try tx.isOptedOut(occasion.address.id, of: .appointments) else { return }
         try tx.optIn(occasion.address.id, to: .appointments)
+        // Of the people on a shared phone only those it took out itself come back.
+        let account = try tx.account(of: occasion.address.id)
         for person in persons {
-            let answer = Consent(
-                purpose: .appointments,
-                state: .given,
-                at: occasion.message.at,
-                source: "patient-message"
-            )
-            try tx.record(answer, of: person)
+            guard let known = try tx.consent(of: person, for: .appointments), known.state == .withdrawn,
+                let source = ConsentSource.address(known.source)
+            else { continue }
+            let hasMoved = try !tx.persons(at: source).contains(person)
+            guard account.contains(source) || hasMoved else { continue }
+            try tx.record(answer(.given, .appointments, occasion), of: person)
         }
         let content = ConsentDialogue(clinic: rules.clinicName, language: language).optedIn()
         try tx.say(occasion.answer(content, effect: "opted-in", now: tx.now), in: occasion.conversation)
     }
 
-    /// The patient changed number: the new one reaches the same people.
+    private func answer(_ state: Consent.State, _ purpose: Purpose, _ occasion: Occasion) -> Consent {
+        Consent(
+            purpose: purpose,
+            state: state,
+            at: occasion.message.at,
+            source: ConsentSource.message(from: occasion.address.id)
+        )
+    }
+
+    /// The patient changed number or id: the new one reaches the same people, and the old one nobody, for it may be a
+    /// stranger's soon.
     func follow(_ to: ChannelAddress, from old: Address, in tx: Transaction) throws {
-        guard let new = try tx.ensureAddress(to), new.id != old.id else { return }
-        for person in try tx.persons(at: old.id) { try tx.link(person, to: new.id, as: .oneself, trust: 0) }
+        let before = try tx.account(of: old.id).compactMap { try tx.address($0) }
+        let links = try tx.links(at: old.id)
+        var target = to
+        // An id that was made anew belongs to the phone the old one belonged to.
+        if to.phone == nil { target.phone = before.first { $0.kind == .phone }?.value }
+        guard let new = try tx.ensureAddress(target), new.id != old.id || to.userID != nil else { return }
+        for link in links { try tx.link(link.person, to: new.id, as: link.relation, trust: link.trust) }
         for purpose in [Purpose.appointments, .outreach] where try tx.isOptedOut(old.id, of: purpose) {
             try tx.optOut(new.id, of: purpose, source: "number-change")
         }
+        for address in before where address.id != new.id && address.value != to.userID {
+            // A new id beside the old phone ends only the old id.
+            if address.kind == .phone, to.phone == nil { continue }
+            for person in try tx.persons(at: address.id) { try tx.unlink(person, from: address.id) }
+        }
+    }
+}
+
+extension OutboxItem.Anchor {
+    /// The visit as it stands: a message that hangs on it is refused once it is moved or cancelled.
+    init(of appointment: Appointment) {
+        self.init(id: appointment.id.rawValue, version: appointment.slotVersion)
     }
 }

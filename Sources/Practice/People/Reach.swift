@@ -15,6 +15,8 @@ package enum Reach {
         case .withdrawn: return .failure(.consentWithdrawn)
         case .given: break
         }
+        // Whoever said stop on one phone of theirs is not written to on another.
+        if try tx.isOptedOut(person: person, of: purpose) { return .failure(.optedOut) }
         for address in addresses where try !tx.isOptedOut(address.id, of: purpose) { return .success(address) }
         return .failure(.optedOut)
     }

@@ -4,7 +4,7 @@ package import Care
 extension Transaction {
     private static let columns = """
         id, version, slot_version, state, patient_id, practitioner_id, location_id, visit_type_id, start_at, end_at, \
-        zone, confirmed_at, external_id
+        zone, confirmed_at, external_id, cancel_reason
         """
 
     package func appointment(_ id: Identifier<Appointment>) throws -> Appointment? {
@@ -23,7 +23,7 @@ extension Transaction {
     package func insert(_ appointment: Appointment) throws {
         try execute(
             "INSERT INTO appointment (\(Self.columns), local_start, created_at, changed_at) "
-                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             .id(appointment.id),
             .int(appointment.version),
             .int(appointment.slotVersion),
@@ -37,6 +37,7 @@ extension Transaction {
             .text(appointment.zone),
             .instant(appointment.confirmedAt),
             .optional(appointment.externalID),
+            .optional(appointment.cancelReason?.rawValue),
             .text(appointment.localStart),
             .instant(now),
             .instant(now)
@@ -47,12 +48,13 @@ extension Transaction {
     /// Saves what `before` became; false when somebody changed it meanwhile.
     package func update(_ appointment: Appointment, from before: Int) throws -> Bool {
         let changed = try execute(
-            "UPDATE appointment SET version = ?, slot_version = ?, state = ?, practitioner_id = ?, location_id = ?, "
-                + "visit_type_id = ?, start_at = ?, end_at = ?, zone = ?, confirmed_at = ?, local_start = ?, "
-                + "changed_at = ? WHERE id = ? AND version = ?",
+            "UPDATE appointment SET version = ?, slot_version = ?, state = ?, patient_id = ?, practitioner_id = ?, "
+                + "location_id = ?, visit_type_id = ?, start_at = ?, end_at = ?, zone = ?, confirmed_at = ?, "
+                + "cancel_reason = ?, local_start = ?, changed_at = ? WHERE id = ? AND version = ?",
             .int(appointment.version),
             .int(appointment.slotVersion),
             .text(appointment.state.rawValue),
+            .id(appointment.patient),
             .id(appointment.practitioner),
             .id(appointment.location),
             .id(appointment.visitType),
@@ -60,6 +62,7 @@ extension Transaction {
             .instant(appointment.end),
             .text(appointment.zone),
             .instant(appointment.confirmedAt),
+            .optional(appointment.cancelReason?.rawValue),
             .text(appointment.localStart),
             .instant(now),
             .id(appointment.id),
@@ -113,6 +116,7 @@ extension Transaction {
             end: row.instant(9),
             zone: row.text(10),
             confirmedAt: row.optionalInstant(11),
+            cancelReason: row.optionalText(13).flatMap(Appointment.CancelReason.init),
             externalID: row.optionalText(12)
         )
         appointment.slotVersion = Int(row.int(2))

@@ -31,12 +31,7 @@ extension Transaction {
     }
 
     package func ensureLocation(named name: String, address: String, zone: String) throws -> Location {
-        let found = try row(
-            "SELECT id, name, address, zone FROM location WHERE name = ?",
-            [.text(name)],
-            Self.readLocation
-        )
-        if let found { return found }
+        if let found = try location(named: name) { return found }
         let location = Location(id: newID(), name: name, address: address, zone: zone)
         try execute(
             "INSERT INTO location (id, name, address, zone) VALUES (?, ?, ?, ?)",
@@ -61,22 +56,51 @@ extension Transaction {
         minutes: Int,
         reminderOffsets: [Span] = [.hours(48), .hours(24)]
     ) throws -> VisitType {
-        let found = try row(
-            "SELECT id, name, minutes, reminder_offsets FROM visit_type WHERE name = ?",
-            [.text(name)],
-            Self.readVisitType
-        )
-        if let found { return found }
+        if let found = try visitType(named: name) { return found }
         let type = VisitType(id: newID(), name: name, minutes: minutes, reminderOffsets: reminderOffsets)
-        let offsets = reminderOffsets.map { String($0.microseconds / 1_000_000) }.joined(separator: " ")
         try execute(
             "INSERT INTO visit_type (id, name, minutes, reminder_offsets) VALUES (?, ?, ?, ?)",
             .id(type.id),
             .text(name),
             .int(minutes),
-            .text(offsets)
+            .text(Self.written(reminderOffsets))
         )
         return type
+    }
+
+    package func location(named name: String) throws -> Location? {
+        try row("SELECT id, name, address, zone FROM location WHERE name = ?", [.text(name)], Self.readLocation)
+    }
+
+    package func visitType(named name: String) throws -> VisitType? {
+        try row(
+            "SELECT id, name, minutes, reminder_offsets FROM visit_type WHERE name = ?",
+            [.text(name)],
+            Self.readVisitType
+        )
+    }
+
+    package func update(_ location: Location) throws {
+        try execute(
+            "UPDATE location SET address = ?, zone = ? WHERE id = ?",
+            .text(location.address),
+            .text(location.zone),
+            .id(location.id)
+        )
+        tell(.appointments)
+    }
+
+    package func update(_ type: VisitType) throws {
+        try execute(
+            "UPDATE visit_type SET minutes = ?, reminder_offsets = ? WHERE id = ?",
+            .int(type.minutes),
+            .text(Self.written(type.reminderOffsets)),
+            .id(type.id)
+        )
+    }
+
+    package func clearOpeningHours(of practitioner: Identifier<Practitioner>) throws {
+        try execute("DELETE FROM opening_hours WHERE practitioner_id = ?", .id(practitioner))
     }
 
     package func openingHours(of practitioner: Identifier<Practitioner>) throws -> [OpeningHours] {
@@ -107,6 +131,10 @@ extension Transaction {
             .int(hours.from),
             .int(hours.to)
         )
+    }
+
+    private static func written(_ offsets: [Span]) -> String {
+        offsets.map { String($0.microseconds / 1_000_000) }.joined(separator: " ")
     }
 
     private static func readLocation(_ row: any SQLRow) -> Location {

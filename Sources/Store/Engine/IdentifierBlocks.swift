@@ -27,7 +27,11 @@ package final class IdentifierBlocks: IdentifierSource {
         }
         last = max(last, (now.microseconds / 1_000 - Self.epoch) << 20)
         guard last + Self.block / 2 > reserved else { return }
-        let mark = last + Self.block
+        // Another process may have reserved meanwhile: what it may give lies below the mark as it stands now.
+        var mark = reserved
+        try connection.query("SELECT value FROM meta WHERE name = 'identifier_mark'", []) { mark = $0.int(0) }
+        if mark > reserved { last = max(last, mark) }
+        mark = max(mark, last) + Self.block
         try connection.execute(
             "INSERT INTO meta (name, value) VALUES ('identifier_mark', ?) "
                 + "ON CONFLICT (name) DO UPDATE SET value = excluded.value",

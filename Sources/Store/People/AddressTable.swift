@@ -1,7 +1,7 @@
 package import Care
 package import Dialogue
 
-/// Addresses and whom they reach.
+/// Addresses: phones and business-scoped ids, sealed and found through blind indexes.
 extension Transaction {
     /// The address of this phone number, in any of the forms that may mean the same phone.
     package func address(phone: PhoneNumber) throws -> Address? {
@@ -15,7 +15,7 @@ extension Transaction {
     /// The address the channel names, made if it is new.
     ///
     /// A phone number wins over a business-scoped id, which is then remembered as a second address of the same
-    /// people.
+    /// account.
     package func ensureAddress(_ given: ChannelAddress) throws -> Address? {
         let userID = try given.userID.map {
             try ensureAddress(kind: .userID, value: $0, index: vault.blindIndex(.userID, $0))
@@ -23,7 +23,7 @@ extension Transaction {
         guard let phone = given.phone else { return userID }
         let index = vault.blindIndex(.phone, PhoneNumber(digits: phone)?.canonical ?? phone)
         let address = try ensureAddress(kind: .phone, value: phone, index: index)
-        if let userID { try copyRelations(from: address.id, to: userID.id) }
+        if let userID { try pair(userID.id, withPhone: address.id) }
         return address
     }
 
@@ -35,54 +35,6 @@ extension Transaction {
     package func correctAddress(_ id: Identifier<Address>, value: String) throws {
         let sealed = try seal(value, subject: id.rawValue, Cell("address", id.rawValue, "value"))
         try execute("UPDATE address SET value_sealed = ? WHERE id = ?", .blob(sealed), .id(id))
-    }
-
-    package func link(
-        _ person: Identifier<Person>,
-        to address: Identifier<Address>,
-        as relation: Relation,
-        trust: Int
-    ) throws {
-        try execute(
-            "INSERT INTO relation (person_id, address_id, relation, trust, created_at) VALUES (?, ?, ?, ?, ?) "
-                + "ON CONFLICT (person_id, address_id) DO NOTHING",
-            .id(person),
-            .id(address),
-            .text(relation.rawValue),
-            .int(trust),
-            .instant(now)
-        )
-    }
-
-    /// Everybody this address reaches, oneself first.
-    package func persons(at address: Identifier<Address>) throws -> [Identifier<Person>] {
-        try rows(
-            "SELECT person_id FROM relation WHERE address_id = ? ORDER BY CASE relation WHEN 'self' THEN 0 ELSE 1 END, "
-                + "person_id",
-            [.id(address)]
-        ) { $0.id(0) }
-    }
-
-    /// Where the person can be reached: own addresses before a carer's, phones before business-scoped ids, newest last.
-    package func addresses(of person: Identifier<Person>) throws -> [Address] {
-        try rows(
-            "SELECT address.id, address.kind, address.value_sealed FROM relation JOIN address ON address.id = address_id "
-                + "WHERE person_id = ? ORDER BY CASE relation WHEN 'self' THEN 0 ELSE 1 END, "
-                + "CASE kind WHEN 'phone' THEN 0 ELSE 1 END, address.id",
-            [.id(person)],
-            readAddress
-        )
-    }
-
-    private func copyRelations(from: Identifier<Address>, to: Identifier<Address>) throws {
-        try execute(
-            "INSERT INTO relation (person_id, address_id, relation, trust, created_at) "
-                + "SELECT person_id, ?, relation, trust, ? FROM relation WHERE address_id = ? "
-                + "ON CONFLICT (person_id, address_id) DO NOTHING",
-            .id(to),
-            .instant(now),
-            .id(from)
-        )
     }
 
     private func address(kind: Address.Kind, index: [UInt8]) throws -> Address? {
@@ -108,7 +60,7 @@ extension Transaction {
         return Address(id: id, kind: kind, value: value)
     }
 
-    private func readAddress(_ row: any SQLRow) throws -> Address {
+    func readAddress(_ row: any SQLRow) throws -> Address {
         let id: Identifier<Address> = row.id(0)
         let value = try openText(row.blob(2), subject: id.rawValue, Cell("address", id.rawValue, "value"))
         return Address(id: id, kind: Address.Kind(rawValue: row.text(1)) ?? .phone, value: value)

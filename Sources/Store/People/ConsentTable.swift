@@ -39,6 +39,15 @@ extension Transaction {
         )
     }
 
+    /// Whether somebody said stop at one of the person's own addresses: another one is no way around it.
+    package func isOptedOut(person: Identifier<Person>, of purpose: Purpose) throws -> Bool {
+        try number(
+            "SELECT count(*) FROM relation JOIN opt_out ON opt_out.address_id = relation.address_id "
+                + "WHERE person_id = ? AND relation = 'self' AND purpose = ?",
+            [.id(person), .text(purpose.rawValue)]
+        ) > 0
+    }
+
     package func isOptedOut(_ address: Identifier<Address>, of purpose: Purpose) throws -> Bool {
         try number(
             "SELECT count(*) FROM opt_out WHERE address_id = ? AND purpose = ?",
@@ -46,22 +55,27 @@ extension Transaction {
         ) > 0
     }
 
+    /// Silences the whole account: a business-scoped id and the phone behind it say stop together.
     package func optOut(_ address: Identifier<Address>, of purpose: Purpose, source: String) throws {
-        try execute(
-            "INSERT INTO opt_out (address_id, purpose, at, source) VALUES (?, ?, ?, ?) "
-                + "ON CONFLICT (address_id, purpose) DO NOTHING",
-            .id(address),
-            .text(purpose.rawValue),
-            .instant(now),
-            .text(source)
-        )
+        for one in try account(of: address) {
+            try execute(
+                "INSERT INTO opt_out (address_id, purpose, at, source) VALUES (?, ?, ?, ?) "
+                    + "ON CONFLICT (address_id, purpose) DO NOTHING",
+                .id(one),
+                .text(purpose.rawValue),
+                .instant(now),
+                .text(source)
+            )
+        }
     }
 
     package func optIn(_ address: Identifier<Address>, to purpose: Purpose) throws {
-        try execute(
-            "DELETE FROM opt_out WHERE address_id = ? AND purpose = ?",
-            .id(address),
-            .text(purpose.rawValue)
-        )
+        for one in try account(of: address) {
+            try execute(
+                "DELETE FROM opt_out WHERE address_id = ? AND purpose = ?",
+                .id(one),
+                .text(purpose.rawValue)
+            )
+        }
     }
 }

@@ -64,6 +64,17 @@ extension Transaction {
         )
     }
 
+    /// Gives a person who had none the number the clinic's records know them by.
+    package func setRecordNumber(_ number: String, of person: Identifier<Person>) throws {
+        let subject = person.rawValue
+        try execute(
+            "UPDATE person SET record_number_sealed = ?, record_number_index = ? WHERE id = ?",
+            .blob(try seal(number, subject: subject, Cell("person", subject, "record_number"))),
+            .blob(vault.blindIndex(.recordNumber, Self.indexed(number))),
+            .id(person)
+        )
+    }
+
     private func readPerson(_ row: any SQLRow) throws -> Person {
         let id: Identifier<Person> = row.id(0)
         let subject = id.rawValue
@@ -79,7 +90,7 @@ extension Transaction {
     }
 
     /// What an index is made over: one case, single spaces.
-    private static func indexed(_ text: String) -> String {
+    package static func indexed(_ text: String) -> String {
         text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }

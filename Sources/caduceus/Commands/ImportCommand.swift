@@ -10,7 +10,7 @@ struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Bring in what another system exported.",
-        subcommands: [ImportAppointmentsCommand.self]
+        subcommands: [ImportAppointmentsCommand.self, ImportPracticeCommand.self]
     )
 }
 
@@ -21,10 +21,14 @@ struct ImportAppointmentsCommand: AsyncParsableCommand {
         discussion: """
             Takes commas, semicolons or tabs, UTF-8 or Windows-1252, day-first or ISO dates, local or international \
             phone numbers, and finds the columns by their headers in several languages. A row that cannot be kept is \
-            named with its line and the reason; the rest comes in. Importing the same file again changes nothing, and a \
-            newer export moves and cancels what changed. It may run while the server does.
+            named with its line and the reason; the rest comes in. Importing the same file again changes nothing, and \
+            what patients moved or cancelled since stays so. A newer export cancels what was called off there and, if a \
+            column holds the appointments' ids, moves what was moved there; without ids a moved visit comes in as \
+            another one. It may run while the server does.
 
-            Patients are reminded only if they agreed: by a consent column, or by --consent when all in the file did.
+            Patients are reminded only if they agreed: by a consent column, where whatever is not a yes is a no, or by \
+            --consent when all in a file without such a column did. A patient's own answer counts for more than a yes \
+            in a file.
 
             Example: caduceus import appointments export.csv --consent "registration form"
 
@@ -70,6 +74,7 @@ struct ImportAppointmentsCommand: AsyncParsableCommand {
         for problem in (read.problems + tally.problems).sorted(by: { $0.line < $1.line }) {
             StandardOutput.print("\(problem)")
         }
+        for note in read.notes { StandardOutput.print("note: \(note)") }
         if !read.ignoredColumns.isEmpty {
             StandardOutput.print("columns not used: \(read.ignoredColumns.joined(separator: ", "))")
         }

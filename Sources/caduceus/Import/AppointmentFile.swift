@@ -12,8 +12,6 @@ struct AppointmentFile {
     let line: String
     let consent: String?
 
-    private static let batch = 100
-
     /// The file's bytes; a missing, unreadable or very large one is a failure that says so.
     static func bytes(_ path: String) throws -> [UInt8] {
         let limit = CSVLimits.standard.fileBytes
@@ -33,20 +31,20 @@ struct AppointmentFile {
         let defaults = AppointmentImport.Defaults(
             language: settings.language,
             zone: settings.zone,
+            location: settings.name,
             consentSource: consent
         )
         let importer = AppointmentImport(rules: settings.rules(line: line, throughput: 80), defaults: defaults)
-        var total = AppointmentImport.Tally()
-        for start in stride(from: 0, to: rows.count, by: Self.batch) {
-            let slice = Array(rows[start..<min(start + Self.batch, rows.count)])
-            let tally = try await engine.write { tx in try importer.run(slice, in: tx) }
-            total.added += tally.added
-            total.changed += tally.changed
-            total.unchanged += tally.unchanged
-            total.problems += tally.problems
-            progress.reached(start + slice.count)
+        var queue = ImportQueue(rows)
+        do {
+            while let step = queue.next() {
+                queue.note(try await engine.write { tx in try importer.run(step, in: tx) }, of: step)
+                progress.reached(queue.settled)
+            }
+        } catch let error as AppointmentImport.UnknownZone {
+            throw CommandFailure("\(error): put clinic.zone right, or the location's own zone.")
         }
         progress.finish()
-        return total
+        return queue.tally
     }
 }

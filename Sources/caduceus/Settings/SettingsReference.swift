@@ -12,7 +12,7 @@ package enum SettingsReference {
         lines += exampleFile
         lines += ["```", "", "| key | environment | default | meaning |", "|---|---|---|---|"]
         lines += SettingKey.all.map(row)
-        return lines.joined(separator: "\n") + "\n"
+        return lines.joined(separator: "\n") + "\n" + PracticeReference.markdown
     }
 
     private static var exampleFile: [String] {

@@ -116,6 +116,41 @@ struct AppointmentRulesTests {
         }
     }
 
+    @Test func `the booking system may call off what has begun, nobody else`() throws {
+        var visit = visit(startsIn: .hours(-1))
+        for reason in [Appointment.CancelReason.patient, .clinic] {
+            #expect(throws: Appointment.Refusal.alreadyStarted) { try visit.decide(.cancel(reason, seen: 1), now: now) }
+        }
+        try carryOut(.cancel(.bookingSystem, seen: 1), on: &visit)
+        #expect(visit.state == .cancelled && visit.cancelReason == .bookingSystem)
+    }
+
+    @Test func `a cancelled visit that takes place after all is a new one to be reminded of`() throws {
+        var visit = visit()
+        try carryOut(.confirm(seen: 1), on: &visit)
+        #expect(throws: Appointment.Refusal.notCancelled) {
+            try visit.decide(.reinstate(at: visit.slot, seen: 2), now: now)
+        }
+        try carryOut(.cancel(.bookingSystem, seen: 2), on: &visit)
+        let later = slot(visit, movedBy: .hours(1))
+        try carryOut(.reinstate(at: later, seen: 3), on: &visit)
+        #expect(visit.state == .booked && visit.slot == later)
+        #expect(visit.confirmedAt == nil && visit.cancelReason == nil)
+        #expect(visit.version == 4 && visit.slotVersion == 4)
+    }
+
+    @Test func `a visit that becomes another patient's is not confirmed any more, one of another kind is`() throws {
+        var visit = visit()
+        try carryOut(.confirm(seen: 1), on: &visit)
+        try carryOut(.correct(patient: visit.patient, visitType: Identifier(6), seen: 2), on: &visit)
+        #expect(visit.visitType == Identifier(6) && visit.confirmedAt == now && visit.slotVersion == 3)
+        try carryOut(.correct(patient: Identifier(7), visitType: Identifier(6), seen: 3), on: &visit)
+        #expect(visit.patient == Identifier(7) && visit.confirmedAt == nil && visit.slotVersion == 4)
+        #expect(throws: Appointment.Refusal.alreadyCorrect) {
+            try visit.decide(.correct(patient: Identifier(7), visitType: Identifier(6), seen: 4), now: now)
+        }
+    }
+
     @Test func `moving to the same slot is refused`() {
         let visit = visit()
         #expect(throws: Appointment.Refusal.sameSlot) {

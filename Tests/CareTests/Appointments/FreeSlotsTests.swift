@@ -38,6 +38,38 @@ struct FreeSlotsTests {
         #expect(slots.map(\.start) == slots.map(\.start).sorted())
     }
 
+    @Test func `hours go by the clock of their own location`() throws {
+        let (berlin, tokyo) = (try zone(), try zone("Asia/Tokyo"))
+        let far = Identifier<Location>(10)
+        let hours = [(site, 1), (far, 2)].map { place, day in
+            OpeningHours(practitioner: doctor, location: place, weekday: day, from: 540, to: 570)
+        }
+        let free = FreeSlots(
+            openingHours: hours,
+            taken: [],
+            visitMinutes: 30,
+            zone: berlin,
+            zones: [site: berlin, far: tokyo]
+        )
+        let slots = try offers(free, "2026-11-23T00:00", days: 3)
+        #expect(slots.map(\.zone) == ["Europe/Berlin", "Asia/Tokyo"])
+        #expect(
+            slots.map(\.start) == [try instant("2026-11-23T09:00", berlin), try instant("2026-11-24T09:00", tokyo)]
+        )
+        #expect(slots.allSatisfy { free.isFree($0, now: $0.start - .hours(2)) })
+    }
+
+    @Test func `several spans take turns, day by day`() throws {
+        let free = FreeSlots(openingHours: weekdays(doctor), taken: [], visitMinutes: 30, zone: try zone())
+        let now = try instant("2026-11-23T00:00", free.zone)
+        let spans = [now..<now + .days(28), now + .days(80)..<now + .days(100)]
+        let slots = free.offered(in: spans, now: now, limit: 8)
+        #expect(slots.count { $0.start < now + .days(28) } == 4)
+        #expect(slots.count { $0.start >= now + .days(80) } == 4)
+        let next = free.offered(in: spans, now: now, limit: 8, page: 1)
+        #expect(Set(slots).isDisjoint(with: next) && next.count == 8)
+    }
+
     @Test func `one day gives at most three`() throws {
         let free = FreeSlots(openingHours: weekdays(doctor), taken: [], visitMinutes: 30, zone: try zone())
         let slots = try offers(free, "2026-11-23T00:00", days: 1)

@@ -44,7 +44,7 @@ struct AppointmentCSVTests {
 
     @Test func `a Spanish export in Windows-1252 with semicolons`() throws {
         let text = """
-            Nº Historia;Apellidos;Nombre;Teléfono móvil;Fecha;Hora;Médico;Motivo;Idioma;Acepta WhatsApp\r
+            Nº Historia;Apellidos;Nombre;Teléfono móvil;Fecha;Hora;Médico;Servicio;Idioma;Acepta WhatsApp\r
             2001;Núñez Peña;Begoña;612 34 56 78;24/11/2026;09:30;Dra. Ibáñez;Revisión;español;Sí\r
             2002;Cañizares;Iñaki;+34 612 34 56 79;25/11/2026;17.15;Dra. Ibáñez;"Dolor; cabeza";català;No\r
             """
@@ -98,7 +98,7 @@ struct AppointmentCSVTests {
     @Test func `a French export with a family name and a given name`() throws {
         let outcome = try read(
             """
-            Nom,Prénom,Téléphone portable,Date du rendez-vous,Heure,Praticien,Motif
+            Nom,Prénom,Téléphone portable,Date du rendez-vous,Heure,Praticien,Prestation
             Aubert,Zoé,03 53 01 01 23,24 novembre 2026,9h,Dr Morel,Suivi
             Petit,Léo,03 53 01 01 24,1er déc. 2026,14h15,Dr Morel,Suivi
             """,
@@ -111,7 +111,7 @@ struct AppointmentCSVTests {
 
     @Test func `quoted fields may hold lines, quotes and separators`() throws {
         let outcome = try read(
-            "name,phone,start,reason\n\"Ana \"\"Ani\"\" Soto\",+12025550142,2026-11-24T09:30,\"first\nsecond, third\"\n"
+            "name,phone,start,service\n\"Ana \"\"Ani\"\" Soto\",+12025550142,2026-11-24T09:30,\"first\nsecond, third\"\n"
                 + "Bo Ek,+12025550143,2026-11-24T10:00,x\n"
         )
         #expect(outcome.appointments.map(\.patient) == ["Ana \"Ani\" Soto", "Bo Ek"])
@@ -139,7 +139,6 @@ struct AppointmentCSVTests {
             """
             patient,phone,date,time,status,duration
             ,+12025550142,2026-11-24,09:30,,
-            B,12,2026-11-24,09:30,,
             C,,2026-02-30,09:30,,
             D,,2026-11-24,25:00,,
             E,,2026-11-24,,,
@@ -147,23 +146,75 @@ struct AppointmentCSVTests {
             G,,soon,09:30,,
             H,,2026-11-24,09:30,perhaps,
             I,,2026-11-24,09:30,,soon
-            J,4.47701E+11,2026-11-24,09:30,,
+            J,,2026-11-24,09:30,rescheduled,
             K,,0226-11-24,09:30,,
             L,,2026-11-24,09:30,,
             """
         )
         #expect(outcome.appointments.map(\.patient) == ["L"])
-        #expect(outcome.rows == 12)
-        #expect(outcome.problems.map(\.line) == Array(2...12))
+        #expect(outcome.rows == 11)
+        #expect(outcome.problems.map(\.line) == Array(2...11))
         #expect(outcome.problems.allSatisfy { !$0.isImported && !$0.reason.isEmpty })
         #expect(
             outcome.problems.map(\.column) == [
-                "patient", "phone", "date", "time", "time", "date", "date", "status", "duration", "phone", "date",
+                "patient", "date", "time", "time", "date", "date", "status", "duration", "status", "date",
             ]
         )
-        #expect(outcome.problems[8].reason.contains("spreadsheet") == false)
-        #expect(outcome.problems[9].reason.contains("spreadsheet"))
-        #expect(outcome.problems[1].description == "line 3, phone: is no valid phone number in US")
+    }
+
+    @Test func `a number that is none is reported and the visit comes in without it`() throws {
+        let outcome = try read(
+            """
+            patient,mobile,home phone,start
+            A,n/a,202-555-0150,2026-11-24 09:30
+            B,-,0,2026-11-24 10:30
+            C,4.47701E+11,,2026-11-24 11:30
+            """
+        )
+        #expect(outcome.appointments.map { $0.phone?.digits } == ["12025550150", nil, nil])
+        #expect(outcome.problems.map(\.line) == [3, 4])
+        #expect(outcome.problems.allSatisfy { $0.isImported })
+        #expect(outcome.problems.first?.description == "line 3, mobile: is no valid phone number in US")
+        #expect(outcome.problems.last?.reason.contains("spreadsheet") == true)
+    }
+
+    @Test func `whatever is not a yes in a column of consent is a no, and reported unless it is one`() throws {
+        let outcome = try read(
+            "patient,start,opt in\nA,2026-11-24 09:30,yes\nB,2026-11-24 10:30,\nC,2026-11-24 11:30,perhaps\n"
+                + "D,2026-11-24 12:30,no\nE,2026-11-24 13:30\n"
+        )
+        #expect(outcome.appointments.map(\.consent) == [true, false, false, false, false])
+        #expect(outcome.problems.map(\.line) == [3, 4, 6])
+        #expect(outcome.problems.allSatisfy { $0.isImported && $0.reason.contains("no") })
+        let silent = try read("patient,start\nA,2026-11-24 09:30\n")
+        #expect(silent.appointments.first?.consent == nil)
+    }
+
+    @Test func `why a patient comes is not taken for the kind of visit`() throws {
+        let outcome = try read("patient,start,reason,motivo,Motif,Grund\nA,2026-11-24 09:30,chest pain,a,b,c\n")
+        #expect(outcome.appointments.first?.visitType == nil)
+        #expect(outcome.ignoredColumns == ["reason", "motivo", "Motif", "Grund"])
+    }
+
+    @Test func `a row with more fields than the header is reported`() throws {
+        let outcome = try read("patient,start\nSoto, Ana,2026-11-24 09:30\nBo,2026-11-24 10:30,,\n")
+        #expect(outcome.appointments.map(\.patient) == ["Bo"])
+        #expect(outcome.problems.map(\.line) == [2])
+    }
+
+    @Test func `one odd date among many is a bad row, not a bad file`() throws {
+        let good = (1...24).map { "P\($0),\(13 + $0 % 15)/11/2026,09:30\n" }.joined()
+        let outcome = try read("patient,date,time\n" + good + "Odd,11/26/2026,09:30\n")
+        #expect(outcome.dates == .dayFirst)
+        #expect(outcome.appointments.count == 24)
+        #expect(outcome.problems.map(\.line) == [26])
+    }
+
+    @Test func `what a file lacks as a whole is noted`() throws {
+        let bare = try read("patient,start\nA,2026-11-24 09:30\n")
+        let full = try read("patient,start,id,doctor\nA,2026-11-24 09:30,1,B\n")
+        #expect(bare.notes.count == 2)
+        #expect(full.notes.isEmpty)
     }
 
     @Test func `a problem never quotes a name or a number`() throws {
@@ -242,7 +293,7 @@ struct AppointmentCSVTests {
     @Test func `a row shorter than the header is read as far as it goes`() throws {
         let outcome = try read("patient,start,phone,consent\nA,2026-11-24 09:30\n")
         #expect(outcome.appointments.count == 1)
-        #expect(outcome.appointments.first?.consent == nil)
+        #expect(outcome.appointments.first?.phone == nil)
     }
 
     @Test func `an unreadable line does not stop the next`() throws {

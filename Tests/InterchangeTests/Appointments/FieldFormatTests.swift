@@ -70,7 +70,7 @@ struct FieldFormatTests {
         ("Scheduled", ImportedAppointment.Status.booked), ("CONFIRMADA", .confirmed), ("bestätigt", .confirmed),
         ("Canceled", .cancelled), ("anulada", .cancelled), ("Annulé", .cancelled), ("abgesagt", .cancelled),
         ("No-Show", .noShow), ("no_show", .noShow), ("Não compareceu", .noShow), ("Completed", .fulfilled),
-        ("erledigt", .fulfilled), ("not confirmed", .booked),
+        ("erledigt", .fulfilled), ("not confirmed", .booked), ("Arrived", .arrived), ("checked-in", .arrived),
     ])
     func `states in several languages`(text: String, status: ImportedAppointment.Status) throws {
         #expect(try row("status", text)?.status == status)
@@ -87,9 +87,9 @@ struct FieldFormatTests {
 
     @Test(arguments: [
         ("Yes", true), ("sí", true), ("SIM", true), ("1", true), ("x", true), ("oui", true), ("Nein", false),
-        ("não", false), ("0", false), ("FALSE", false), ("opted out", false), ("maybe", nil),
+        ("não", false), ("0", false), ("FALSE", false), ("opted out", false), ("maybe", false),
     ])
-    func `consent is yes, no or unknown`(text: String, consent: Bool?) throws {
+    func `consent is a yes or a no, and what is neither is a no`(text: String, consent: Bool) throws {
         #expect(try row("consent", text)?.consent == consent)
     }
 

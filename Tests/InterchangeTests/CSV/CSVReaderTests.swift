@@ -56,6 +56,13 @@ struct CSVReaderTests {
         #expect(records[2] == .row(CSVRow(line: 3, fields: ["next", "2"])))
     }
 
+    @Test func `a quote that closes only where another field opens swallows no rows`() throws {
+        let records = try records("a,b\n1,\"open\n2,x\n3,\"quoted\"\n4,y\n")
+        #expect(records[1] == .unreadable(line: 2, reason: "opens a quote (\") that nothing closes"))
+        let rows = records.compactMap { if case .row(let row) = $0 { row.fields } else { nil } }
+        #expect(rows == [["a", "b"], ["2", "x"], ["3", "quoted"], ["4", "y"]])
+    }
+
     @Test func `too many columns or too long a field cost one line only`() throws {
         var limits = CSVLimits.standard
         limits.columns = 3

@@ -31,6 +31,10 @@ import Testing
             }
             let taps = buttons.map { TapPayload($0.payload) }
             #expect(taps.contains(.stopMessages))
+            let anchors = try engine.readBlocking { tx in
+                try tx.rows("SELECT anchor_version FROM outbox WHERE anchor_id IS NOT NULL") { $0.int(0) }
+            }
+            #expect(anchors == [1], "the question hangs on the visit")
             let isSilenced = try isOptedOut(engine)
             #expect(!isSilenced)
         }

@@ -80,4 +80,18 @@ import Testing
         }
         #expect(isRising(given))
     }
+
+    @Test func `two processes on one file never give the same identifier`() throws {
+        let server = try file.open()
+        let importer = try file.open()
+        var random = SplitMix64(seed: 11)
+        var given: [Int64] = []
+        for _ in 0..<200 {
+            let engine = Bool.random(using: &random) ? server : importer
+            given += try ids(Int.random(in: 1...5, using: &random), from: engine)
+            // An hour of clock is a block: each runs past what the other has reserved.
+            file.clock.advance(by: .seconds(Int64.random(in: -600...3_000, using: &random)))
+        }
+        #expect(Set(given).count == given.count)
+    }
 }

@@ -62,6 +62,37 @@ import Testing
         #expect(tables == ["meta", "outbox"])
     }
 
+    @Test func `what files said is known of visits that never moved, and of no others`() throws {
+        let engine = try file.open()
+        let start = TestStore.morning + .days(1)
+        let still = try engine.writeBlocking { tx in
+            let clinic = try SampleClinic(in: tx)
+            var still = clinic.visit(at: start, in: tx)
+            still.externalID = "still"
+            var moved = clinic.visit(at: start + .days(1), in: tx)
+            (moved.externalID, moved.version, moved.slotVersion) = ("moved", 2, 2)
+            for visit in [still, moved] { try tx.insert(visit) }
+            _ = try tx.ensureLocation(named: "South", address: "South", zone: "UTC")
+            // Back to before the step.
+            try tx.execute("DROP INDEX address_by_phone")
+            try tx.execute("ALTER TABLE address DROP COLUMN phone_address_id")
+            for column in ["start", "end", "practitioner_id", "location_id", "status"] {
+                try tx.execute("ALTER TABLE appointment DROP COLUMN imported_\(column)")
+            }
+            try tx.execute("UPDATE meta SET value = 2 WHERE name = 'schema'")
+            return still
+        }
+        try engine.migrate()
+        try engine.readBlocking { tx in
+            let said = try #require(try tx.imported(still.id))
+            #expect(said.start == start && said.end == still.end && said.status == nil)
+            let known = try tx.number("SELECT count(*) FROM appointment WHERE imported_start IS NOT NULL")
+            #expect(known == 1)
+            #expect(try tx.location(named: "South")?.address == "")
+            #expect(try tx.location(named: "Harbour")?.address == "5 Quay Street")
+        }
+    }
+
     private func shape(_ tx: Transaction) throws -> [String] {
         try tx.rows("SELECT type || ' ' || name || ' ' || COALESCE(sql, '') FROM sqlite_master ORDER BY 1") {
             $0.text(0)
