@@ -46,22 +46,30 @@ extension Transaction {
         ) > 0
     }
 
-    package func optOut(_ address: Identifier<Address>, of purpose: Purpose, source: String) throws {
+    /// `at` is when the person said so, `now` unless given; of several the newest counts.
+    package func optOut(
+        _ address: Identifier<Address>,
+        of purpose: Purpose,
+        source: String,
+        at moment: Instant? = nil
+    ) throws {
         try execute(
             "INSERT INTO opt_out (address_id, purpose, at, source) VALUES (?, ?, ?, ?) "
-                + "ON CONFLICT (address_id, purpose) DO NOTHING",
+                + "ON CONFLICT (address_id, purpose) DO UPDATE SET at = excluded.at WHERE excluded.at > opt_out.at",
             .id(address),
             .text(purpose.rawValue),
-            .instant(now),
+            .instant(moment ?? now),
             .text(source)
         )
     }
 
-    package func optIn(_ address: Identifier<Address>, to purpose: Purpose) throws {
+    /// Takes a stop back; one that was said after `at` stays, in whatever order they arrive.
+    package func optIn(_ address: Identifier<Address>, to purpose: Purpose, at moment: Instant? = nil) throws {
         try execute(
-            "DELETE FROM opt_out WHERE address_id = ? AND purpose = ?",
+            "DELETE FROM opt_out WHERE address_id = ? AND purpose = ? AND at <= ?",
             .id(address),
-            .text(purpose.rawValue)
+            .text(purpose.rawValue),
+            .instant(moment ?? now)
         )
     }
 }
