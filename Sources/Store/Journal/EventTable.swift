@@ -93,8 +93,9 @@ extension Transaction {
         } ?? nil
     }
 
-    /// Forgets the names of updates that came before a moment and were handled, a bounded number at a time; gives how
-    /// many. The channel repeats an update for seven days, so no younger name may go.
+    /// Forgets the names of updates that came before a moment and were handled, a bounded number at a time; gives how many.
+    ///
+    /// The channel repeats an update for seven days, so no younger name may go.
     package func pruneEvents(handledBefore moment: Instant, limit: Int = 5_000) throws -> Int {
         try execute(
             "DELETE FROM event WHERE id IN (SELECT id FROM event WHERE id < ? AND state = 1 ORDER BY id LIMIT ?)",
