@@ -31,9 +31,10 @@ extension SimulatorModel {
     private func blockList() -> GraphResponse {
         let shut = phones.indices.filter { phones[$0].isShutOut }.map { person -> JSONValue in
             let name = phones[person].person.phone ?? phones[person].person.userID
-            // Meta's page nests the entry, and its clients read the `wa_id` beside it: both are there.
+            // Meta's page nests the entry, and its clients read it beside the list: both are there.
             return [
-                "messaging_product": "whatsapp", "wa_id": .string(name), "block_users": [blockEntry(name, person)],
+                "messaging_product": "whatsapp", "input": .string(name), "wa_id": .string(name),
+                "block_users": [blockEntry(name, person)],
             ]
         }
         return answer(["data": .array(shut), "paging": ["cursors": ["before": "", "after": ""]]])
