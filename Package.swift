@@ -151,7 +151,9 @@ let package = Package(
         ),
         .testTarget(
             name: "SimulatorTests",
-            dependencies: ["Care", "WhatsApp", "Simulator", "TestKit", .hummingbird, .hummingbirdTesting, .crypto],
+            dependencies: [
+                "Care", "Dialogue", "WhatsApp", "Simulator", "TestKit", .hummingbird, .hummingbirdTesting, .crypto,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

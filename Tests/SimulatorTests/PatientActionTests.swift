@@ -53,8 +53,10 @@ import WhatsApp
     @Test func `every action of a phone comes back from its JSON as it was`() {
         let actions: [PatientAction] = [
             .write(text: "x", replyTo: "y"), .tap(messageID: "m", choice: 2), .react(messageID: "m", emoji: "👍"),
-            .readAll, .block, .unblock, .stopMarketing, .resumeMarketing, .switchOff, .switchOn,
-            .shareLocation(latitude: 1.5, longitude: -2, name: "n", address: nil), .changeNumber(to: "34600000102"),
+            .call, .readAll, .block, .unblock, .stopMarketing, .resumeMarketing, .switchOff, .switchOn,
+            .shareLocation(latitude: 1.5, longitude: -2, name: "n", address: nil),
+            .shareLocation(latitude: 1.5, longitude: -2, name: nil, address: nil, replyTo: "m"),
+            .changeNumber(to: "34600000102"),
             .shareContact(name: "n", phone: "p"), .edit(messageID: "m", text: "t"), .revoke(messageID: "m"),
             .play(messageID: "m"), .sendMedia(PhoneMedia(kind: "image", mimeType: "image/png", bytes: [1, 2])),
         ]
@@ -84,12 +86,53 @@ import WhatsApp
     @Test func `a new number is told by a system message and is written to from then on`() throws {
         var world = World()
         try world.model.act(.changeNumber(to: "34600000155"), by: world.ana, now: world.now)
-        let message = try #require(world.settle().messages.first)
+        let messages = world.settle().messages
+        let message = try #require(messages.first)
         #expect(message["type"]?.string == "system")
         #expect(message["system"]?["wa_id"]?.string == "34600000155")
         #expect(message["from"]?.string == World.anaPhone)
+        #expect(
+            messages.compactMap { $0["system"]?["type"]?.string } == ["user_changed_number", "user_changed_user_id"]
+        )
+        #expect(messages[1]["from_user_id"]?.string == "ES.1001")
+        let newID = try #require(messages[1]["system"]?["user_id"]?.string)
+        #expect(newID != "ES.1001" && world.model.person(userID: newID) == world.ana)
         _ = world.text("x")
         #expect(world.settle().statuses.first?["errors"]?[0]?["code"]?.integer == 131_026)
+    }
+
+    @Test func `a new number is a stranger to the business: no window, no debt of messages`() throws {
+        var world = World { $0.messagesPerSecond = 1_000 }
+        try world.model.act(.write(text: "Hola", replyTo: nil), by: world.ana, now: world.now)
+        for _ in 0..<45 { _ = world.text("x") }
+        #expect(world.text("x").code == 131_056)
+        try world.model.act(.changeNumber(to: "34600000155"), by: world.ana, now: world.now)
+        #expect(!world.model.isWindowOpen(world.ana, at: world.now))
+        #expect(world.text("x", to: "+34600000155").status == 200)
+        _ = world.settle()
+    }
+
+    @Test func `a call rings, is over, and opens the window though nobody took it`() throws {
+        var world = World()
+        let id = try world.model.act(.call, by: world.ana, now: world.now)
+        #expect(world.model.isWindowOpen(world.ana, at: world.now))
+        let updates = world.settle()
+        #expect(updates.compactMap { $0["field"]?.string } == ["calls", "calls"])
+        let calls = updates.flatMap { $0["value"]?["calls"]?.array ?? [] }
+        #expect(calls.compactMap { $0["event"]?.string } == ["connect", "terminate"])
+        #expect(calls.allSatisfy { $0["id"]?.string == id && $0["direction"]?.string == "USER_INITIATED" })
+        #expect(calls[0]["session"]?["sdp_type"]?.string == "offer")
+        #expect(calls[1]["duration"] == nil && calls[1]["start_time"] == nil)
+        #expect(updates[0]["value"]?["contacts"]?[0]?["wa_id"]?.string == World.anaPhone)
+        #expect(world.text("¿Nos llamaba?").status == 200)
+        #expect(world.settle().statuses.first?["status"]?.string == "sent")
+    }
+
+    @Test func `a location that was asked for quotes the question`() throws {
+        var world = World()
+        let action = PatientAction.shareLocation(latitude: 1, longitude: 2, name: nil, address: nil, replyTo: "wamid.Q")
+        try world.model.act(action, by: world.ana, now: world.now)
+        #expect(world.settle().messages.first?["context"]?["id"]?.string == "wamid.Q")
     }
 
     @Test func `a read receipt of the business turns the phone's ticks blue`() throws {

@@ -65,6 +65,12 @@ import WhatsApp
         (["Ana", #"dos\nlíneas"#], "", 132_018),
         (["Ana", "lunes"], #",{"type":"button","sub_type":"url","index":"0","parameters":[]}"#, 132_012),
         (["Ana", "lunes"], #",{"type":"button","sub_type":"quick_reply","index":9,"parameters":[]}"#, 132_018),
+        (["Ana", "lunes"], #",{"type":"header","parameters":[{"type":"text","text":"x"}]}"#, 132_000),
+        (
+            ["Ana", "lunes"],
+            #",{"type":"button","sub_type":"quick_reply","index":0,"parameters":[{"type":"text","text":"x"}]}"#, 132_012
+        ),
+        (["Ana", String(repeating: "x", count: 1_024)], "", 132_005),
     ]
 
     @Test(arguments: fillings)
@@ -74,13 +80,45 @@ import WhatsApp
         #expect(world.template("reminder", parameters, more: more).code == code)
     }
 
-    @Test func `paused, disabled and unapproved templates are refused`() {
+    @Test(
+        arguments: [
+            ("PAUSED", 132_015), ("DISABLED", 132_016), ("REJECTED", 132_001), ("PENDING", 132_001),
+            ("IN_APPEAL", 132_001),
+            ("LOCKED", 132_001), ("ARCHIVED", 132_001), ("PENDING_DELETION", 132_001), ("FLAGGED", nil),
+            ("REINSTATED", nil),
+            ("UNLOCKED", nil), ("UNARCHIVED", nil), ("APPROVED", nil),
+        ] as [(String, Int64?)]
+    )
+    func `only what is approved is sent`(status: String, code: Int64?) {
         let world = World()
         world.stock()
-        for (status, code) in [("PAUSED", 132_015), ("DISABLED", 132_016), ("REJECTED", 132_001)] as [(String, Int64)] {
-            #expect(world.model.decideTemplate(name: "reminder", language: "es", status: status, now: world.now))
-            #expect(world.template("reminder", ["Ana", "lunes"]).code == code)
+        #expect(world.model.decideTemplate(name: "reminder", language: "es", status: status, now: world.now))
+        #expect(world.template("reminder", ["Ana", "lunes"]).code == code)
+    }
+
+    @Test func `a state or category Meta does not have cannot be decided`() {
+        let world = World()
+        world.stock()
+        func decide(_ status: String, _ category: String? = nil) -> Bool {
+            world.model.decideTemplate(
+                name: "reminder",
+                language: "es",
+                status: status,
+                category: category,
+                now: world.now
+            )
         }
+        #expect(!decide("GREAT") && !decide("approved") && !decide("APPROVED", "SALES"))
+        #expect(decide("APPROVED", "MARKETING"))
+    }
+
+    @Test func `lengths count characters as Meta does, not what is seen as one`() {
+        let world = World()
+        // One family is one grapheme of seven characters.
+        let families = String(repeating: "👨‍👩‍👧‍👦", count: 585)
+        #expect(families.count == 585 && families.unicodeScalars.count == 4_095)
+        #expect(world.text(families).status == 200)
+        #expect(world.text(families + "👨‍👩‍👧‍👦").code == 100)
     }
 
     @Test func `a wrong token is 190, none is 0, and both are HTTP 401`() {

@@ -158,9 +158,9 @@ import WhatsApp
             _ = world.text("x")
             world.now = world.now + .milliseconds(10)
         }
-        let sent = world.settle(.hours(1)).statuses.filter { $0["status"]?.string == "sent" }
-        let billed = sent.filter { $0["pricing"]?["billable"]?.bool == true }
-        #expect(sent.count == 1_001)
+        let delivered = world.settle(.hours(1)).statuses.filter { $0["status"]?.string == "delivered" }
+        let billed = delivered.filter { $0["pricing"]?["billable"]?.bool == true }
+        #expect(delivered.count == 1_001)
         #expect(billed.count == 1)
         #expect(billed.first?["pricing"]?["type"]?.string == "regular")
     }

@@ -52,6 +52,38 @@ import WhatsApp
         #expect(world.model.webhookBacklog == 0)
     }
 
+    @Test func `what is new goes at once while what failed waits longer and longer`() throws {
+        var world = World()
+        try world.model.act(.write(text: "old", replyTo: nil), by: world.ana, now: world.now)
+        for _ in 0..<12 {
+            world.now = try max(world.now, #require(world.model.nextDue))
+            for delivery in world.model.dueWebhooks(now: world.now) {
+                world.model.webhookAnswered(delivery.id, status: 500, now: world.now)
+            }
+        }
+        try world.model.act(.write(text: "new", replyTo: nil), by: world.ana, now: world.now)
+        let due = world.model.dueWebhooks(now: world.now)
+        #expect(due.flatMap(World.changes).messages.compactMap { $0["text"]?["body"]?.string } == ["new"])
+        for delivery in due { world.model.webhookAnswered(delivery.id, status: 200, now: world.now) }
+        #expect(world.settle(.minutes(10)).isEmpty, "Meta does not notice that the business is back")
+        #expect(world.settle(.hours(1)).messages.count == 1)
+    }
+
+    @Test func `in a demo what failed comes again as soon as the business answers`() throws {
+        let world = World { $0.hurriesRetries = true }
+        try world.model.act(.write(text: "old", replyTo: nil), by: world.ana, now: world.now)
+        for _ in 0..<3 {
+            for delivery in world.model.dueWebhooks(now: world.now) {
+                world.model.webhookAnswered(delivery.id, status: nil, now: world.now)
+            }
+        }
+        try world.model.act(.write(text: "new", replyTo: nil), by: world.ana, now: world.now)
+        for delivery in world.model.dueWebhooks(now: world.now) {
+            world.model.webhookAnswered(delivery.id, status: 200, now: world.now)
+        }
+        #expect(world.model.dueWebhooks(now: world.now).map(\.attempt) == [3])
+    }
+
     @Test func `the same bytes come again under the same signature until they are taken, and then no more`() throws {
         var world = World()
         try world.model.act(.write(text: "Hola", replyTo: nil), by: world.ana, now: world.now)

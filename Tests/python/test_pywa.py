@@ -31,7 +31,7 @@ class Callback:
         self.client = None
         self.ready = threading.Event()
         self.messages, self.statuses, self.taps, self.picks = (queue.Queue() for _ in range(4))
-        self.templates, self.preferences = queue.Queue(), queue.Queue()
+        self.templates, self.preferences, self.calls, self.numbers = (queue.Queue() for _ in range(4))
         self.answers = []
         self.known = {}
         outer = self
@@ -76,6 +76,9 @@ class Callback:
         client.on_callback_selection()(lambda _, update: self.picks.put(update))
         client.on_template_status_update()(lambda _, update: self.templates.put(update))
         client.on_user_marketing_preferences()(lambda _, update: self.preferences.put(update))
+        client.on_call_connect()(lambda _, update: self.calls.put(update))
+        client.on_call_terminate()(lambda _, update: self.calls.put(update))
+        client.on_phone_number_change()(lambda _, update: self.numbers.put(update))
         self.ready.set()
 
     def statuses_of(self, message_id, last):
@@ -361,3 +364,59 @@ def test_a_stop_of_marketing_is_parsed(sim, callback, wa):
 def test_the_number_and_its_profile(wa):
     assert wa.get_business_phone_number().verified_name == "Riverside Clinic"
     assert wa.get_business_profile().industry.value == "HEALTH"
+
+
+def test_a_call_is_parsed_from_ringing_to_its_end(sim, callback, wa):
+    call = sim.act(0, do="call")["id"]
+    ringing, over = callback.calls.get(timeout=PATIENCE), callback.calls.get(timeout=PATIENCE + 20)
+    assert (ringing.id, ringing.event.value, ringing.direction.value) == (call, "connect", "USER_INITIATED")
+    assert ringing.from_user.wa_id == ANA[1:]
+    assert ringing.session.sdp.startswith("v=0")
+    assert (over.id, over.status.value, over.duration) == (call, "FAILED", None)
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [(131042, errors.BusinessPaymentIssue), (131053, errors.MediaUploadError), (131026, errors.MessageUndeliverable)],
+)
+def test_a_failure_on_demand_arrives_as_its_own_exception(sim, callback, wa, code, error):
+    sim.post("faults", {"nextFailures": [code]})
+    sent = wa.send_message(to=ANA, text="x")
+    assert isinstance(callback.statuses_of(sent.id, "failed")[-1].error, error)
+
+
+def test_a_refusal_on_demand_arrives_as_its_own_exception(sim, wa):
+    sim.post("faults", {"nextRefusals": [131031, 131056]})
+    with pytest.raises(errors.WhatsAppError) as locked:
+        wa.send_message(to=ANA, text="x")
+    assert locked.value.code == 131031
+    with pytest.raises(errors.TooManyMessages):
+        wa.send_message(to=ANA, text="x")
+
+
+def test_a_template_may_be_held_for_its_quality(sim, callback, wa):
+    body = {"name": "lenta", "language": "es", "category": "UTILITY", "components": [{"type": "BODY", "text": "Hola."}]}
+    sim.post("templates/stock", body)
+    sim.post("faults", {"nextSends": ["heldForQuality"]})
+    sent = wa.send_template(to=ANA, name="lenta", language=templates.TemplateLanguage.SPANISH)
+    assert sent.status.value == "held_for_quality_assessment"
+
+
+def test_a_changed_number_is_parsed(sim, callback, wa):
+    sim.act(5, do="changeNumber", phone="919000000999")
+    changes = [callback.numbers.get(timeout=PATIENCE) for _ in range(2)]
+    assert {change.new_wa_id for change in changes} == {"919000000999", None}
+    assert all(change.old_wa_id == "919000000106" for change in changes)
+    sim.act(5, do="write", text="My new number")
+    while (message := callback.messages.get(timeout=PATIENCE)).text != "My new number":
+        pass
+    assert message.from_user.wa_id == "919000000999"
+
+
+def test_blocking_names_who_was_blocked_and_who_could_not_be(sim, callback, wa):
+    with pytest.raises(errors.WhatsAppError) as partial:
+        wa.block_users(users=[ANA, "+4915550000199"])
+    assert partial.value.code == 139100
+    assert [user.wa_id for user in wa.get_blocked_users()] == [ANA[1:]]
+    wa.unblock_users(users=[ANA])
+    assert list(wa.get_blocked_users()) == []

@@ -11,13 +11,23 @@ package struct Piece: Sendable {
     package var event: ChannelEvent
     /// A payload of its own that holds only this update; reading it again gives this piece.
     package var raw: [UInt8]
+    /// Nothing in it tells a later update of the same words from a copy of this one: the hour it came must.
+    package var mayRecur: Bool
 
-    package init(line: String, dedupeKey: String, conversationKey: String, event: ChannelEvent, raw: [UInt8]) {
+    package init(
+        line: String,
+        dedupeKey: String,
+        conversationKey: String,
+        event: ChannelEvent,
+        raw: [UInt8],
+        mayRecur: Bool = false
+    ) {
         self.line = line
         self.dedupeKey = dedupeKey
         self.conversationKey = conversationKey
         self.event = event
         self.raw = raw
+        self.mayRecur = mayRecur
     }
 }
 
@@ -37,7 +47,9 @@ package enum ChannelEvent: Hashable, Sendable {
     /// The patient used the channel's own switch for marketing messages.
     case marketingPreference(from: ChannelAddress, isWanted: Bool, at: Instant)
     case template(TemplateUpdate)
-    /// Anything else the channel says (number quality, account, calls, fields we do not know); kept whole and shown.
+    /// A voice call between the patient and this number.
+    case call(CallUpdate)
+    /// Anything else the channel says (number quality, account, fields we do not know); kept whole and shown.
     case notice(field: String, summary: String)
 }
 
@@ -49,6 +61,15 @@ package struct ChannelAddress: Hashable, Sendable {
     package init(phone: String?, userID: String? = nil) {
         self.phone = phone
         self.userID = userID
+    }
+}
+
+extension ChannelAddress {
+    /// What orders everything of one person: the phone number when the channel gives it, else the scoped id.
+    package var conversationKey: String {
+        if let phone { return "p:" + phone }
+        if let userID { return "u:" + userID }
+        return ""
     }
 }
 
@@ -99,6 +120,16 @@ package enum IncomingContent: Hashable, Sendable {
     case revoke(of: String)
     /// A type we do not know; shown to staff as unsupported, never dropped.
     case unsupported(type: String)
+
+    /// Whether the patient did something, which opens the customer-service window; what WhatsApp itself reports in the
+    /// thread (Meta, webhooks: system messages, request_welcome) does not.
+    package var opensWindow: Bool {
+        switch self {
+        case .addressChange, .identityChange: false
+        case .unsupported(let type): type != "request_welcome" && type != "system" && !type.hasPrefix("system.")
+        default: true
+        }
+    }
 }
 
 package struct IncomingMedia: Hashable, Sendable {

@@ -94,8 +94,9 @@ package struct OutgoingMessage: Hashable, Sendable {
 
 /// What came of one attempt to send.
 package enum SendOutcome: Hashable, Sendable {
-    /// Accepted under this id (wamid); `address` is what the channel calls the recipient.
-    case accepted(id: String, address: ChannelAddress?)
+    /// Accepted under this id (wamid); `address` is what the channel calls the recipient, and `advice` what staff should
+    /// know although nothing failed, such as that the template is held back for a while.
+    case accepted(id: String, address: ChannelAddress?, advice: String? = nil)
     /// Not sent, or not known to be: `failure.disposition` says which.
     case failed(ChannelFailure)
     /// No byte of the request left this machine: safe to try again.

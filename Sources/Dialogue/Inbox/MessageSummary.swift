@@ -23,6 +23,7 @@ package enum MessageSummary {
         case "identity": line.isEmpty ? "ℹ️ Security code changed: perhaps a new phone" : "ℹ️ \(line)"
         case "edit": named("✏️ Edited", line)
         case "revoke": "🚫 Message deleted by its sender"
+        case "call": "📞 Call"
         case "unsupported": line.isEmpty ? "Unsupported message" : "Unsupported message (\(line))"
         default: line
         }

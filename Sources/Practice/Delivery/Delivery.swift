@@ -110,7 +110,7 @@ package struct Delivery: Sendable {
     package func settle(_ correlation: String, _ outcome: SendOutcome, in tx: Transaction) throws {
         guard let id = Identifier<OutboxItem>(correlation) else { return }
         switch outcome {
-        case .accepted(let channelID, _): try accept(id, channelID, in: tx)
+        case .accepted(let channelID, _, _): try accept(id, channelID, in: tx)
         case .notAttempted(let advice):
             try retry(id, because: .unreachable, ChannelFailure(code: 0, disposition: .retry, advice: advice), in: tx)
         case .failed(let failure):

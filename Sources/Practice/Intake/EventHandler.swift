@@ -16,14 +16,17 @@ package struct EventHandler: Sendable {
 
     package func handle(_ piece: Piece, in tx: Transaction) throws {
         switch piece.event {
-        case .message(let message): try handle(message, line: piece.line, in: tx)
-        case .status(let update): try StatusHandler.handle(update, in: tx)
-        case .marketingPreference(let from, let isWanted, _):
+        case .message(let message): try handle(message, piece, in: tx)
+        case .call(let call): try handle(call, piece, in: tx)
+        case .status(let update): try StatusHandler.handle(update, line: piece.line, in: tx)
+        case .marketingPreference(let from, let isWanted, let at):
             guard let address = try tx.ensureAddress(from) else { return }
+            // By when it was said: updates come in any order, and an older "resume" undoes no newer "stop".
+            let moment = min(at, tx.now)
             if isWanted {
-                try tx.optIn(address.id, to: .outreach)
+                try tx.optIn(address.id, to: .outreach, at: moment)
             } else {
-                try tx.optOut(address.id, of: .outreach, source: "channel-preference")
+                try tx.optOut(address.id, of: .outreach, source: "channel-preference", at: moment)
             }
         case .template(let update):
             try tx.changeTemplate(
@@ -34,18 +37,41 @@ package struct EventHandler: Sendable {
                 reason: update.reason
             )
         case .notice(let field, let summary):
-            try tx.insertNotice(line: piece.line, field: field, summary: summary)
+            try tx.insertNotice(line: piece.line, field: field, summary: summary, raw: piece.raw)
         }
     }
 
-    private func handle(_ given: IncomingMessage, line: String, in tx: Transaction) throws {
+    /// Another number of the same account may share the webhook: what is said to it is not ours to answer.
+    private func isOurs(_ piece: Piece) -> Bool { piece.line.isEmpty || piece.line == rules.line }
+
+    private func handle(_ given: IncomingMessage, _ piece: Piece, in tx: Transaction) throws {
+        guard isOurs(piece) else { return try note("other-line", "A message to another number.", piece, in: tx) }
         var message = given
         // One from the future would hold the window open, and no later answer about consent would be newer.
         message.at = min(given.at, tx.now)
         guard let address = try tx.ensureAddress(message.from) else {
-            return try tx.insertNotice(line: line, field: "message-without-sender", summary: message.id)
+            return try note("message-without-sender", message.id, piece, in: tx)
         }
-        let conversation = try tx.ensureConversation(line: line, address: address.id)
+        let conversation = try tx.ensureConversation(line: piece.line, address: address.id)
+        guard let stored = try store(message, in: conversation, tx) else { return }
+        if case .unsupported = message.content { try tx.keepRaw(piece.raw, of: stored, in: conversation) }
+        if case .media(let media) = message.content { try tx.insertMedia(media, of: stored, in: conversation) }
+        guard let current = try tx.conversation(conversation.id) else { return }
+        let occasion = Occasion(conversation: current, address: address, message: message)
+        switch message.content {
+        case .tap(let payload, _): try taps.handle(payload, occasion, in: tx)
+        case .text(let text): try words.handle(text, occasion, in: tx)
+        case .addressChange(let to, _): try words.follow(to, from: address, in: tx)
+        default: break
+        }
+    }
+
+    /// Nil when the message is there already.
+    private func store(
+        _ message: IncomingMessage,
+        in conversation: Conversation,
+        _ tx: Transaction
+    ) throws -> Identifier<Message>? {
         let body = StoredBody(message.content)
         let stored = try tx.insertInbound(
             conversation,
@@ -55,24 +81,39 @@ package struct EventHandler: Sendable {
             at: message.at,
             inReplyTo: message.inReplyTo
         )
-        guard let stored else { return }
+        guard let stored else { return nil }
         try tx.noteInbound(
             conversation.id,
             at: message.at,
             profileName: message.profileName,
-            isUnread: message.content.wantsReader
+            isUnread: message.content.wantsReader,
+            opensWindow: message.content.opensWindow
         )
-        if case .media(let media) = message.content {
-            try tx.insertMedia(media, of: stored, in: conversation)
+        return stored
+    }
+
+    /// A call shows in the thread once, however many updates tell of it; what opens no window is a notice.
+    private func handle(_ call: CallUpdate, _ piece: Piece, in tx: Transaction) throws {
+        guard isOurs(piece), call.opensWindow, let address = try tx.ensureAddress(call.with) else {
+            return try note(isOurs(piece) ? "calls" : "other-line", call.summary, piece, in: tx)
         }
-        guard let current = try tx.conversation(conversation.id) else { return }
-        let occasion = Occasion(conversation: current, address: address, message: message)
-        switch message.content {
-        case .tap(let payload, _): try taps.handle(payload, occasion, in: tx)
-        case .text(let text): try words.handle(text, occasion, in: tx)
-        case .addressChange(let to, _): try words.follow(to, from: address, in: tx)
-        default: break
-        }
+        let conversation = try tx.ensureConversation(line: piece.line, address: address.id)
+        let at = min(call.at, tx.now)
+        let stored = try tx.insertInbound(
+            conversation,
+            channelID: "call:" + call.id,
+            kind: "call",
+            body: StoredBody(kind: "call", text: "").encode(),
+            at: at,
+            inReplyTo: nil
+        )
+        guard stored != nil else { return }
+        // Who called and was not heard waits for somebody; who was called by the clinic does not.
+        try tx.noteInbound(conversation.id, at: at, profileName: call.profileName, isUnread: call.isFromPatient)
+    }
+
+    private func note(_ field: String, _ summary: String, _ piece: Piece, in tx: Transaction) throws {
+        try tx.insertNotice(line: piece.line, field: field, summary: summary, raw: piece.raw)
     }
 }
 
@@ -104,8 +145,8 @@ extension IncomingContent {
     /// A tap answers itself and a reaction asks nothing; everything else is for somebody to read.
     var wantsReader: Bool {
         switch self {
-        case .tap, .reaction, .addressChange, .identityChange: false
-        default: true
+        case .tap, .reaction: false
+        default: opensWindow
         }
     }
 }

@@ -18,51 +18,112 @@ package struct Intake: Sendable {
         handler = EventHandler(rules: rules)
     }
 
-    /// Handles up to `limit` new payloads; gives how many there were.
+    /// What one transaction takes on at most: the one writer must be free for others again soon.
+    private struct Budget {
+        var updates = 256
+        var bytes = 4 << 20
+
+        var isSpent: Bool { updates <= 0 || bytes <= 0 }
+    }
+
+    /// Handles up to `limit` new payloads, fewer when they are large; gives how many there were, and `limit` when there
+    /// is more to do.
     package func handleNew(limit: Int, in tx: Transaction) throws -> Int {
+        var budget = Budget()
+        var mayWait = try tx.hasWaitingEvents()
         let entries = try tx.newJournalEntries(limit: limit)
-        for entry in entries { try handle(entry, in: tx) }
+        for entry in entries {
+            guard !budget.isSpent else { return limit }
+            budget.bytes -= entry.size
+            guard let payload = try opened(entry, in: tx) else { continue }
+            guard try handle(payload, of: entry, &budget, &mayWait, in: tx) else { return limit }
+        }
         return entries.count
     }
 
-    private func handle(_ entry: JournalEntry, in tx: Transaction) throws {
+    /// Nil for a row whose bytes are damaged: it is set aside and the next one read.
+    private func opened(_ entry: JournalEntry, in tx: Transaction) throws -> [UInt8]? {
+        do {
+            return try tx.payload(of: entry)
+        } catch let error as VaultError where error.isOfOneValue {
+            try tx.park(entry.id, reason: "sealed bytes damaged")
+            return nil
+        }
+    }
+
+    /// False when the budget ran out on the way: the rest is read again, and what is done is known by its key.
+    private func handle(
+        _ payload: [UInt8],
+        of entry: JournalEntry,
+        _ budget: inout Budget,
+        _ mayWait: inout Bool,
+        in tx: Transaction
+    ) throws -> Bool {
         let pieces: [Piece]
         do {
-            pieces = try read(entry.payload)
+            pieces = try read(payload)
         } catch {
-            return try tx.park(entry.id, reason: error.reason)
+            try tx.park(entry.id, reason: error.reason)
+            return true
         }
         for piece in pieces {
-            let lane = Self.lane(of: piece.conversationKey)
-            guard let event = try tx.beginEvent(piece.dedupeKey, of: entry.id, lane: lane) else { continue }
-            try attempt(piece, event: event, attempts: 0, in: tx)
-        }
-        try tx.markHandled(entry.id)
-    }
-
-    /// Tries again what failed before and is due; gives how many there were.
-    package func handleDue(limit: Int, in tx: Transaction) throws -> Int {
-        let events = try tx.dueEvents(limit: limit)
-        for event in events {
-            // The payload was read once already; were it unreadable now, it waits for staff.
-            guard let piece = (try? read(event.payload))?.first else {
-                try tx.parkEvent(event.id, reason: "unreadable")
+            guard budget.updates > 0 else { return false }
+            let key = Self.key(of: piece, receivedAt: entry.receivedAt)
+            guard let event = try tx.beginEvent(key, of: entry.id, conversation: piece.conversationKey) else {
                 continue
             }
-            try attempt(piece, event: event.id, attempts: event.attempts, in: tx)
+            budget.updates -= 1
+            if mayWait, try tx.hasWaitingEvent(in: piece.conversationKey) {
+                // An older update of the same conversation is still to be handled, and this one may build on it.
+                try tx.postpone(event, payload: piece.raw, attempts: 0, next: tx.now, reason: "behind an older one")
+            } else if try !attempt(piece, event: event, attempts: 0, in: tx) {
+                mayWait = true
+            }
         }
-        return events.count
+        try tx.markHandled(entry.id)
+        return true
     }
 
+    private static func key(of piece: Piece, receivedAt: Instant) -> String {
+        piece.mayRecur ? "\(piece.dedupeKey):\(receivedAt.seconds / 3_600)" : piece.dedupeKey
+    }
+
+    /// Tries again what failed before and is due, and what waited behind it; gives how many there were.
+    package func handleDue(limit: Int, in tx: Transaction) throws -> Int {
+        var count = 0
+        while count < limit {
+            let events = try tx.dueEvents(limit: limit - count)
+            if events.isEmpty { break }
+            for event in events { try retry(event, in: tx) }
+            count += events.count
+        }
+        return count
+    }
+
+    private func retry(_ event: WaitingEvent, in tx: Transaction) throws {
+        let payload: [UInt8]
+        do {
+            payload = try tx.payload(of: event)
+        } catch let error as VaultError where error.isOfOneValue {
+            return try tx.parkEvent(event.id, reason: "sealed bytes damaged")
+        }
+        // The payload was read once already; were it unreadable now, it waits for staff.
+        guard let piece = (try? read(payload))?.first else {
+            return try tx.parkEvent(event.id, reason: "unreadable")
+        }
+        if try attempt(piece, event: event.id, attempts: event.attempts, in: tx) { try tx.markHandled(event.id) }
+    }
+
+    /// Whether it is handled; if not, it waits or is set aside.
     private func attempt(
         _ piece: Piece,
         event: Identifier<WaitingEvent>,
         attempts: Int,
         in tx: Transaction
-    ) throws {
+    ) throws -> Bool {
         do {
             try tx.savepoint { try handler.handle(piece, in: tx) }
-            if attempts > 0 { try tx.markHandled(event) }
+            return true
         } catch let failure as StoreError where failure.isUnavailable {
             // The whole transaction is lost; the journal row stays new and is handled when the store is back.
             throw failure
@@ -71,14 +132,8 @@ package struct Intake: Sendable {
             let next = tx.now + .seconds(Int64(10) << Int64(2 * attempts))
             try tx.postpone(event, payload: piece.raw, attempts: attempts + 1, next: next, reason: reason)
             if attempts + 1 >= Self.mostAttempts { try tx.parkEvent(event, reason: reason) }
+            return false
         }
-    }
-
-    /// FNV-1a: the same on every node and every start, unlike `Hasher`.
-    static func lane(of key: String) -> Int {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        return Int(hash % UInt64(Transaction.lanes))
     }
 }
 
@@ -86,4 +141,9 @@ extension StoreError {
     package var isUnavailable: Bool {
         if case .unavailable = self { true } else { false }
     }
+}
+
+extension VaultError {
+    /// One value cannot be opened; a wrong master key, in contrast, opens none and is no reason to set anything aside.
+    fileprivate var isOfOneValue: Bool { self == .notAuthentic || self == .forgotten }
 }

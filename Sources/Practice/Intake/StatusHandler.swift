@@ -4,15 +4,29 @@ package import Store
 
 /// Raises messages by what the channel says of them; it also settles what became of an `unknown`.
 package enum StatusHandler {
-    package static func handle(_ update: StatusUpdate, in tx: Transaction) throws {
+    /// What failed so long ago says nothing of how the number is now.
+    private static let newsLife = Span.hours(1)
+
+    package static func handle(_ update: StatusUpdate, line: String = "", in tx: Transaction) throws {
         guard let item = try tx.outboxItem(channelID: update.messageID, correlation: update.correlation) else {
             return try tx.keepEarly(update)
         }
         // The echo of our own id proves that it was sent, whatever we believed.
-        _ = try tx.markAccepted(item, channelID: update.messageID)
+        if try !tx.markAccepted(item, channelID: update.messageID), let known = try tx.channelID(of: item),
+            known != update.messageID
+        {
+            // Our id came back with another message: it went out twice. Nothing else would ever show it.
+            return try tx.insertNotice(
+                line: line,
+                field: "accepted-twice",
+                summary: "Outbox \(item) was accepted as \(known) and as \(update.messageID) (\(update.status))."
+            )
+        }
         try apply(update, to: item, in: tx)
     }
 
+    /// A failure with a wait of its own (131049) ends the message too: what it reminded of may be over by then, and
+    /// staff read why it did not arrive.
     static func apply(_ update: StatusUpdate, to item: Identifier<OutboxItem>, in tx: Transaction) throws {
         try tx.raise(item, with: update)
         try tx.raiseMessageStatus(
@@ -21,6 +35,24 @@ package enum StatusHandler {
             status: update.status,
             failureCode: update.failure?.code
         )
-        if let conversation = try tx.conversation(of: item) { tx.tell(.conversation(conversation)) }
+        guard let conversation = try tx.conversation(of: item) else { return }
+        if let failure = update.failure, failure.disposition == .needsStaff, update.at > tx.now - newsLife {
+            try hold(conversation, failure, in: tx)
+        }
+        tx.tell(.conversation(conversation))
+    }
+
+    /// What follows would fail the same way: the number waits, and staff read why.
+    private static func hold(
+        _ conversation: Identifier<Conversation>,
+        _ failure: ChannelFailure,
+        in tx: Transaction
+    ) throws {
+        guard let name = try tx.conversation(conversation)?.line else { return }
+        var line = try tx.line(name)
+        line.heldUntil = max(line.heldUntil, tx.now + .seconds(60))
+        line.heldReason = failure.advice
+        try tx.save(line)
+        tx.tell(.outbox)
     }
 }

@@ -22,6 +22,11 @@ package enum SendFault: String, Sendable, CaseIterable {
     case garbage
     /// Accepted after a few seconds' wait.
     case slow
+    /// A template is accepted as `held_for_quality_assessment` and goes out much later; only on demand.
+    case heldForQuality
+
+    /// Those that chance may bring.
+    static let byChance = allCases.filter { $0 != .heldForQuality }
 }
 
 /// What goes wrong with a webhook.
@@ -46,6 +51,13 @@ package struct Faults: Sendable, Hashable {
     /// Used up before chance is asked, first to last.
     package var nextSends: [SendFault]
     package var nextWebhooks: [WebhookFault]
+    /// Codes the next sends are refused with at once, each with the HTTP status of Meta's table.
+    package var nextRefusals: [Int]
+    /// Codes the next accepted messages fail with, told by a `failed` status.
+    package var nextFailures: [Int]
+    /// Meta's reviewers hold utility templates for promotion and approve them as marketing (Meta, template
+    /// categorization, since April 2025).
+    package var judgesPromotional: Bool
 
     package init(
         sends: [SendFault: Double] = [:],
@@ -53,7 +65,10 @@ package struct Faults: Sendable, Hashable {
         longestDelay: Span = .minutes(10),
         slowness: Span = .seconds(3),
         nextSends: [SendFault] = [],
-        nextWebhooks: [WebhookFault] = []
+        nextWebhooks: [WebhookFault] = [],
+        nextRefusals: [Int] = [],
+        nextFailures: [Int] = [],
+        judgesPromotional: Bool = false
     ) {
         self.sends = sends
         self.webhooks = webhooks
@@ -61,6 +76,9 @@ package struct Faults: Sendable, Hashable {
         self.slowness = slowness
         self.nextSends = nextSends
         self.nextWebhooks = nextWebhooks
+        self.nextRefusals = nextRefusals
+        self.nextFailures = nextFailures
+        self.judgesPromotional = judgesPromotional
     }
 
     package static let none = Faults()
@@ -69,7 +87,9 @@ package struct Faults: Sendable, Hashable {
     package static func everything(oneIn every: Double) -> Faults {
         let each = 1 / every
         return Faults(
-            sends: Dictionary(uniqueKeysWithValues: SendFault.allCases.map { ($0, each / 11) }),
+            sends: Dictionary(
+                uniqueKeysWithValues: SendFault.byChance.map { ($0, each / Double(SendFault.byChance.count)) }
+            ),
             webhooks: Dictionary(uniqueKeysWithValues: WebhookFault.allCases.map { ($0, each) })
         )
     }
@@ -88,6 +108,12 @@ extension Faults {
         }
         return nil
     }
+
+    /// The code this send is refused with, if any was asked for.
+    mutating func refusal() -> Int? { nextRefusals.isEmpty ? nil : nextRefusals.removeFirst() }
+
+    /// The code this accepted message fails with, if any was asked for.
+    mutating func failure() -> Int? { nextFailures.isEmpty ? nil : nextFailures.removeFirst() }
 
     /// The fault of this update, if any; `missingDelivered` is only drawn where `isDelivered`.
     mutating func webhookFault(isDelivered: Bool, from random: inout SeededGenerator) -> WebhookFault? {

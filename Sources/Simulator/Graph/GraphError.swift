@@ -43,8 +43,11 @@ struct GraphError: Error, Hashable {
         )
     }
 
-    var title: String { Self.rows[code]?.title ?? "Invalid parameter" }
-    var status: Int { httpStatus ?? Self.rows[code]?.status ?? 400 }
+    /// The same table the client sorts errors by, so that there is one truth about Meta's codes.
+    private var entry: ErrorTable.Entry? { ErrorTable.meta.entry(for: code) }
+
+    var title: String { entry?.title ?? "Invalid parameter" }
+    var status: Int { httpStatus ?? entry?.httpStatus ?? 400 }
 
     /// The body of an HTTP answer.
     func body(trace: String) -> JSONValue {
@@ -71,30 +74,4 @@ struct GraphError: Error, Hashable {
             "href": "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/",
         ]
     }
-
-    /// HTTP status and title of each code the simulator uses (Meta, Cloud API error codes).
-    private static let rows: [Int: (status: Int, title: String)] = [
-        0: (401, "AuthException"), 2: (503, "API Service"), 4: (400, "Application request limit reached"),
-        100: (400, "Invalid parameter"), 190: (401, "Access token has expired"),
-        130_403: (400, "Recipient is blocked"), 130_429: (400, "Rate limit hit"),
-        130_472: (400, "User's number is part of an experiment"), 131_000: (500, "Something went wrong"),
-        131_005: (403, "Access denied"), 131_008: (400, "Required parameter is missing"),
-        131_009: (400, "Parameter value is not valid"), 131_016: (500, "Service unavailable"),
-        131_021: (400, "Recipient cannot be sender"), 131_026: (400, "Message undeliverable"),
-        131_030: (400, "Recipient phone number not in allowed list"),
-        131_042: (400, "Business eligibility payment issue"), 131_047: (400, "Re-engagement message"),
-        131_048: (400, "Spam rate limit hit"),
-        131_049: (400, "This message was not delivered to maintain healthy ecosystem engagement."),
-        131_050: (400, "User has stopped marketing messages from this business"),
-        131_051: (400, "Unsupported message type"), 131_052: (400, "Media download error"),
-        131_053: (400, "Media upload error"),
-        131_056: (400, "(Business Account, Consumer Account) pair rate limit hit"),
-        131_062: (400, "Business-scoped user IDs are not allowed for this message"),
-        132_000: (400, "Number of parameters does not match the expected number of params"),
-        132_001: (404, "Template name does not exist in the translation"),
-        132_005: (400, "Translated text too long"), 132_007: (400, "Template format character policy violated"),
-        132_012: (400, "Parameter format does not match format in the created template"),
-        132_015: (400, "Template is paused"), 132_016: (400, "Template is disabled"),
-        132_018: (400, "There is an issue with the template's parameters"), 137_000: (400, "Identity key mismatch"),
-    ]
 }

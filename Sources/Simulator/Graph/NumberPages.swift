@@ -40,7 +40,7 @@ extension SimulatorModel {
         let limits = [("about", 139), ("address", 256), ("description", 512), ("email", 128)]
         for (name, limit) in limits {
             guard let text = body[name]?.string else { continue }
-            guard text.count <= limit else {
+            guard text.unicodeScalars.count <= limit else {
                 throw GraphError(100, "Param \(name) must be at most \(limit) characters.")
             }
             profile[name] = .string(text)
@@ -73,29 +73,6 @@ extension SimulatorModel {
             if let subscription { app["override_callback_uri"] = .string(subscription) }
             return answer(["data": [.object(app)]])
         }
-    }
-
-    func blockUsers(_ request: GraphRequest) throws(GraphError) -> GraphResponse {
-        if request.method == "GET" {
-            let shut = phones.filter(\.isShutOut).map { phone -> JSONValue in
-                ["messaging_product": "whatsapp", "wa_id": .string(phone.person.phone ?? phone.person.userID)]
-            }
-            return answer(["data": .array(shut)])
-        }
-        let body = try jsonBody(request)
-        guard let users = body["block_users"]?.array else { throw .missing("block_users") }
-        var changed: [JSONValue] = []
-        for user in users {
-            let input = user["user"]?.text ?? user["user_id"]?.text ?? ""
-            let found = byUserID[input] ?? byPhone[String(input.filter(\.isNumber))]
-            guard let person = found, request.method == "DELETE" || phones[person].windowUntil > now else {
-                throw GraphError(139_100, "Only people who wrote within the last 24 hours can be blocked.")
-            }
-            phones[person].isShutOut = request.method == "POST"
-            changed.append(["input": .string(input), "wa_id": .string(phones[person].person.phone ?? input)])
-        }
-        let name = request.method == "POST" ? "added_users" : "removed_users"
-        return answer(["messaging_product": "whatsapp", "block_users": .object([name: .array(changed)])])
     }
 
     /// `status: read` for a received message, perhaps with a typing indicator.

@@ -26,6 +26,7 @@ extension SimulatorModel {
         case (settings.number.id, let edge): return try numberEdge(edge, request)
         case (settings.accountID, let edge): return try accountEdge(edge, request)
         case ("whatsapp_business", "attachments"): return try download(request)
+        case (settings.appID, "subscriptions"): return try appSubscriptions(request)
         default: throw .noObject(object)
         }
     }
@@ -63,15 +64,19 @@ extension SimulatorModel {
     }
 
     private func checkToken(_ request: GraphRequest) throws(GraphError) {
+        guard let token = token(of: request), !token.isEmpty else {
+            throw GraphError(0, "An access token is required to request this resource.")
+        }
+        guard token == settings.token || token == appToken && request.path.hasSuffix("/subscriptions") else {
+            throw GraphError(190, "Invalid OAuth access token - Cannot parse access token")
+        }
+    }
+
+    func token(of request: GraphRequest) -> String? {
         let given = request.authorization.map { header in
             header.hasPrefix("Bearer ") ? String(header.dropFirst(7)) : header
         }
-        guard let token = given ?? request.query["access_token"], !token.isEmpty else {
-            throw GraphError(0, "An access token is required to request this resource.")
-        }
-        guard token == settings.token else {
-            throw GraphError(190, "Invalid OAuth access token - Cannot parse access token")
-        }
+        return given ?? request.query["access_token"]
     }
 
     func jsonBody(_ request: GraphRequest) throws(GraphError) -> JSONValue {

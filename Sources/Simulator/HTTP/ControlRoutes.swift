@@ -24,6 +24,7 @@ struct ControlRoutes {
         sim.post("/clock") { request, _ in try await moveClock(try await json(request)) }
         sim.post("/templates/stock") { request, _ in try await stock(request) }
         sim.post("/templates/decide") { request, _ in try await decide(try await json(request)) }
+        sim.post("/webhooks") { request, _ in try await post(try await json(request, upTo: 3 << 20)) }
         sim.get("/events") { _, _ in await events() }
     }
 
@@ -130,7 +131,16 @@ struct ControlRoutes {
                     reason: body["reason"]?.string
                 )
             )
-        else { return problem("There is no such template.") }
+        else { return problem("There is no such template, or Meta has no such status or category.") }
+        return reply([:])
+    }
+
+    /// Any update, whatever it holds: `{"field":"account_update","value":{…}}`.
+    private func post(_ body: JSONValue) async throws -> Response {
+        guard let field = body["field"]?.string, let value = body["value"] else {
+            return problem("An update has a field and a value.")
+        }
+        try await host.take(.webhook(field: field, value: value))
         return reply([:])
     }
 

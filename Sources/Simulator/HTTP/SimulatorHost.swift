@@ -7,6 +7,7 @@ package actor SimulatorHost {
     private let clock: @Sendable () -> Instant
     private var watchers: [Int: AsyncStream<[PersonIndex]>.Continuation] = [:]
     private var lastWatcher = 0
+
     /// With `statePath`, what happened before is played back first.
     package init(
         settings: SimulatorSettings,
@@ -44,9 +45,8 @@ package actor SimulatorHost {
     private static func isWorthWriting(_ input: SimulatorInput, _ model: SimulatorModel, _ now: Instant) -> Bool {
         switch input {
         case .request(let request):
-            return request.method != "GET"
-                && (request.authorization == "Bearer \(model.settings.token)"
-                    || request.query["access_token"] == model.settings.token)
+            let token = model.token(of: request)
+            return request.method != "GET" && (token == model.settings.token || token == model.appToken)
         case .poll:
             model.advance(to: now)
             return model.nextDue.map { $0 <= now } ?? false

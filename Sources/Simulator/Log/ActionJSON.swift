@@ -21,7 +21,8 @@ extension PatientAction {
                 latitude: latitude,
                 longitude: longitude,
                 name: text("name"),
-                address: text("address")
+                address: text("address"),
+                replyTo: text("replyTo")
             )
         case "contact": self = .shareContact(name: text("name") ?? "", phone: text("phone") ?? "")
         case "changeNumber": self = .changeNumber(to: text("phone") ?? "")
@@ -42,8 +43,9 @@ extension PatientAction {
             return ["do": "tap", "message": .string(id), "choice": .integer(Int64(choice))]
         case .sendMedia(let media): return media.json
         case .react(let id, let emoji): return Self.object("react", [("message", id), ("emoji", emoji)])
-        case .shareLocation(let latitude, let longitude, let name, let address):
-            var place = Self.object("location", [("name", name), ("address", address)]).object ?? [:]
+        case .shareLocation(let latitude, let longitude, let name, let address, let replyTo):
+            let texts = [("name", name), ("address", address), ("replyTo", replyTo)]
+            var place = Self.object("location", texts).object ?? [:]
             place["latitude"] = .decimal(String(latitude))
             place["longitude"] = .decimal(String(longitude))
             return .object(place)
@@ -52,7 +54,7 @@ extension PatientAction {
         case .edit(let id, let text): return Self.object("edit", [("message", id), ("text", text)])
         case .revoke(let id): return Self.object("revoke", [("message", id)])
         case .play(let id): return Self.object("play", [("message", id)])
-        case .readAll, .block, .unblock, .stopMarketing, .resumeMarketing, .switchOff, .switchOn:
+        case .call, .readAll, .block, .unblock, .stopMarketing, .resumeMarketing, .switchOff, .switchOn:
             return ["do": .string(Self.plain.first { $0.value == self }?.key ?? "")]
         }
     }
@@ -60,6 +62,7 @@ extension PatientAction {
     private static let plain: [String: PatientAction] = [
         "read": .readAll, "block": .block, "unblock": .unblock, "stopMarketing": .stopMarketing,
         "resumeMarketing": .resumeMarketing, "switchOff": .switchOff, "switchOn": .switchOn,
+        "call": .call,
     ]
 
     private static func object(_ name: String, _ members: [(String, String?)]) -> JSONValue {

@@ -6,6 +6,7 @@ extension SimulatorInput {
     var json: JSONObject {
         switch self {
         case .request(let request): return Self.json(request)
+        case .webhook(let field, let value): return ["k": "webhook", "field": .string(field), "value": value]
         case .act(let action, let person):
             return ["k": "act", "who": .integer(Int64(person)), "action": action.json]
         case .join(let person): return ["k": "join", "person": .object(person.json)]
@@ -34,11 +35,13 @@ extension SimulatorInput {
             object["query"] = .object(JSONObject(pairs.filter { $0.0 != "access_token" }))
         }
         if let type = request.contentType { object["type"] = .string(type) }
+        if request.path.hasSuffix("/subscriptions") { object["app"] = true }
         object["body"] = .string(Data(request.body).base64EncodedString())
         return object
     }
 
-    init?(json: JSONValue, token: String) {
+    /// `token` and `appToken` open the requests again that carried them.
+    init?(json: JSONValue, token: String, appToken: String) {
         func bytes() -> [UInt8] { json["body"]?.string.flatMap { Data(base64Encoded: $0) }.map(Array.init) ?? [] }
         switch json["k"]?.string {
         case "request":
@@ -48,7 +51,7 @@ extension SimulatorInput {
                     method: json["method"]?.string ?? "GET",
                     path: json["path"]?.string ?? "/",
                     query: Dictionary(query) { $1 },
-                    authorization: "Bearer \(token)",
+                    authorization: "Bearer \(json["app"]?.bool == true ? appToken : token)",
                     contentType: json["type"]?.string,
                     body: bytes()
                 )
@@ -82,6 +85,9 @@ extension SimulatorInput {
                 category: category,
                 reason: json["reason"]?.string
             )
+        case "webhook":
+            guard let field = json["field"]?.string, let value = json["value"] else { return nil }
+            self = .webhook(field: field, value: value)
         case "restart": self = .restart
         default: return nil
         }

@@ -1,6 +1,6 @@
 package import Care
 import Foundation
-import WhatsApp
+package import WhatsApp
 
 /// Everything that can change the model: its whole history is a list of these with their moments.
 package enum SimulatorInput: Sendable, Hashable {
@@ -14,6 +14,8 @@ package enum SimulatorInput: Sendable, Hashable {
     /// A template put on the shelf as approved; the body of a creation.
     case stock([UInt8])
     case decide(name: String, language: String, status: String, category: String?, reason: String?)
+    /// Any update of Meta's, as a tester writes it.
+    case webhook(field: String, value: JSONValue)
     /// The process started again: what was out is tried again.
     case restart
 }
@@ -55,6 +57,9 @@ extension SimulatorModel {
                     now: instant
                 )
             )
+        case .webhook(let field, let value):
+            advance(to: instant)
+            postAny(field, value)
         case .restart: forgetFlights(now: instant)
         }
         return .done(true)

@@ -15,27 +15,30 @@ package final class SimulatorLog {
     }
 
     /// Plays `path` into `model` and goes on writing at its end; a torn last line is cut off.
+    ///
+    /// The file is locked for as long as this lives: two simulators writing one history would make it no history.
     package init(path: String, into model: SimulatorModel) throws {
-        if !FileManager.default.fileExists(atPath: path) {
-            guard FileManager.default.createFile(atPath: path, contents: nil) else {
-                throw Unusable(description: "The simulator cannot write its state to \(path): check the folder.")
-            }
+        let file = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else {
+            throw Unusable(description: "The simulator cannot write its state to \(path): check the folder.")
         }
-        let data = try Data(contentsOf: URL(filePath: path))
+        handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+            throw Unusable(description: "Another simulator is using \(path): stop it, or name another file.")
+        }
+        let data = try handle.readToEnd() ?? Data()
         var whole = 0
         for line in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast() {
             whole += line.count + 1
             try Self.play(Array(line), into: model, at: whole)
         }
-        handle = try FileHandle(forUpdating: URL(filePath: path))
         try handle.truncate(atOffset: UInt64(whole))
-        try handle.seekToEnd()
     }
 
     private static func play(_ line: [UInt8], into model: SimulatorModel, at offset: Int) throws {
         guard !line.isEmpty else { return }
         guard let json = try? JSONValue(parsing: line), let at = json["t"]?.integer,
-            let input = SimulatorInput(json: json, token: model.settings.token)
+            let input = SimulatorInput(json: json, token: model.settings.token, appToken: model.appToken)
         else { throw Unusable(description: "The simulator's state is damaged before byte \(offset): move it away.") }
         model.take(input, now: Instant(microseconds: at))
     }

@@ -18,6 +18,8 @@ struct Phone {
     var unread: [Int] = []
     var held: [Int] = []
     var bubbles: [Bubble] = []
+    /// When marketing messages went to it in the last day.
+    var marketing: [Instant] = []
     /// The business shows as typing until then.
     var typingUntil: Instant
 

@@ -27,6 +27,8 @@ package final class SimulatorModel {
     var profile: JSONObject
     var subscription: String?
     var isSubscribed = true
+    /// The webhook fields the app has subscribed.
+    var appFields = SimulatorModel.allFields
     var throughput: TokenBucket
     var portfolio = PortfolioLimit()
     var meter = CostMeter()
@@ -42,6 +44,7 @@ package final class SimulatorModel {
         case failed(Int, GraphError)
         case review(template: Int64)
         case update(WebhookUpdate)
+        case callEnds(PersonIndex, call: String)
     }
 
     /// `start` is the earliest moment anything can happen.
@@ -56,7 +59,8 @@ package final class SimulatorModel {
         webhooks = WebhookQueue(
             secret: settings.appSecret,
             accountID: settings.accountID,
-            inFlightLimit: settings.webhooksInFlight
+            inFlightLimit: settings.webhooksInFlight,
+            hurriesRetries: settings.hurriesRetries
         )
         profile = [
             "about": "We answer within the day.", "address": "1 River Street", "description": "",
@@ -77,6 +81,7 @@ package final class SimulatorModel {
             case .failed(let index, let error): becomeFailed(index, error)
             case .review(let template): review(template)
             case .update(let update): webhooks.add(update)
+            case .callEnds(let person, let call): endCall(person, call)
             }
         }
         now = max(now, instant)

@@ -47,6 +47,8 @@ package struct SimulatorSettings: Sendable, Hashable {
     package var keepsPairRate = true
     /// Distinct people a rolling 24 h outside their window; nil is unlimited.
     package var portfolioLimit: Int?
+    /// Marketing messages to one person a rolling 24 h outside the window; nil is unlimited.
+    package var marketingCap: Int?
     /// Only these numbers (digits) may be written to, as with Meta's test numbers; nil allows all.
     package var allowList: Set<String>?
     /// Whether a recipient written without a plus gets the business's country code, as Meta's does.
@@ -71,6 +73,8 @@ package struct SimulatorSettings: Sendable, Hashable {
     package var mediaLimit = 512 << 20
     /// How many webhooks are out unanswered at once.
     package var webhooksInFlight = 64
+    /// True tries failed webhooks again as soon as the business answers, so that a demo need not wait; Meta does not.
+    package var hurriesRetries = false
 
     package init() {}
 }

@@ -46,7 +46,7 @@ extension SimulatorModel {
         return .object(contact)
     }
 
-    private func nextInboundID(_ person: PersonIndex) -> String {
+    func nextInboundID(_ person: PersonIndex) -> String {
         let sequence = senders.count
         senders.append(Int32(person))
         return MessageID(sequence: sequence, isInbound: true).text(seed: settings.seed)
@@ -72,46 +72,13 @@ extension SimulatorModel {
         ]
         if let phone = sender.phone { preference["wa_id"] = .string(phone) }
         preference["user_id"] = .string(sender.userID)
-        let value: JSONObject = [
-            "messaging_product": "whatsapp",
-            "metadata": [
-                "display_phone_number": .string(settings.number.digits),
-                "phone_number_id": .string(settings.number.id),
-            ],
-            "contacts": [contact(sender)], "user_preferences": [.object(preference)],
-        ]
-        let change = JSONValue.object(["value": .object(value), "field": "user_preferences"]).encoded(.escaped)
-        post(WebhookUpdate(change: change))
-    }
-
-    /// A new number, and with it a new business-scoped user id (Meta, webhooks: system messages).
-    func changeNumber(_ person: PersonIndex, to number: String) throws(PatientActionRefused) {
-        guard (7...15).contains(number.utf8.count), number.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-            throw PatientActionRefused("A number is 7 to 15 digits with its country code.")
-        }
-        guard byPhone[number] == nil, let old = phones[person].person.phone else {
-            throw PatientActionRefused("That number is taken, or this person has none to change.")
-        }
-        let oldID = phones[person].person.userID
-        let newID = String(oldID.prefix(3)) + String(random.next() >> 1)
-        byPhone[old] = nil
-        byPhone[number] = person
-        byUserID[oldID] = nil
-        byUserID[newID] = person
-        phones[person].person.phone = number
-        phones[person].person.userID = newID
-        let id = nextInboundID(person)
-        let name = phones[person].person.name
-        let message: JSONValue = [
-            "from": .string(old), "from_user_id": .string(oldID), "id": .string(id),
-            "timestamp": .string(String(now.seconds)), "type": "system",
-            "system": [
-                "body": .string("\(name) changed from \(old) to \(number)"), "wa_id": .string(number),
-                "type": "user_changed_number", "user_id": .string(newID),
-            ],
-        ]
-        show(Bubble(id: id, isFromBusiness: false, at: now, content: .notice("Number changed")), on: person)
-        post(WebhookUpdate(change: change("messages", [message])))
+        let change = change(
+            "user_preferences",
+            [.object(preference)],
+            contacts: [contact(sender)],
+            field: "user_preferences"
+        )
+        post(WebhookUpdate(change: change), field: "user_preferences")
     }
 
     /// The first play of a voice message; `played` follows `read`.

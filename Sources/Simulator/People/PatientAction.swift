@@ -9,7 +9,8 @@ package enum PatientAction: Sendable, Hashable {
     case react(messageID: String, emoji: String?)
     /// Opens the chat: everything that reached the phone counts as read.
     case readAll
-    case shareLocation(latitude: Double, longitude: Double, name: String?, address: String?)
+    /// `replyTo` is the message that asked for it.
+    case shareLocation(latitude: Double, longitude: Double, name: String?, address: String?, replyTo: String? = nil)
     case shareContact(name: String, phone: String)
     case block
     case unblock
@@ -20,6 +21,8 @@ package enum PatientAction: Sendable, Hashable {
     case changeNumber(to: String)
     case edit(messageID: String, text: String)
     case revoke(messageID: String)
+    /// Calls the business, which lets it ring.
+    case call
     /// A phone that is off receives nothing until it is on again.
     case switchOff
     case switchOn

@@ -55,7 +55,8 @@ extension SimulatorModel {
             var reaction: JSONObject = ["message_id": .string(id)]
             if let emoji { reaction["emoji"] = .string(emoji) }
             return emit("reaction", .object(reaction), nil, by: person)
-        case .shareLocation(let latitude, let longitude, let name, let address):
+        case .call: return call(person)
+        case .shareLocation(let latitude, let longitude, let name, let address, let replyTo):
             var place: JSONObject = ["latitude": .decimal(String(latitude)), "longitude": .decimal(String(longitude))]
             if let name { place["name"] = .string(name) }
             if let address { place["address"] = .string(address) }
@@ -65,7 +66,7 @@ extension SimulatorModel {
                 name: name,
                 address: address
             )
-            return emit("location", .object(place), content, by: person)
+            return emit("location", .object(place), content, by: person, replyTo: replyTo)
         case .shareContact(let name, let phone):
             let card: JSONValue = [
                 "name": ["formatted_name": .string(name), "first_name": .string(name)],

@@ -14,7 +14,7 @@ extension SimulatorModel {
         var send = try content(type, value)
         send.replyTo = body["context"]?["message_id"]?.string
         if let opaque = body["biz_opaque_callback_data"] {
-            guard let text = opaque.string, text.utf8.count <= 512 else {
+            guard let text = opaque.string, text.unicodeScalars.count <= 512 else {
                 throw .invalid("biz_opaque_callback_data", "must be a string of at most 512 characters")
             }
             send.correlation = text
@@ -116,7 +116,8 @@ extension SimulatorModel {
     }
 
     func limit(_ text: String, _ range: ClosedRange<Int>, _ name: String) throws(GraphError) {
-        guard range.contains(text.count) else {
+        // As Meta counts: a family emoji is one grapheme and many characters.
+        guard range.contains(text.unicodeScalars.count) else {
             throw GraphError(
                 100,
                 "Param \(name) must be between \(range.lowerBound) and \(range.upperBound) characters long."

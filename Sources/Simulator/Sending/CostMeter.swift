@@ -3,7 +3,7 @@ import WhatsApp
 
 /// What the business pays for, by the rate card of the day.
 ///
-/// Meta charges for what is delivered; `sent` already says whether it will, so the meter runs there.
+/// Meta charges for what is delivered; `sent` only says beforehand whether it would be.
 struct CostMeter {
     private let cards = RateCards.meta
     private var card: RateCard?
@@ -12,27 +12,30 @@ struct CostMeter {
     private var serviceMessages = 0
     private(set) var spentMillionths: Int64 = 0
 
-    /// Whether the message is billable; counts it.
-    mutating func charge(_ category: PriceCategory, phone: String?, isInsideWindow: Bool, now: Instant) -> Bool {
+    /// Whether such a message would be paid for if it arrived now.
+    mutating func isBillable(_ category: PriceCategory, isInsideWindow: Bool, now: Instant) -> Bool {
         turnPage(now)
+        guard let card else { return category != .service }
+        return switch category {
+        case .service: card.freeServiceMessages.map { serviceMessages >= $0 } ?? false
+        case .utility: !(isInsideWindow && card.isUtilityFreeInWindow)
+        case .marketing, .authentication: true
+        }
+    }
+
+    /// Counts a delivered message and charges it if it is to be paid for, which is what this returns.
+    mutating func charge(_ category: PriceCategory, phone: String?, isInsideWindow: Bool, now: Instant) -> Bool {
+        let isBillable = isBillable(category, isInsideWindow: isInsideWindow, now: now)
         let count = serviceMessages
         if category == .service { serviceMessages += 1 }
-        guard let card else { return category != .service }
-        switch category {
-        case .service: guard let free = card.freeServiceMessages, count >= free else { return false }
-        case .utility: if isInsideWindow, card.isUtilityFreeInWindow { return false }
-        case .marketing, .authentication: break
-        }
-        if let market = phone.flatMap(card.market(ofPhone:)),
-            let price = card.price(
-                Self.rate(category),
-                market: market.id,
-                isInsideWindow: isInsideWindow,
-                serviceMessagesThisMonth: count
-            )
-        {
-            spentMillionths += price.millionths
-        }
+        guard isBillable, let card, let market = phone.flatMap(card.market(ofPhone:)) else { return isBillable }
+        let price = card.price(
+            Self.rate(category),
+            market: market.id,
+            isInsideWindow: isInsideWindow,
+            serviceMessagesThisMonth: count
+        )
+        spentMillionths += price?.millionths ?? 0
         return true
     }
 

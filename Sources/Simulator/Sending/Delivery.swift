@@ -5,8 +5,7 @@ import WhatsApp
 extension SimulatorModel {
     func becomeSent(_ index: Int) {
         let row = ledger.rows[index]
-        let digits = row.person >= 0 ? phones[Int(row.person)].person.phone : nil
-        ledger.bill(index, meter.charge(row.category, phone: digits, isInsideWindow: row.wasWindowOpen, now: now))
+        ledger.bill(index, meter.isBillable(row.category, isInsideWindow: row.wasWindowOpen, now: now))
         ledger.raise(index, to: .sent)
         tell(index, "sent")
         moments.add(.delivered(index), at: now + .milliseconds(random.span(settings.deliveredDelay)))
@@ -25,8 +24,15 @@ extension SimulatorModel {
         arrive(message, index, on: person)
         // A reaction gets no status but `sent` (Meta, reaction messages).
         guard ledger.rows[index].kind != .reaction else { return }
+        charge(index)
         ledger.raise(index, to: .delivered)
         if settings.reportsDelivered { tell(index, "delivered") }
+    }
+
+    private func charge(_ index: Int) {
+        let row = ledger.rows[index]
+        let digits = row.person >= 0 ? phones[Int(row.person)].person.phone : nil
+        ledger.bill(index, meter.charge(row.category, phone: digits, isInsideWindow: row.wasWindowOpen, now: now))
     }
 
     private func arrive(_ message: PendingSend, _ index: Int, on person: PersonIndex) {
@@ -72,7 +78,10 @@ extension SimulatorModel {
     }
 
     /// Hands an update to the queue, by way of whatever is to go wrong with it.
-    func post(_ update: WebhookUpdate, isDelivered: Bool = false) {
+    ///
+    /// An app that is not subscribed is told nothing, and nothing is kept for it.
+    func post(_ update: WebhookUpdate, field: String = "messages", isDelivered: Bool = false) {
+        guard isSubscribed, appFields.contains(field) || !Self.allFields.contains(field) else { return }
         switch faults.webhookFault(isDelivered: isDelivered, from: &random) {
         case nil: webhooks.add(update)
         case .missingDelivered: return

@@ -9,13 +9,15 @@ extension SimulatorModel {
             throw GraphError(100, "The parameter messaging_product is required.")
         }
         if body["status"] != nil { return try markRead(body) }
+        if let code = faults.refusal() { throw GraphError(code, "Refused on demand.") }
         let fault = faults.sendFault(from: &random)
         if let early = try refusal(by: fault) { return early }
         let recipient = try recipient(body)
         let send = try sendRequest(body)
         try checkLimits(recipient, send)
-        let index = accept(send, for: recipient)
-        return outcome(of: fault, accepted(index: index, send, recipient))
+        let isHeld = fault == .heldForQuality && send.template != nil
+        let index = accept(send, for: recipient, isHeld: isHeld)
+        return outcome(of: fault, accepted(index: index, send, recipient, isHeld: isHeld))
     }
 
     /// What stops a request before it counts.
@@ -82,7 +84,10 @@ extension SimulatorModel {
         "Message failed to send because more than 24 hours have passed since the customer last replied to this number."
     )
 
-    private func accept(_ send: SendRequest, for recipient: Recipient) -> Int {
+    /// How long a template waits whose quality is being judged (Meta, template pacing: minutes to an hour).
+    private static let pacing = Span.minutes(30)
+
+    private func accept(_ send: SendRequest, for recipient: Recipient, isHeld: Bool) -> Int {
         let isOpen = recipient.person.map { phones[$0].windowUntil > now } ?? false
         let row = AcceptedLedger.Row(
             at: now,
@@ -96,7 +101,7 @@ extension SimulatorModel {
         )
         let stranger = recipient.person == nil ? recipient.digits ?? recipient.input : nil
         let index = ledger.append(row, correlation: send.correlation, stranger: stranger)
-        let sent = now + .milliseconds(random.span(settings.sentDelay))
+        let sent = now + .milliseconds(random.span(settings.sentDelay)) + (isHeld ? Self.pacing : .zero)
         if let failure = failure(of: send, recipient, isWindowOpen: isOpen) {
             moments.add(.failed(index, failure), at: sent)
             return index
@@ -104,6 +109,7 @@ extension SimulatorModel {
         if let person = recipient.person {
             phones[person].typingUntil = now
             countOutsideWindow(person, isWindowOpen: isOpen)
+            if send.category == .marketing { phones[person].marketing.append(now) }
         }
         pending[index] = PendingSend(content: send.content, replyTo: send.replyTo, reaction: send.reaction)
         moments.add(.sent(index), at: sent)
@@ -112,16 +118,14 @@ extension SimulatorModel {
 
     /// What is found out only after acceptance and told by a `failed` status.
     private func failure(of send: SendRequest, _ recipient: Recipient, isWindowOpen: Bool) -> GraphError? {
+        if let code = faults.failure() { return GraphError(code, "Failed on demand.") }
         guard let person = recipient.person else {
             return GraphError(131_026, "Message undeliverable: the number is not on WhatsApp or cannot receive it.")
         }
         guard send.template != nil else { return isWindowOpen ? nil : Self.outsideWindow }
         let phone = phones[person]
-        if send.category == .marketing, phone.stoppedMarketing {
-            return GraphError(131_050, "The recipient has stopped marketing messages from this business.")
-        }
-        if send.category == .marketing, !isWindowOpen, phone.person.userID.hasPrefix("US.") {
-            return GraphError(131_049, "Marketing templates are not delivered to United States numbers.")
+        if send.category == .marketing, let failure = marketingFailure(person, isWindowOpen: isWindowOpen) {
+            return failure
         }
         if let limit = settings.portfolioLimit, !isWindowOpen, phone.countsUntil <= now,
             portfolio.count(now: now) >= limit
@@ -131,6 +135,21 @@ extension SimulatorModel {
         return nil
     }
 
+    private func marketingFailure(_ person: PersonIndex, isWindowOpen: Bool) -> GraphError? {
+        if phones[person].stoppedMarketing {
+            return GraphError(131_050, "The recipient has stopped marketing messages from this business.")
+        }
+        if MarketingRules.isAmerican(phones[person].person) {
+            return GraphError(131_049, "Marketing templates are not delivered to United States numbers.")
+        }
+        guard let cap = settings.marketingCap, !isWindowOpen, !MarketingRules.isUncapped(phones[person].person) else {
+            return nil
+        }
+        phones[person].marketing.removeAll { $0 + .hours(24) <= now }
+        guard phones[person].marketing.count >= cap else { return nil }
+        return GraphError(131_049, "The recipient has had enough marketing messages for now.")
+    }
+
     private func countOutsideWindow(_ person: PersonIndex, isWindowOpen: Bool) {
         guard settings.portfolioLimit != nil, !isWindowOpen, phones[person].countsUntil <= now else { return }
         phones[person].countsUntil = now + .hours(24)
@@ -138,7 +157,7 @@ extension SimulatorModel {
     }
 
     /// Meta's answer: accepted, which is not delivered.
-    private func accepted(index: Int, _ send: SendRequest, _ recipient: Recipient) -> GraphResponse {
+    private func accepted(index: Int, _ send: SendRequest, _ recipient: Recipient, isHeld: Bool) -> GraphResponse {
         var contact = JSONObject()
         contact["input"] = .string(recipient.input)
         let known = recipient.person.map { phones[$0].person }
@@ -146,7 +165,9 @@ extension SimulatorModel {
         if let known { contact["user_id"] = .string(known.userID) }
         var message = JSONObject()
         message["id"] = .string(outboundID(index))
-        if send.template != nil { message["message_status"] = "accepted" }
+        if send.template != nil {
+            message["message_status"] = .string(isHeld ? "held_for_quality_assessment" : "accepted")
+        }
         return answer([
             "messaging_product": "whatsapp", "contacts": [.object(contact)], "messages": [.object(message)],
         ])

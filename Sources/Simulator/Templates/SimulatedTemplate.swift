@@ -12,12 +12,20 @@ struct SimulatedTemplate: Hashable {
         var hasVariable: Bool { target.contains("{{") }
     }
 
+    /// In these states it may be sent.
+    static let sendable: Set<String> = ["APPROVED", "FLAGGED", "REINSTATED", "UNLOCKED", "UNARCHIVED"]
+    /// Every state Meta knows (Meta, message_template_status_update).
+    static let states: Set<String> = sendable.union([
+        "PENDING", "REJECTED", "PAUSED", "DISABLED", "IN_APPEAL", "PENDING_DELETION", "DELETED", "LIMIT_EXCEEDED",
+        "LOCKED", "ARCHIVED",
+    ])
+
     var id: Int64
     var name: String
     var language: String
     /// `UTILITY`, `MARKETING` or `AUTHENTICATION`.
     var category: String
-    /// `APPROVED`, `PENDING`, `REJECTED`, `PAUSED`, `DISABLED`.
+    /// One of `states`.
     var status: String
     var isNamed: Bool
     var components: JSONValue
@@ -47,6 +55,9 @@ struct SimulatedTemplate: Hashable {
             "id": .string(String(id)),
         ]
     }
+
+    /// Whether two variables stand side by side, which no reviewer lets pass.
+    var hasAdjacentVariables: Bool { body.filter { $0 != " " }.contains("}}{{") }
 
     /// What stands in double braces, in order, each once.
     static func variables(_ text: String) -> [String] {

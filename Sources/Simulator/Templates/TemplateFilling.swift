@@ -26,18 +26,21 @@ struct TemplateFilling {
             guard component["sub_type"]?.string?.lowercased() == expected else {
                 throw GraphError(132_012, "buttons: Button at index \(index) must be of type \(expected)")
             }
-            buttons[Int(index)] = parameters.first ?? .null
+            guard parameters.count <= 1 else {
+                throw GraphError(132_000, "buttons: Button at index \(index) takes one parameter")
+            }
+            buttons[Int(index)] = parameters.first
         case "carousel", "limited_time_offer", "order_status": return
         default: throw GraphError(132_012, "components: unknown type")
         }
     }
 
     func headerText() throws(GraphError) -> String {
-        try filled(template.headerText ?? "", header, "header", limit: 1_024)
+        try filled(template.headerText ?? "", header, "header", limit: 60)
     }
 
     func card(header: Card.Header?) throws(GraphError) -> Card {
-        let text = try filled(template.body, body, "body", limit: 4_096)
+        let text = try filled(template.body, body, "body", limit: 1_024)
         var choices: [Card.Choice] = []
         for (index, button) in template.buttons.enumerated() { choices.append(try choice(button, index)) }
         return Card(header: header, body: text, footer: template.footer, choices: choices, template: template.name)
@@ -47,9 +50,17 @@ struct TemplateFilling {
         let parameter = buttons[index]
         switch button.type {
         case "QUICK_REPLY":
+            guard parameter == nil || parameter?["type"]?.string == "payload" && parameter?["payload"]?.string != nil
+            else {
+                throw GraphError(132_012, "buttons: Button at index \(index) expects a parameter of type payload")
+            }
             // Without a payload of its own the button's text comes back.
             return .quickReply(payload: parameter?["payload"]?.string ?? button.text, title: button.text)
-        case "URL" where !button.hasVariable: return .link(title: button.text, url: button.target)
+        case "URL" where !button.hasVariable:
+            guard parameter == nil else {
+                throw GraphError(132_018, "buttons: Button at index \(index) of type Url takes no parameters")
+            }
+            return .link(title: button.text, url: button.target)
         case "URL", "OTP":
             guard let value = parameter?["text"]?.string, !value.isEmpty else {
                 throw GraphError(131_008, "buttons: Button at index \(index) of type Url requires a parameter")
@@ -83,14 +94,17 @@ struct TemplateFilling {
             )
         }
         var text = pattern
+        var given: Set<String> = []
         for (index, parameter) in parameters.enumerated() {
             let name = template.isNamed ? parameter["parameter_name"]?.string ?? "" : names[index]
-            guard names.contains(name) else {
-                throw GraphError(132_012, "\(place): Parameter name is missing or unknown")
+            guard names.contains(name), given.insert(name).inserted else {
+                throw GraphError(132_012, "\(place): Parameter name is missing, unknown or given twice")
             }
             text = text.replacing("{{\(name)}}", with: try Self.text(of: parameter, place, index))
         }
-        guard text.count <= limit else { throw GraphError(132_005, "\(place): the filled-in text is too long") }
+        guard text.unicodeScalars.count <= limit else {
+            throw GraphError(132_005, "\(place): the filled-in text is too long")
+        }
         return text
     }
 

@@ -95,7 +95,8 @@ extension SimulatorModel {
     package func stockTemplate(_ submitted: [UInt8], now instant: Instant) -> Bool {
         advance(to: instant)
         // A template that does not read, or is there already, is reported by the result.
-        guard let body = try? JSONValue(parsing: submitted), var template = try? SimulatedTemplate(submitted: body),
+        guard let body = try? JSONValue(parsing: submitted),
+            var template = try? SimulatedTemplate(submitted: body, needsExamples: false),
             templates[template.name, template.language] == nil
         else { return false }
         template.status = "APPROVED"

@@ -2,7 +2,8 @@ import WhatsApp
 
 /// Reads a template as it is submitted, and refuses what Meta's own checks refuse (Meta, template components).
 extension SimulatedTemplate {
-    init(submitted body: JSONValue) throws(GraphError) {
+    /// `needsExamples` is false for what is put on the shelf without a review.
+    init(submitted body: JSONValue, needsExamples: Bool = true) throws(GraphError) {
         guard let name = body["name"]?.string, (1...512).contains(name.utf8.count),
             name.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F })
         else { throw .invalid("name", "must be 1 to 512 lower-case letters, digits and underscores") }
@@ -24,11 +25,11 @@ extension SimulatedTemplate {
             body: "",
             buttons: []
         )
-        try take(components)
+        try take(components, needsExamples: needsExamples)
     }
 
     /// Puts these components in place of what there is.
-    mutating func take(_ list: [JSONValue]) throws(GraphError) {
+    mutating func take(_ list: [JSONValue], needsExamples: Bool = true) throws(GraphError) {
         (headerFormat, headerText, footer, body, buttons) = (nil, nil, nil, "", [])
         for component in list {
             switch component["type"]?.string?.uppercased() {
@@ -36,7 +37,7 @@ extension SimulatedTemplate {
             case "BODY": try takeBody(component)
             case "FOOTER":
                 footer = component["text"]?.string
-                guard (footer?.count ?? 0) <= 60, Self.variables(footer ?? "").isEmpty else {
+                guard (footer?.unicodeScalars.count ?? 0) <= 60, Self.variables(footer ?? "").isEmpty else {
                     throw Self.malformed(2_388_073, "The footer may have 60 characters and no variables.")
                 }
             case "BUTTONS": try takeButtons(component["buttons"]?.array ?? [])
@@ -45,12 +46,13 @@ extension SimulatedTemplate {
         }
         guard !body.isEmpty else { throw Self.malformed(2_388_072, "A template needs a body.") }
         components = .array(list)
+        if needsExamples { try checkExamples(list) }
     }
 
     private mutating func takeHeader(_ component: JSONValue) throws(GraphError) {
         headerFormat = component["format"]?.string?.uppercased() ?? "TEXT"
         headerText = component["text"]?.string
-        guard (headerText?.count ?? 0) <= 60, Self.variables(headerText ?? "").count <= 1 else {
+        guard (headerText?.unicodeScalars.count ?? 0) <= 60, Self.variables(headerText ?? "").count <= 1 else {
             throw Self.malformed(2_388_047, "The header may have 60 characters and one variable.")
         }
     }
@@ -61,7 +63,7 @@ extension SimulatedTemplate {
             body = "*{{1}}* is your verification code."
             return
         }
-        guard (1...1_024).contains(text.count) else {
+        guard (1...1_024).contains(text.unicodeScalars.count) else {
             throw Self.malformed(2_388_040, "The body may have 1,024 characters.")
         }
         let plain = text.trimmingSpaces
@@ -79,7 +81,9 @@ extension SimulatedTemplate {
         guard list.count <= 10 else { throw GraphError(100, "A template may have 10 buttons.") }
         for button in list {
             let text = button["text"]?.string ?? ""
-            guard text.count <= 25 else { throw GraphError(100, "A button's text may have 25 characters.") }
+            guard text.unicodeScalars.count <= 25 else {
+                throw GraphError(100, "A button's text may have 25 characters.")
+            }
             let target = button["url"]?.string ?? button["phone_number"]?.text ?? button["example"]?.text ?? ""
             buttons.append(Button(type: button["type"]?.string?.uppercased() ?? "", text: text, target: target))
         }
@@ -89,6 +93,33 @@ extension SimulatedTemplate {
         }
         guard buttons.count(where: { $0.type == "URL" }) <= 2, buttons.count(where: { $0.type == "PHONE_NUMBER" }) <= 1
         else { throw GraphError(100, "A template may have 2 URL buttons and 1 phone button.") }
+    }
+
+    /// Every variable needs an example, or the reviewers cannot judge it (Meta, template components).
+    private func checkExamples(_ list: [JSONValue]) throws(GraphError) {
+        for component in list {
+            let example = component["example"]
+            let isComplete: Bool
+            switch component["type"]?.string?.uppercased() {
+            case "BODY":
+                let needed = category == "AUTHENTICATION" ? 0 : Self.variables(body).count
+                // Meta's own pages show the examples in a list of lists and in a flat one.
+                let flat = example?["body_text"]?[0]?.array ?? example?["body_text"]?.array ?? []
+                isComplete = max(flat.count, example?["body_text_named_params"]?.array?.count ?? 0) >= needed
+            case "HEADER":
+                let needed = Self.variables(headerText ?? "").count
+                let given = example?["header_text"]?.array ?? example?["header_text_named_params"]?.array ?? []
+                isComplete = given.count >= needed
+            case "BUTTONS":
+                isComplete = (component["buttons"]?.array ?? []).allSatisfy { button in
+                    !(button["url"]?.string ?? "").contains("{{") || button["example"] != nil
+                }
+            default: isComplete = true
+            }
+            guard isComplete else {
+                throw GraphError(100, "Message template component is missing expected field(s): example.")
+            }
+        }
     }
 
     private static func malformed(_ subcode: Int, _ why: String) -> GraphError {

@@ -4,11 +4,14 @@ import WhatsApp
 extension SimulatorModel {
     /// The review's verdict comes by itself.
     func review(_ id: Int64) {
-        guard let template = templates[id], template.status == "PENDING" else { return }
+        guard var template = templates[id], template.status == "PENDING" else { return }
+        if template.hasAdjacentVariables { return decide(template, status: "REJECTED", reason: "INVALID_FORMAT") }
+        // What is submitted as utility and judged promotional is not rejected but approved as marketing.
+        if faults.judgesPromotional, template.category == "UTILITY" { template.category = "MARKETING" }
         decide(template, status: "APPROVED", reason: nil)
     }
 
-    /// Meta's reviewers, at the hand of the tester: any status, any category; the business gets the webhooks.
+    /// Meta's reviewers, at the hand of the tester: any status and category that Meta has; the business gets the webhooks.
     package func decideTemplate(
         name: String,
         language: String,
@@ -18,7 +21,9 @@ extension SimulatorModel {
         now instant: Instant
     ) -> Bool {
         advance(to: instant)
-        guard var template = templates[name, language] else { return false }
+        guard var template = templates[name, language], SimulatedTemplate.states.contains(status),
+            category.map(["UTILITY", "MARKETING", "AUTHENTICATION"].contains) ?? true
+        else { return false }
         if let category, category != template.category {
             let previous = template.category
             template.category = category
@@ -54,6 +59,6 @@ extension SimulatorModel {
         value["message_template_name"] = .string(template.name)
         value["message_template_language"] = .string(template.language)
         let change = JSONValue.object(["value": .object(value), "field": .string(field)]).encoded(.escaped)
-        post(WebhookUpdate(change: change, entryTime: now.seconds))
+        post(WebhookUpdate(change: change, entryTime: now.seconds), field: field)
     }
 }

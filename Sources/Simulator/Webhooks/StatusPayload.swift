@@ -16,13 +16,17 @@ extension SimulatorModel {
             if let phone = person.phone { item["recipient_id"] = .string(phone) }
             item["recipient_user_id"] = .string(person.userID)
         } else if let stranger = ledger.stranger(index) {
-            item["recipient_id"] = .string(stranger)
-            contacts = [["wa_id": .string(stranger)]]
+            // A business-scoped user id has a dot, a number has none.
+            let isUserID = stranger.contains(".")
+            item[isUserID ? "recipient_user_id" : "recipient_id"] = .string(stranger)
+            contacts = [[isUserID ? "user_id" : "wa_id": .string(stranger)]]
         }
         if let correlation = ledger.correlation(index) { item["biz_opaque_callback_data"] = .string(correlation) }
         if let error { item["errors"] = [error.webhookEntry] }
         // On `sent` and one of `delivered` and `read`.
-        if status == "sent" || status == "delivered" || (status == "read" && !settings.reportsDelivered) {
+        let isPriced = status == "sent" || status == "delivered" || (status == "read" && !settings.reportsDelivered)
+        // A reaction is no message to be paid for.
+        if isPriced, row.kind != .reaction {
             if settings.webhookVersion < 24 { item["conversation"] = conversation(index, status, row) }
             item["pricing"] = [
                 "billable": .bool(row.isBilled), "pricing_model": "PMP",
@@ -44,8 +48,13 @@ extension SimulatorModel {
         return .object(conversation)
     }
 
-    /// A change of the field `messages` whose value holds this list.
-    func change(_ name: String, _ list: JSONValue, contacts: JSONValue? = nil) -> [UInt8] {
+    /// A change whose value holds this list.
+    func change(
+        _ name: String,
+        _ list: JSONValue,
+        contacts: JSONValue? = nil,
+        field: String = "messages"
+    ) -> [UInt8] {
         var value: JSONObject = [
             "messaging_product": "whatsapp",
             "metadata": [
@@ -55,6 +64,13 @@ extension SimulatorModel {
         ]
         if let contacts { value["contacts"] = contacts }
         value[name] = list
-        return JSONValue.object(["value": .object(value), "field": "messages"]).encoded(.escaped)
+        return JSONValue.object(["value": .object(value), "field": .string(field)]).encoded(.escaped)
+    }
+
+    /// Posts what a tester wrote; fields about the account carry the time beside them, as Meta's do.
+    func postAny(_ field: String, _ value: JSONValue) {
+        let change = JSONValue.object(["value": value, "field": .string(field)]).encoded(.escaped)
+        let isTimed = !["messages", "calls", "user_preferences"].contains(field)
+        post(WebhookUpdate(change: change, entryTime: isTimed ? now.seconds : nil), field: field)
     }
 }

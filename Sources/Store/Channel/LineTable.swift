@@ -30,16 +30,4 @@ extension Transaction {
             .optional(line.heldReason)
         )
     }
-
-    /// Keeps what the channel said that fits nowhere else.
-    package func insertNotice(line: String, field: String, summary: String) throws {
-        try execute(
-            "INSERT INTO notice (id, line, field, summary, at) VALUES (?, ?, ?, ?, ?)",
-            .id(newID(LineRecord.self)),
-            .text(line),
-            .text(field),
-            .text(String(summary.prefix(2_000))),
-            .instant(now)
-        )
-    }
 }

@@ -14,6 +14,11 @@ package final class IdentifierBlocks: IdentifierSource {
 
     package init() {}
 
+    /// No identifier that was given before the moment is as high, so rows can be found by their age.
+    package static func first(at moment: Instant) -> Int64 {
+        (moment.microseconds / 1_000 - epoch) << 20
+    }
+
     package func next() -> Int64 {
         last += 1
         return last
@@ -25,7 +30,7 @@ package final class IdentifierBlocks: IdentifierSource {
             try connection.query("SELECT value FROM meta WHERE name = 'identifier_mark'", []) { reserved = $0.int(0) }
             last = reserved
         }
-        last = max(last, (now.microseconds / 1_000 - Self.epoch) << 20)
+        last = max(last, Self.first(at: now))
         guard last + Self.block / 2 > reserved else { return }
         // Another process may have reserved meanwhile: what it may give lies below the mark as it stands now.
         var mark = reserved

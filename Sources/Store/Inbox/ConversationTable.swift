@@ -1,10 +1,8 @@
 package import Care
+import Dialogue
 
 /// Conversations, one for each line and address.
 extension Transaction {
-    /// A conversation hashes to one of so many lanes.
-    package static let lanes = 64
-
     private static let conversationColumns = "id, line, address_id, lane, last_inbound_at, unread, pair_from"
 
     package func conversation(_ id: Identifier<Conversation>) throws -> Conversation? {
@@ -23,7 +21,7 @@ extension Transaction {
         )
         if let found { return found }
         let id = newID(Conversation.self)
-        let lane = Int(truncatingIfNeeded: address.rawValue % Int64(Self.lanes))
+        let lane = Lane.of(conversationKey: try self.address(address)?.channelAddress.conversationKey ?? "")
         try execute(
             "INSERT INTO conversation (id, line, address_id, lane, last_message_at, created_at) VALUES (?, ?, ?, ?, ?, ?)",
             .id(id),
@@ -45,14 +43,23 @@ extension Transaction {
     }
 
     /// A patient's message arrived: the window counts from the newest message's own time, in whatever order they come.
-    package func noteInbound(_ id: Identifier<Conversation>, at: Instant, profileName: String?, isUnread: Bool) throws {
+    ///
+    /// What WhatsApp itself reports in the thread is no message of the patient's and opens nothing.
+    package func noteInbound(
+        _ id: Identifier<Conversation>,
+        at: Instant,
+        profileName: String?,
+        isUnread: Bool,
+        opensWindow: Bool = true
+    ) throws {
         let sealed = try profileName.map {
             try seal($0, subject: id.rawValue, Cell("conversation", id.rawValue, "name"))
         }
         try execute(
-            "UPDATE conversation SET last_inbound_at = CASE WHEN last_inbound_at > ? THEN last_inbound_at ELSE ? END, "
-                + "last_message_at = ?, profile_name_sealed = COALESCE(?, profile_name_sealed), unread = unread + ? "
+            "UPDATE conversation SET last_inbound_at = CASE WHEN ? IS NULL OR last_inbound_at > ? THEN last_inbound_at "
+                + "ELSE ? END, last_message_at = ?, profile_name_sealed = COALESCE(?, profile_name_sealed), unread = unread + ? "
                 + "WHERE id = ?",
+            .instant(opensWindow ? at : nil),
             .instant(at),
             .instant(at),
             .instant(now),

@@ -31,6 +31,22 @@ extension Transaction {
         return inserted == 1 ? id : nil
     }
 
+    /// Keeps the whole update behind a message of a kind we do not know, for the day somebody does.
+    package func keepRaw(_ raw: [UInt8], of id: Identifier<Message>, in conversation: Conversation) throws {
+        let sealed = try seal(raw, subject: conversation.address.rawValue, Cell("message", id.rawValue, "raw"))
+        try execute("UPDATE message SET raw_sealed = ? WHERE id = ?", .blob(sealed), .id(id))
+    }
+
+    package func raw(of id: Identifier<Message>) throws -> [UInt8]? {
+        let found = try row(
+            "SELECT raw_sealed, address_id FROM message JOIN conversation ON conversation.id = conversation_id "
+                + "WHERE message.id = ?",
+            [.id(id)]
+        ) { ($0.optionalBlob(0), $0.int(1)) }
+        guard case (let sealed?, let address)? = found else { return nil }
+        return try open(sealed, subject: address, Cell("message", id.rawValue, "raw"))
+    }
+
     /// Shows what we are about to say in the thread from the moment it is decided.
     package func insertOutbound(
         _ conversation: Conversation,

@@ -4,7 +4,8 @@ package import Care
 package struct JournalEntry: Sendable {
     package var id: Identifier<JournalEntry>
     package var receivedAt: Instant
-    package var payload: [UInt8]
+    /// Bytes as they are kept.
+    package var size: Int
 }
 
 /// The journal: what was acknowledged is here first.
@@ -22,16 +23,18 @@ extension Transaction {
         return id
     }
 
-    /// What nobody has handled yet, oldest first.
+    /// What nobody has handled yet, oldest first; their payloads are read one at a time.
     package func newJournalEntries(limit: Int) throws -> [JournalEntry] {
-        let sealed = try rows(
-            "SELECT id, received_at, payload_sealed FROM journal WHERE state = 0 ORDER BY id LIMIT ?",
+        try rows(
+            "SELECT id, received_at, length(payload_sealed) FROM journal WHERE state = 0 ORDER BY id LIMIT ?",
             [.int(limit)]
-        ) { ($0.id(0, of: JournalEntry.self), $0.instant(1), $0.blob(2)) }
-        return try sealed.map { id, receivedAt, bytes in
-            let payload = try open(bytes, subject: systemSubject, Cell("journal", id.rawValue, "payload"))
-            return JournalEntry(id: id, receivedAt: receivedAt, payload: payload)
-        }
+        ) { JournalEntry(id: $0.id(0), receivedAt: $0.instant(1), size: Int($0.int(2))) }
+    }
+
+    /// Throws `VaultError` when the row's bytes are damaged, which says nothing of its neighbours.
+    package func payload(of entry: JournalEntry) throws -> [UInt8] {
+        let sealed = try row("SELECT payload_sealed FROM journal WHERE id = ?", [.id(entry.id)]) { $0.blob(0) } ?? []
+        return try open(sealed, subject: systemSubject, Cell("journal", entry.id.rawValue, "payload"))
     }
 
     package func markHandled(_ id: Identifier<JournalEntry>) throws {
@@ -48,10 +51,14 @@ extension Transaction {
         )
     }
 
-    /// Forgets payloads handled before a moment, a bounded number at a time; gives how many.
+    /// Forgets payloads that came and were handled before a moment, a bounded number at a time; gives how many.
+    ///
+    /// Identifiers rise with time, so only rows that are that old are walked.
     package func pruneJournal(handledBefore moment: Instant, limit: Int = 5_000) throws -> Int {
         try execute(
-            "DELETE FROM journal WHERE id IN (SELECT id FROM journal WHERE state = 1 AND handled_at < ? ORDER BY id LIMIT ?)",
+            "DELETE FROM journal WHERE id IN "
+                + "(SELECT id FROM journal WHERE id < ? AND state = 1 AND handled_at < ? ORDER BY id LIMIT ?)",
+            .int(IdentifierBlocks.first(at: moment)),
             .instant(moment),
             .int(limit)
         )

@@ -5,30 +5,39 @@ package import Dialogue
 extension Transaction {
     package func keepEarly(_ update: StatusUpdate) throws {
         try execute(
-            "INSERT INTO early_status (channel_id, status, at, failure_code, category, is_billable) "
-                + "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (channel_id, status) DO NOTHING",
+            "INSERT INTO early_status (channel_id, status, at, failure_code, category, is_billable, disposition, advice) "
+                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel_id, status) DO NOTHING",
             .text(update.messageID),
             .int(update.status.rawValue),
             .instant(now),
             .optional(update.failure?.code),
             .optional(update.category),
-            .optional(update.isBillable.map { $0 ? 1 : 0 })
+            .optional(update.isBillable.map { $0 ? 1 : 0 }),
+            .optional(update.failure?.disposition.rawValue),
+            .optional(update.failure?.advice)
         )
     }
 
     /// Takes out what came early about a message.
     package func takeEarly(_ channelID: String) throws -> [StatusUpdate] {
         let updates = try rows(
-            "SELECT status, at, failure_code, category, is_billable FROM early_status WHERE channel_id = ? ORDER BY status",
+            "SELECT status, at, category, is_billable, failure_code, disposition, advice FROM early_status "
+                + "WHERE channel_id = ? ORDER BY status",
             [.text(channelID)]
         ) { row in
             StatusUpdate(
                 messageID: channelID,
                 status: DeliveryStatus(rawValue: Int(row.int(0))) ?? .sent,
                 at: row.instant(1),
-                category: row.optionalText(3),
-                isBillable: row.optionalInt(4).map { $0 != 0 },
-                failure: row.optionalInt(2).map { ChannelFailure(code: Int($0), disposition: .refused, advice: "") }
+                category: row.optionalText(2),
+                isBillable: row.optionalInt(3).map { $0 != 0 },
+                failure: row.optionalInt(4).map { code in
+                    ChannelFailure(
+                        code: Int(code),
+                        disposition: row.optionalText(5).flatMap(ChannelFailure.Disposition.init) ?? .refused,
+                        advice: row.text(6)
+                    )
+                }
             )
         }
         if !updates.isEmpty { try execute("DELETE FROM early_status WHERE channel_id = ?", .text(channelID)) }

@@ -163,6 +163,11 @@ extension Transaction {
         return changed == 1
     }
 
+    /// The channel's id of an accepted message.
+    package func channelID(of id: Identifier<OutboxItem>) throws -> String? {
+        try row("SELECT channel_id FROM outbox WHERE id = ?", [.id(id)]) { $0.optionalText(0) } ?? nil
+    }
+
     /// The outbox item the channel means: by its own id, else by the id we sent along.
     package func outboxItem(channelID: String, correlation: String?) throws -> Identifier<OutboxItem>? {
         let known = try row("SELECT id FROM outbox WHERE channel_id = ?", [.text(channelID)]) {
@@ -182,7 +187,7 @@ extension Transaction {
             .int(update.status.rawValue),
             .int(update.status.rawValue),
             .optional(update.failure?.code),
-            .optional(update.failure?.advice),
+            .optional(update.failure.flatMap { $0.advice.isEmpty ? nil : $0.advice }),
             .optional(update.category),
             .optional(update.isBillable.map { $0 ? 1 : 0 }),
             .instant(now),

@@ -56,25 +56,34 @@ extension Transaction {
     }
 
     /// Silences the whole account: a business-scoped id and the phone behind it say stop together.
-    package func optOut(_ address: Identifier<Address>, of purpose: Purpose, source: String) throws {
+    ///
+    /// `at` is when the person said so, `now` unless given; of several the newest counts.
+    package func optOut(
+        _ address: Identifier<Address>,
+        of purpose: Purpose,
+        source: String,
+        at moment: Instant? = nil
+    ) throws {
         for one in try account(of: address) {
             try execute(
                 "INSERT INTO opt_out (address_id, purpose, at, source) VALUES (?, ?, ?, ?) "
-                    + "ON CONFLICT (address_id, purpose) DO NOTHING",
+                    + "ON CONFLICT (address_id, purpose) DO UPDATE SET at = excluded.at WHERE excluded.at > opt_out.at",
                 .id(one),
                 .text(purpose.rawValue),
-                .instant(now),
+                .instant(moment ?? now),
                 .text(source)
             )
         }
     }
 
-    package func optIn(_ address: Identifier<Address>, to purpose: Purpose) throws {
+    /// Takes a stop back; one that was said after `at` stays, in whatever order they arrive.
+    package func optIn(_ address: Identifier<Address>, to purpose: Purpose, at moment: Instant? = nil) throws {
         for one in try account(of: address) {
             try execute(
-                "DELETE FROM opt_out WHERE address_id = ? AND purpose = ?",
+                "DELETE FROM opt_out WHERE address_id = ? AND purpose = ? AND at <= ?",
                 .id(one),
-                .text(purpose.rawValue)
+                .text(purpose.rawValue),
+                .instant(moment ?? now)
             )
         }
     }

@@ -27,6 +27,21 @@ package struct SendAnswer: Sendable {
             )
         }
         let contact = json["contacts"]?[0]
-        return .accepted(id: id, address: ChannelAddress(phone: contact?["wa_id"], userID: contact?["user_id"]))
+        return .accepted(
+            id: id,
+            address: ChannelAddress(phone: contact?["wa_id"], userID: contact?["user_id"]),
+            advice: json["messages"]?[0]?["message_status"]?.text.flatMap(Self.advice)
+        )
+    }
+
+    /// What a template's `message_status` says beyond `accepted` (Meta, template pacing).
+    private static func advice(_ status: String) -> String? {
+        switch status {
+        case "accepted": nil
+        case "held_for_quality_assessment":
+            "WhatsApp holds the message back while it judges the template's quality; it may still be dropped."
+        case "paused": "WhatsApp has paused the template; the message may not arrive."
+        default: "WhatsApp accepted the message with the remark \"\(status.prefix(64))\"."
+        }
     }
 }

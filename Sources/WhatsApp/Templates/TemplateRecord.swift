@@ -18,7 +18,7 @@ package struct TemplateRecord: Hashable, Sendable {
         id = text("id")
         name = text("name")
         language = text("language")
-        status = text("status").uppercased()
+        status = Self.status(text("status"))
         category = text("category").uppercased()
         let components = json["components"]?.array ?? []
         func component(_ type: String) -> JSONValue? { components.first { $0["type"]?.string?.uppercased() == type } }
@@ -26,6 +26,14 @@ package struct TemplateRecord: Hashable, Sendable {
         quickReplies = (component("BUTTONS")?["buttons"]?.array ?? [])
             .filter { $0["type"]?.string?.uppercased() == "QUICK_REPLY" }.compactMap { $0["text"]?.string }
         rejectedReason = json["rejected_reason"]?.text.flatMap { $0 == "NONE" ? nil : $0 }
+    }
+}
+
+extension TemplateRecord {
+    /// Meta's word for a template's state, where the words for what may be sent are one: `APPROVED`.
+    package static func status(_ word: String) -> String {
+        let capitals = word.uppercased()
+        return ["REINSTATED", "UNLOCKED", "UNARCHIVED", "FLAGGED"].contains(capitals) ? "APPROVED" : capitals
     }
 }
 

@@ -55,7 +55,8 @@ package struct WebhookReader: Sendable {
             dedupeKey: reading.dedupeKey.map(WebhookUpdate.bounded) ?? update.fingerprint,
             conversationKey: WebhookUpdate.bounded(reading.address?.conversationKey ?? ""),
             event: reading.event,
-            raw: raw
+            raw: raw,
+            mayRecur: reading.mayRecur
         )
     }
 }
@@ -66,16 +67,10 @@ struct WebhookReading {
     var dedupeKey: String?
     var address: ChannelAddress?
     var event: ChannelEvent
+    var mayRecur = false
 }
 
 extension ChannelAddress {
-    /// What orders everything of one person: the phone number when the channel gives it, else the scoped id.
-    package var conversationKey: String {
-        if let phone { return "p:" + phone }
-        if let userID { return "u:" + userID }
-        return ""
-    }
-
     /// Nil if neither part names anybody.
     init?(phone: JSONValue?, userID: JSONValue?) {
         let digits = phone?.text?.filter { $0.isASCII && $0.isNumber } ?? ""

@@ -70,7 +70,18 @@ extension WebhookUpdate {
                 )
             }
         }
-        if start < updates.count { updates[start].place.isFirst = true }
+        if start < updates.count {
+            updates[start].place.isFirst = true
+        } else if hasMore {
+            // All its lists are empty, but it says something else: that is kept.
+            updates.append(self)
+        }
+    }
+
+    /// Whether the value holds more than its lists and what every value holds.
+    private var hasMore: Bool {
+        let known = ["messaging_product", "metadata", "contacts"] + Self.lists(of: field)
+        return value.object?.members.contains { !known.contains($0.name) && !$0.value.isNull } ?? false
     }
 
     private func element(
@@ -126,6 +137,8 @@ private struct Contacts {
             if let index = places[id] { return index }
             isNamed = true
         }
+        // Whom a call of ours goes to; on other updates it is our own number, which is nobody's contact.
+        if let id = body["to"]?.text, let index = places[id] { return index }
         return isOnly && !isNamed && count == 1 ? 0 : nil
     }
 }

@@ -7,6 +7,14 @@ extension WebhookUpdate {
         guard let id = body["id"]?.text, !id.isEmpty, let from = sender,
             let at = Self.instant(body["timestamp"]) ?? Self.instant(entryTime)
         else { return nil }
+        // What is said in a group is said to many: it opens nobody's window and answers nothing of ours.
+        if let group = body["group_id"]?.text, !group.isEmpty {
+            let kind = body["type"]?.text ?? "unknown"
+            return WebhookReading(
+                dedupeKey: "m:" + id,
+                event: .notice(field: "group_message", summary: "A message in a group (\(kind.prefix(32))).")
+            )
+        }
         let message = IncomingMessage(
             id: id,
             from: from,

@@ -10,7 +10,11 @@ extension WebhookUpdate {
         case ("messages", "statuses"): return statusReading(errors: errors) ?? malformed
         case ("calls", "calls"), ("calls", "statuses"): return callReading
         case ("user_preferences", "user_preferences"): return preferenceReading ?? malformed
-        case (_, "errors"): return notice(ErrorSummary.text(body))
+        case (_, "errors"):
+            var reading = notice(ErrorSummary.text(body))
+            // The same trouble is news again later, and without the entry's time nothing else tells when.
+            reading.mayRecur = entryTime?.isNull ?? true
+            return reading
         default: break
         }
         if body["message_template_id"] != nil || body["message_template_name"] != nil { return templateReading }
@@ -37,21 +41,6 @@ extension WebhookUpdate {
         guard let seconds = value?.integer, (0...253_402_300_799).contains(seconds) else { return nil }
         return Instant(seconds: seconds)
     }
-
-    private var callReading: WebhookReading {
-        let event = body["event"]?.text ?? body["status"]?.text ?? ""
-        let id = body["id"]?.text ?? ""
-        let address =
-            ChannelAddress(phone: body["recipient_id"], userID: body["recipient_user_id"])
-            ?? ChannelAddress(phone: isOutgoingCall ? body["to"] : body["from"], userID: body["from_user_id"])
-        return notice(
-            "Call: \(event.prefix(32)) \(body["status"]?.text?.prefix(32) ?? "")",
-            key: id.isEmpty || event.isEmpty ? nil : "c:\(id):\(event)",
-            address: address
-        )
-    }
-
-    private var isOutgoingCall: Bool { body["direction"]?.text == "BUSINESS_INITIATED" }
 
     private var preferenceReading: WebhookReading? {
         guard let address = ChannelAddress(phone: body["wa_id"], userID: body["user_id"]),

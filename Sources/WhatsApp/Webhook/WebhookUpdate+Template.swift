@@ -17,7 +17,7 @@ extension WebhookUpdate {
         let update = TemplateUpdate(
             name: name,
             language: language,
-            status: body["event"]?.text,
+            status: body["event"]?.text.map(TemplateRecord.status),
             // Announced a day ahead, `new_category` is still the present one: only a done change counts.
             category: isDecided ? body["new_category"]?.text : nil,
             reason: templateReason
@@ -40,6 +40,8 @@ extension WebhookUpdate {
             body["reason"]?.text, body["rejection_info"]?["reason"]?.text, body["other_info"]?["title"]?.text,
             body["other_info"]?["description"]?.text,
         ]
+        // A flagged template may be sent, but is the next to be paused: staff should know.
         return reasons.compactMap(\.self).first { !$0.isEmpty && $0 != "NONE" }
+            ?? (body["event"]?.text == "FLAGGED" ? "FLAGGED" : nil)
     }
 }

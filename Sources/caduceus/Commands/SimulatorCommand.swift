@@ -41,7 +41,7 @@ struct SimulatorCommand: AsyncParsableCommand {
     var state: String?
     @Option(help: "The seed chance is drawn from.")
     var seed: UInt64 = 1
-    @Option(help: "Messages a second the number may send, 1 to 1000.")
+    @Option(help: "Messages a second the number may send; Meta's numbers have 80 to 1000, a load test takes more.")
     var throughput = 80
     @Flag(help: "Let six invented people join, one of them without a phone number.")
     var samplePeople = false
@@ -49,9 +49,33 @@ struct SimulatorCommand: AsyncParsableCommand {
     var noPairRate = false
     @Flag(help: "Refuse free-form messages outside the window at once, not by a later status.")
     var strictWindow = false
+    @Flag(help: "Never report delivered, as for phones that are read at once.")
+    var noDelivered = false
+    @Option(help: "The API version webhooks are shaped by: below 24 they carry a conversation.")
+    var webhookVersion = SimulatorSettings().webhookVersion
+    @Option(
+        help: "A number, digits with country code, that may be written to; repeat it for more. Without it, all may."
+    )
+    var allow: [String] = []
+    @Option(help: "Distinct people that may be written to outside their window in 24 hours; without it, any number.")
+    var portfolioLimit: Int?
+    @Option(help: "Marketing messages one person gets outside the window in 24 hours; without it, any number.")
+    var marketingCap: Int?
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port must be from 0 to 65535.") }
+        guard (1...10_000_000).contains(throughput) else {
+            throw ValidationError("--throughput must be from 1 to 10000000.")
+        }
+        guard (1...99).contains(webhookVersion) else {
+            throw ValidationError("--webhook-version must be a version such as 23 or 25.")
+        }
+        guard portfolioLimit ?? 1 > 0, marketingCap ?? 0 >= 0 else {
+            throw ValidationError("--portfolio-limit must be at least 1, --marketing-cap at least 0.")
+        }
+        guard allow.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0.isASCII && $0.isNumber } }) else {
+            throw ValidationError("--allow must be digits with the country code, such as 34600000101.")
+        }
         if let callback, URL(string: callback)?.host() == nil {
             throw ValidationError("--callback must be an address such as http://127.0.0.1:8080/webhooks/whatsapp.")
         }
@@ -106,6 +130,11 @@ struct SimulatorCommand: AsyncParsableCommand {
         settings.messagesPerSecond = throughput
         settings.keepsPairRate = !noPairRate
         settings.refusesOutsideWindowAtOnce = strictWindow
+        settings.reportsDelivered = !noDelivered
+        settings.webhookVersion = webhookVersion
+        settings.allowList = allow.isEmpty ? nil : Set(allow)
+        settings.portfolioLimit = portfolioLimit
+        settings.marketingCap = marketingCap
         return settings
     }
 }

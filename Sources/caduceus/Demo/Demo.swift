@@ -82,6 +82,7 @@ struct Demo {
     private func named(_ clinic: SampleClinic, _ world: SimulatorSettings) -> SimulatorSettings {
         var world = world
         world.number.name = clinic.name
+        world.hurriesRetries = true
         return world
     }
 

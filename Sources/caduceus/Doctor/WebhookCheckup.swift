@@ -13,8 +13,9 @@ struct WebhookCheckup {
     /// Without the first nothing works; the others tell of templates, quality and opt-outs.
     private static let neededFields = ["messages"]
     private static let usefulFields = [
-        "message_template_status_update", "template_category_update", "phone_number_quality_update", "user_preferences",
-        "account_update",
+        "message_template_status_update", "message_template_quality_update", "message_template_components_update",
+        "template_category_update", "phone_number_quality_update", "user_preferences", "account_update",
+        "account_alerts", "calls",
     ]
 
     func findings() async -> [Finding] {

@@ -68,6 +68,16 @@ import WhatsApp
         #expect(failure.disposition == .refused)
     }
 
+    @Test(arguments: [("accepted", false), ("held_for_quality_assessment", true), ("paused", true), ("new_word", true)])
+    func `a template that is held back is accepted, with a word for staff`(status: String, isTold: Bool) async throws {
+        let body = #"{"messages":[{"id":"wamid.N","message_status":"\#(status)"}]}"#
+        guard case .accepted("wamid.N", nil, let advice) = try await outcome(of: .json(200, body)) else {
+            Issue.record("not accepted")
+            return
+        }
+        #expect((advice != nil) == isTold)
+    }
+
     @Test func `what may have arrived stays unknown`() async throws {
         let replies: [Reply] = [
             .hangUp, .json(200, "{"), .json(200, "{}"), .json(200, #"{"messages":[]}"#),

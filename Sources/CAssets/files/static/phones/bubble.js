@@ -82,7 +82,7 @@ function button(bubble, choice, index, actions) {
     type: "button", ...common,
     disabled: choice.kind === "other" || (isTemplate && bubble.tapped === index),
     "aria-pressed": bubble.tapped === index ? "true" : null,
-    onclick: () => (choice.kind === "location" ? actions.shareLocation() : actions.tap(bubble, index)),
+    onclick: () => (choice.kind === "location" ? actions.shareLocation(bubble.id) : actions.tap(bubble, index)),
   }, `↩ ${choice.title}`);
 }
 

@@ -5,8 +5,10 @@ const sends = [
   ["timeoutAfterAcceptance", "Sent, but the answer is lost"],
   ["timeoutBeforeAcceptance", "Not sent, and no answer"],
   ["resetAfterAcceptance", "Sent, but the line breaks"],
+  ["resetBeforeAcceptance", "Not sent, and the line breaks"],
   ["somethingWentWrong", "Error 131000: something went wrong"],
   ["serviceUnavailable", "Error 131016: service unavailable"],
+  ["serviceDown", "Error 2: the service is down"],
   ["rateLimited", "Error 130429: too many messages"],
   ["badGatewayAfterAcceptance", "Sent, but a proxy answers 502"],
   ["garbage", "Sent, but the answer is garbage"],
@@ -19,7 +21,7 @@ const webhooks = [
   ["missingDelivered", "A delivery never told"],
 ];
 
-/** The menu of things that go wrong with the next message or update, or with one in ten of all. */
+/** The menu of things that go wrong with the next message or update, or with one in ten of all messages and updates. */
 export function buildFaults(menu) {
   const once = (list, member) => h("div", { class: "group" }, list.map(([name, title]) => h("button", {
     type: "button", "data-testid": `fault-${name}`,
@@ -30,7 +32,7 @@ export function buildFaults(menu) {
   }, title)));
   const always = h("input", { type: "checkbox", id: "always", onchange: async () => {
     const share = always.checked ? 0.1 : 0;
-    const all = (list) => Object.fromEntries(list.map(([name]) => [name, share / 2]));
+    const all = (list) => Object.fromEntries(list.map(([name]) => [name, share / list.length]));
     await api.setFaults({ reset: true, sends: all(sends.filter(([name]) => name !== "slow")), webhooks: all(webhooks) });
   } });
   menu.append(h("h2", {}, "The clinic's next message"), once(sends, "nextSends"), h("h2", {}, "The next update to the clinic"),

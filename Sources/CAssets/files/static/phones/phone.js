@@ -175,8 +175,9 @@ export class Phone {
     say(`Code ${code}`);
   }
 
-  shareLocation() {
-    return api.act(this.index, { do: "location", latitude: "41.3874", longitude: "2.1686", name: "Plaza", address: "1 Example Street" });
+  /** `replyTo` is the message that asked for it. */
+  shareLocation(replyTo) {
+    return api.act(this.index, { do: "location", replyTo, latitude: "41.3874", longitude: "2.1686", name: "Plaza", address: "1 Example Street" });
   }
 
   openList(bubble) {
@@ -202,10 +203,18 @@ export class Phone {
     const does = (name) => () => api.act(this.index, { do: name });
     sheet(this.element, `${this.view.name}${phone ? ` · +${phone}` : " · number hidden"}`, [
       { title: "Share location", run: () => this.shareLocation() },
+      { title: "Call the business", testid: "call", run: does("call") },
+      ...(phone ? [{ title: "Change the number", testid: "change-number", run: () => this.changeNumber() }] : []),
       { title: "Switch the phone off", testid: "switch-off", run: does("switchOff") },
       { title: blocked ? "Unblock the business" : "Block the business", run: does(blocked ? "unblock" : "block") },
       { title: stoppedMarketing ? "Resume offers and announcements" : "Stop offers and announcements", run: does(stoppedMarketing ? "resumeMarketing" : "stopMarketing") },
     ], "settings-sheet");
+  }
+
+  /** The next number, as a person who changes it would tell. */
+  async changeNumber() {
+    const next = String(BigInt(this.view.phone) + 1n);
+    if (await api.act(this.index, { do: "changeNumber", phone: next })) say(`The number is now +${next}`);
   }
 
   edit(bubble) {

@@ -1,0 +1,49 @@
+package import Care
+
+/// What the channel said that fits nowhere else, for staff to see.
+package struct ChannelNotice: Sendable, Hashable {
+    package var id: Identifier<ChannelNotice>
+    package var line: String
+    package var field: String
+    package var summary: String
+    package var at: Instant
+}
+
+extension Transaction {
+    /// Keeps what the channel said, with the whole update when there is one.
+    package func insertNotice(line: String, field: String, summary: String, raw: [UInt8]? = nil) throws {
+        let id = newID(ChannelNotice.self)
+        let sealed = try raw.map { try seal($0, subject: systemSubject, Cell("notice", id.rawValue, "raw")) }
+        try execute(
+            "INSERT INTO notice (id, line, field, summary, at, raw_sealed) VALUES (?, ?, ?, ?, ?, ?)",
+            .id(id),
+            .text(line),
+            .text(field),
+            .text(String(summary.prefix(2_000))),
+            .instant(now),
+            .optional(sealed)
+        )
+    }
+
+    /// The newest first.
+    package func notices(limit: Int) throws -> [ChannelNotice] {
+        try rows("SELECT id, line, field, summary, at FROM notice ORDER BY id DESC LIMIT ?", [.int(limit)]) {
+            ChannelNotice(id: $0.id(0), line: $0.text(1), field: $0.text(2), summary: $0.text(3), at: $0.instant(4))
+        }
+    }
+
+    /// The whole update behind a notice, when it was kept.
+    package func raw(ofNotice id: Identifier<ChannelNotice>) throws -> [UInt8]? {
+        let sealed = try row("SELECT raw_sealed FROM notice WHERE id = ?", [.id(id)]) { $0.optionalBlob(0) } ?? nil
+        return try sealed.map { try open($0, subject: systemSubject, Cell("notice", id.rawValue, "raw")) }
+    }
+
+    /// Forgets notices from before a moment, a bounded number at a time; gives how many.
+    package func pruneNotices(before moment: Instant, limit: Int = 5_000) throws -> Int {
+        try execute(
+            "DELETE FROM notice WHERE id IN (SELECT id FROM notice WHERE id < ? ORDER BY id LIMIT ?)",
+            .int(IdentifierBlocks.first(at: moment)),
+            .int(limit)
+        )
+    }
+}

@@ -1,0 +1,76 @@
+import Care
+import Dialogue
+import Practice
+import Store
+import StoreSQLite
+import TestKit
+import Testing
+
+@Suite struct EventHandlerTests {
+    private let desk: IntakeDesk
+
+    init() throws {
+        desk = try IntakeDesk()
+    }
+
+    @Test(arguments: [
+        IncomingContent.addressChange(to: ChannelAddress(phone: "12125550199"), text: "changed"),
+        .identityChange(hash: "x"), .unsupported(type: "request_welcome"), .unsupported(type: "system.new"),
+    ])
+    func `what WhatsApp reports by itself opens no window`(content: IncomingContent) throws {
+        try desk.engine.writeBlocking { tx in
+            try desk.handle(desk.message("wamid.1", content), in: tx)
+            let conversation = try #require(try desk.conversation(in: tx))
+            #expect(conversation.lastInboundAt == nil)
+            #expect(conversation.unread == 0)
+            try desk.handle(desk.message("wamid.2", .text("Hi"), at: tx.now - .hours(1)), in: tx)
+            try desk.handle(desk.message("wamid.3", content), in: tx)
+            #expect(try desk.conversation(in: tx)?.lastInboundAt == tx.now - .hours(1))
+        }
+    }
+
+    @Test func `what is not understood is shown and kept whole`() throws {
+        try desk.engine.writeBlocking { tx in
+            try desk.handle(desk.message("wamid.1", .unsupported(type: "poll")), raw: #"{"poll":1}"#, in: tx)
+            let id = try #require(
+                try tx.row("SELECT id FROM message WHERE channel_id = 'wamid.1'") { $0.id(0, of: Message.self) }
+            )
+            #expect(try tx.raw(of: id) == Array(#"{"poll":1}"#.utf8))
+            #expect(try desk.conversation(in: tx)?.unread == 1)
+            try desk.handle(.notice(field: "news", summary: "An update."), raw: #"{"news":2}"#, in: tx)
+            let notice = try #require(try tx.notices(limit: 5).first)
+            #expect(notice.field == "news" && notice.summary == "An update." && notice.line == SampleClinic.line)
+            #expect(try tx.raw(ofNotice: notice.id) == Array(#"{"news":2}"#.utf8))
+            let kept = try tx.row("SELECT raw_sealed FROM notice") { $0.blob(0) }
+            #expect(kept?.count ?? 0 > 33, "sealed")
+        }
+    }
+
+    @Test func `a message to another number of the account is noted and never answered`() throws {
+        try desk.engine.writeBlocking { tx in
+            try desk.handle(desk.message("wamid.1", .text("STOP")), line: "2002", in: tx)
+            #expect(try tx.notices(limit: 5).map(\.field) == ["other-line"])
+            #expect(try tx.number("SELECT count(*) FROM message") == 0)
+            #expect(try tx.queued(.live, limit: 5).isEmpty)
+            #expect(try !tx.isOptedOut(desk.clinic.address.id, of: .appointments))
+        }
+    }
+
+    @Test func `an older resume undoes no newer stop, in whatever order they come`() throws {
+        func preference(_ isWanted: Bool, _ at: Instant) -> ChannelEvent {
+            .marketingPreference(from: desk.phone, isWanted: isWanted, at: at)
+        }
+        try desk.engine.writeBlocking { tx in
+            let address = desk.clinic.address.id
+            try desk.handle(preference(false, tx.now - .minutes(5)), in: tx)
+            try desk.handle(preference(true, tx.now - .minutes(9)), in: tx)
+            #expect(try tx.isOptedOut(address, of: .outreach))
+            try desk.handle(preference(true, tx.now - .minutes(2)), in: tx)
+            #expect(try !tx.isOptedOut(address, of: .outreach))
+            try desk.handle(preference(false, tx.now - .minutes(1)), in: tx)
+            try desk.handle(preference(false, tx.now - .minutes(8)), in: tx)
+            try desk.handle(preference(true, tx.now - .minutes(2)), in: tx)
+            #expect(try tx.isOptedOut(address, of: .outreach), "the newest of several stops counts")
+        }
+    }
+}
