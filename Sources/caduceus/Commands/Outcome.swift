@@ -38,7 +38,7 @@ package struct CommandFailure: Error {
 package func advice(about error: any Error) -> String? {
     switch error {
     case let failure as CommandFailure: failure.advice
-    case let error as StoreError: advice(about: error)
+    case let error as StoreError: words(about: error)
     case is VaultError, is CryptoKitError:
         "the master key does not open this database: set master-key to the key it was made with."
     case let error as IOError where error.errnoCode == EADDRINUSE:
@@ -51,7 +51,7 @@ package func advice(about error: any Error) -> String? {
     }
 }
 
-private func advice(about error: StoreError) -> String {
+private func words(about error: StoreError) -> String {
     switch error {
     case .newerSchema(let found, let known):
         "the database was made by a newer caduceus (its schema is \(found), this one knows \(known)): install that version."

@@ -36,13 +36,13 @@ struct ServeCommand: AsyncParsableCommand {
                     clock: SystemClock(),
                     http: http,
                     logger: logger,
+                    onRunning: { port in
+                        logger.notice("listening", metadata: ["host": "\(settings.server.host)", "port": "\(port)"])
+                    },
                     onSetupLink: { link in
                         StandardOutput.print(
                             "Make the administrator's account (the link works once, for 24 hours):\n\(link)"
                         )
-                    },
-                    onRunning: { port in
-                        logger.notice("listening", metadata: ["host": "\(settings.server.host)", "port": "\(port)"])
                     }
                 )
                 try await server.runUntilStopped(logger: logger)

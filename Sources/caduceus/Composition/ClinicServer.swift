@@ -27,8 +27,8 @@ package struct ClinicServer: Sendable {
         clock: any WallClock,
         http: HTTPClient,
         logger: Logger,
-        onSetupLink: (@Sendable (_ link: String) async -> Void)? = nil,
-        onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+        onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in },
+        onSetupLink: (@Sendable (_ link: String) async -> Void)? = nil
     ) async throws {
         // Engine and vault.
         lock = try StoreLock(store: settings.clinic.store)
