@@ -8,8 +8,8 @@ package struct Shell {
         let href: String
         let isHere: Bool
         /// What waits behind it, as a number and in words.
-        let count: Int?
-        let words: String?
+        let waiting: Int?
+        let waitingWords: String?
     }
 
     let clinic: String
@@ -64,7 +64,7 @@ package struct Shell {
                 let words = count.map {
                     $0 == 1 ? "conversation with unread messages" : "conversations with unread messages"
                 }
-                return Link(title: title, href: path.path, isHere: path == here, count: count, words: words)
+                return Link(title: title, href: path.path, isHere: path == here, waiting: count, waitingWords: words)
             }
     }
 }

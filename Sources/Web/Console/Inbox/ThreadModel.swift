@@ -31,7 +31,7 @@ package struct ThreadModel {
     let phone: PhoneLink?
     let days: [Day]
     /// The page of what was said before.
-    let older: String?
+    let olderMessages: String?
     /// Whether the newest messages are among those shown: only then an answer is written under them.
     let isLatest: Bool
     let latest: String
@@ -58,7 +58,7 @@ package struct ThreadModel {
         let conversation = rows.conversation
         let path = ConsolePath.conversation(id: conversation.id.rawValue).path
         phone = conversation.phone.map(PhoneLink.init)
-        older =
+        olderMessages =
             rows.hasOlder
             ? rows.messages.first.map { "\(path)?before=\(MessagePlace(at: $0.at, id: $0.id).text)" } : nil
         self.isLatest = isLatest

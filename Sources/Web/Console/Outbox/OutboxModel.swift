@@ -15,7 +15,7 @@ package struct OutboxModel {
         let key: String
         let when: String
         let name: String
-        let href: String?
+        let conversation: String?
         let purpose: String
         let mark: SendWords
         let reason: String?
@@ -70,7 +70,7 @@ package struct OutboxModel {
             key: String(row.id),
             when: time.full(row.at, now: now),
             name: row.name.isEmpty ? "Not in our records" : row.name,
-            href: row.conversation.map { ConsolePath.conversation(id: $0.rawValue).path },
+            conversation: row.conversation.map { ConsolePath.conversation(id: $0.rawValue).path },
             purpose: purposes[row.purpose] ?? row.purpose,
             mark: SendWords.of(row.state),
             reason: words?.what,

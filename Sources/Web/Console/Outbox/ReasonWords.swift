@@ -22,8 +22,11 @@ package struct ReasonWords {
             what: "The patient has not agreed to reminders",
             advice: "Ask at the next contact. Until then phone if it matters."
         ),
-        "consent_withdrawn": .init(what: "The patient no longer wants reminders", advice: "Respect it. \(phone)"),
-        "opted_out": .init(what: "This number asked us to stop", advice: "Respect it. \(phone)"),
+        "consent_withdrawn": .init(
+            what: "The patient no longer wants reminders",
+            advice: "Respect it; phone only where it matters."
+        ),
+        "opted_out": .init(what: "This number asked us to stop", advice: "Respect it; phone only where it matters."),
         "window_closed": .init(
             what: "The 24-hour window had shut",
             advice: "WhatsApp lets us write freely only within 24 hours of the patient's last message. \(phone)"

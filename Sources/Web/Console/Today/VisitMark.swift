@@ -48,8 +48,9 @@ struct VisitLine {
     let isMoved: Bool
     let isCancelled: Bool
     let phone: PhoneLink?
-    /// The conversation with the patient, where there is one.
-    let href: String?
+    /// The conversation with the patient, where there is one; no model around it has this name, for Mustache looks
+    /// outwards for what is nil.
+    let conversation: String?
 
     init(_ visit: VisitRow, time clinic: ClinicTime) {
         key = visit.appointment.description
@@ -62,6 +63,6 @@ struct VisitLine {
         isMoved = visit.wasMoved && visit.state == .booked
         isCancelled = visit.state == .cancelled
         phone = visit.contact.phone.map(PhoneLink.init)
-        href = visit.contact.conversation.map { ConsolePath.conversation(id: $0.rawValue).path }
+        conversation = visit.contact.conversation.map { ConsolePath.conversation(id: $0.rawValue).path }
     }
 }
