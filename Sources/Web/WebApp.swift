@@ -7,12 +7,14 @@ package struct WebApp: Sendable {
     package let responder: FrontDoor
     package let webhookCount: WebhookCount
     private let logger: Logger
+    private let settings: WebSettings
 
     /// Throws when a template carried in the binary does not parse.
     package init(_ dependencies: WebDependencies) throws {
         let count = WebhookCount()
         webhookCount = count
         logger = dependencies.logger
+        settings = dependencies.settings
         responder = FrontDoor(
             webhooks: WebhookEndpoint(
                 verifyToken: dependencies.settings.verifyToken,
@@ -41,7 +43,11 @@ package struct WebApp: Sendable {
             responder: responder,
             server: .http1(configuration: .init(idleTimeout: .seconds(75))),
             configuration: .init(address: .hostname(host, port: port), backlog: 1024),
-            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) },
+            onServerRunning: { [settings] channel in
+                let heard = channel.localAddress?.port ?? port
+                settings.listens(on: heard)
+                await onRunning(heard)
+            },
             logger: logger
         )
     }
@@ -61,7 +67,7 @@ package struct WebApp: Sendable {
         )
         let router = Router(context: ConsoleContext.self)
         router.add(middleware: Problems(console: console))
-        router.add(middleware: SignedIn(sessions: sessions, origin: dependencies.settings.origin))
+        router.add(middleware: SignedIn(sessions: sessions, settings: dependencies.settings))
         FrontPages(console: console, feed: LiveStream(feed: dependencies.feed, sessions: sessions)).add(to: router)
         StaffPages(
             console: console,
@@ -72,6 +78,7 @@ package struct WebApp: Sendable {
         SchedulePages(console: console).add(to: router)
         TomorrowPages(console: console).add(to: router)
         InboxPages(console: console).add(to: router)
+        MediaPages(console: console).add(to: router)
         OutboxPages(console: console).add(to: router)
         return router
     }
@@ -88,7 +95,8 @@ package struct FrontDoor: HTTPResponder {
         case "/webhooks/whatsapp": await webhooks.respond(to: request)
         case "/healthz": health.healthz()
         case "/readyz": await health.readyz()
-        case "/metrics": await health.metrics(request)
+        case "/metrics":
+            await health.metrics(request, isLocal: Caller.isLocal(request, peer: context.peer))
         default: try await console.respond(to: request, context: context)
         }
     }

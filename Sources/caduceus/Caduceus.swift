@@ -20,6 +20,7 @@ struct Caduceus: AsyncParsableCommand {
             ImportCommand.self,
             DoctorCommand.self,
             TemplatesCommand.self,
+            AdminLinkCommand.self,
             SimulateCommand.self,
             BenchCommand.self,
         ]

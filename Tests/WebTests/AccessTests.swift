@@ -15,7 +15,7 @@ import Web
         try await clinic.visit { client in
             let anonymous = try await client.execute(uri: path, method: .get)
             #expect(anonymous.status == .seeOther)
-            #expect(anonymous.headers[.location] == "/login")
+            #expect(anonymous.headers[.location] == (path == "/" ? "/login" : "/login?next=\(path)"))
             let known = try await client.execute(uri: path, method: .get, headers: browser.headers)
             #expect(known.status == (target == nil ? .ok : .seeOther))
             #expect(known.headers[.location] == target)
@@ -102,12 +102,34 @@ import Web
         #expect(!policy.contains("unsafe"))
         #expect(headers[.xContentTypeOptions] == "nosniff")
         for (name, value) in [
-            ("Referrer-Policy", "no-referrer"), ("Cross-Origin-Opener-Policy", "same-origin"),
+            ("Referrer-Policy", "same-origin"), ("Cross-Origin-Opener-Policy", "same-origin"),
             ("Cross-Origin-Resource-Policy", "same-origin"),
         ] {
             #expect(headers[try #require(HTTPField.Name(name))] == value)
         }
         #expect(headers[.cacheControl] == (path.hasPrefix("/static") ? "no-cache" : "no-store"))
+    }
+
+    @Test func `over plain http our own form is told from another site's, and a second address from both`()
+        async throws
+    {
+        let clinic = try TestClinic()
+        let form = Browser.form([("email", "ada@clinic.example"), ("password", "x")])
+        try await clinic.visit { client in
+            func answer(_ origin: String?) async throws -> TestResponse {
+                var headers: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
+                headers[.origin] = origin
+                return try await client.execute(uri: "/login", method: .post, headers: headers, body: form)
+            }
+            #expect(try await answer("http://127.0.0.1:8080").status == .unauthorized)
+            let elsewhere = try await answer("http://localhost")
+            #expect(elsewhere.status == .forbidden)
+            #expect(elsewhere.text.contains("Open the console at http://127.0.0.1:8080"))
+            for other in ["https://evil.example", "null", nil] {
+                let foreign = try await answer(other)
+                #expect(foreign.status == .forbidden && !foreign.text.contains("Open the console at"))
+            }
+        }
     }
 
     @Test func `no page carries a script or a style of its own`() async throws {

@@ -21,6 +21,30 @@ import Web
         #expect(response.text == "store: ok\ndelivery: failing\n")
     }
 
+    @Test func `without a token only this machine reads the metrics, and nobody through a proxy`() async throws {
+        let clinic = try TestClinic()
+        let forwarded = try #require(HTTPField.Name("X-Forwarded-For"))
+        try await clinic.visit { (client: any TestClientProtocol) async throws -> Void in
+            #expect(try await client.execute(uri: "/metrics", method: .get).status == .ok)
+            let headers: HTTPFields = [forwarded: "203.0.113.9"]
+            #expect(try await client.execute(uri: "/metrics", method: .get, headers: headers).status == .forbidden)
+        }
+    }
+
+    @Test func `with a token whoever has it reads the metrics, from anywhere`() async throws {
+        let clinic = try TestClinic(metricsToken: "a-long-word")
+        let forwarded = try #require(HTTPField.Name("X-Forwarded-For"))
+        try await clinic.visit { (client: any TestClientProtocol) async throws -> Void in
+            for (given, status) in [
+                (nil, HTTPResponse.Status.unauthorized), ("Bearer wrong", .unauthorized), ("Bearer a-long-word", .ok),
+            ] {
+                var headers: HTTPFields = [forwarded: "203.0.113.9"]
+                headers[.authorization] = given
+                #expect(try await client.execute(uri: "/metrics", method: .get, headers: headers).status == status)
+            }
+        }
+    }
+
     @Test func `metrics show the journal, the outbox and how fast webhooks are acknowledged`() async throws {
         let clinic = try TestClinic()
         let text = try await clinic.visit { client in
@@ -41,6 +65,7 @@ import Web
             "caduceus_webhook_ack_seconds_bucket{le=\"+Inf\"} 1",
             "caduceus_webhook_ack_seconds_count 1",
             "caduceus_store_up 1",
+            "caduceus_line_held 0",
         ] {
             #expect(text.split(separator: "\n").contains(Substring(line)), "\(line)")
         }

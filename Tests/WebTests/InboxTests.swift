@@ -10,7 +10,7 @@ import Web
 
 @Suite struct InboxTests {
     /// A patient with a conversation whose newest message came `ago`.
-    private func write(
+    static func write(
         _ clinic: TestClinic,
         ago: Span,
         _ text: String = "Hello <script>"
@@ -36,14 +36,14 @@ import Web
         }
     }
 
-    private func waiting(_ clinic: TestClinic) async throws -> Int64 {
+    static func waiting(_ clinic: TestClinic) async throws -> Int64 {
         try await clinic.store.read { try $0.number("SELECT count(*) FROM outbox WHERE state = 'queued'") }
     }
 
     @Test func `a conversation is listed unread, opened, and then read`() async throws {
         let clinic = try TestClinic()
         let browser = try await clinic.signIn()
-        let id = try await write(clinic, ago: .minutes(5))
+        let id = try await Self.write(clinic, ago: .minutes(5))
         try await clinic.visit { client in
             let list = try await client.execute(uri: "/inbox", method: .get, headers: browser.headers).text
             #expect(list.contains("1 new"))
@@ -58,7 +58,7 @@ import Web
     @Test func `pressing Send twice queues one answer`() async throws {
         let clinic = try TestClinic()
         let browser = try await clinic.signIn()
-        let id = try await write(clinic, ago: .minutes(5))
+        let id = try await Self.write(clinic, ago: .minutes(5))
         let form = Browser.form([
             ("form_token", browser.formToken), ("message_id", "0123456789abcdef"), ("text", "Ten minutes are fine."),
         ])
@@ -79,13 +79,13 @@ import Web
             let outbox = try await client.execute(uri: "/outbox", method: .get, headers: browser.headers).text
             #expect(outbox.contains("Answer"))
         }
-        #expect(try await waiting(clinic) == 1)
+        #expect(try await Self.waiting(clinic) == 1)
     }
 
     @Test func `the server refuses an answer when the window is shut, whatever the page allowed`() async throws {
         let clinic = try TestClinic()
         let browser = try await clinic.signIn()
-        let id = try await write(clinic, ago: .hours(24))
+        let id = try await Self.write(clinic, ago: .hours(24))
         let form = Browser.form([
             ("form_token", browser.formToken), ("message_id", "0123456789abcdef"), ("text", "Too late"),
         ])
@@ -99,7 +99,7 @@ import Web
             #expect(answer.status == .conflict)
             #expect(answer.text.contains("window is shut"))
         }
-        #expect(try await waiting(clinic) == 0)
+        #expect(try await Self.waiting(clinic) == 0)
     }
 
     @Test(arguments: [
@@ -114,7 +114,7 @@ import Web
     ) async throws {
         let clinic = try TestClinic()
         let browser = try await clinic.signIn()
-        let id = try await write(clinic, ago: .minutes(5))
+        let id = try await Self.write(clinic, ago: .minutes(5))
         let form = Browser.form([("form_token", browser.formToken), ("message_id", messageID), ("text", text)])
         try await clinic.visit { client in
             let answer = try await client.execute(
@@ -125,13 +125,13 @@ import Web
             )
             #expect(answer.status == status)
         }
-        #expect(try await waiting(clinic) == 0)
+        #expect(try await Self.waiting(clinic) == 0)
     }
 
     @Test func `the page itself gets only the part that changes`() async throws {
         let clinic = try TestClinic()
         let browser = try await clinic.signIn()
-        let id = try await write(clinic, ago: .minutes(5))
+        let id = try await Self.write(clinic, ago: .minutes(5))
         try await clinic.visit { client in
             var headers = browser.headers
             headers[try needed(HTTPField.Name("Caduceus-Fragment"))] = "1"

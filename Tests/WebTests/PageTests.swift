@@ -83,6 +83,8 @@ import Web
             time: SampleRows.time
         )
         try check("schedule", "schedule", model)
+        // Nobody here has a conversation, and a day's own address is none.
+        #expect(!(try Pages().html("schedule/body", model)).contains("class=\"patient\" dir=\"auto\"><a"))
     }
 
     @Test func `whoever gets no reminder is listed under the reason and what to do`() throws {

@@ -37,7 +37,19 @@ private final class NoIdentifiers: IdentifierSource {
             _ = try watched.visits(in: day, practitioner: Identifier(1))
             _ = try watched.unreminded(in: day)
             _ = try watched.conversations(limit: 100)
+            _ = try watched.conversations(
+                limit: 100,
+                before: ConversationPlace(isUnread: false, at: tx.now, id: Identifier(1))
+            )
+            _ = try watched.unreadConversations()
             _ = try watched.thread(Identifier(1), limit: 100)
+            _ = try watched.thread(Identifier(1), limit: 100, before: MessagePlace(at: tx.now, id: 1))
+            _ = try watched.sentText(cause: "staff:1:x")
+            _ = try watched.mediaFile(Identifier(1))
+            _ = try watched.troubles(limit: 20)
+            _ = try watched.backlog()
+            _ = try watched.outboxCounts()
+            _ = try watched.line("100")
             for heap in OutboxHeap.allCases { _ = try watched.outboxPage(heap, before: nil, limit: 100) }
             _ = try watched.session(digest: [1])
             _ = try watched.staffAccount(email: "a@b.example")

@@ -65,6 +65,22 @@ enum SampleRows {
         visit(8, 630, "Wolfgang-Maximilian Freiherr von Hohenstein-Lichtenfels", practitioner: 2, state: .noShow),
     ]
 
+    static func reminderTemplate(
+        _ status: String = "APPROVED",
+        category: String = "UTILITY",
+        parameters: Int = 4
+    ) -> TemplateRecord {
+        TemplateRecord(
+            name: "appointment_reminder",
+            language: "en",
+            status: status,
+            category: category,
+            expectedCategory: "UTILITY",
+            parameters: parameters,
+            buttons: 3
+        )
+    }
+
     static let conversations = [
         ConversationRow(
             id: Identifier(7),
@@ -72,7 +88,8 @@ enum SampleRows {
             lastText: "Can I come a little later?\nThe bus is late.",
             lastAt: now - .minutes(4),
             unread: 2,
-            windowUntil: now + .hours(23) + .minutes(56)
+            windowUntil: now + .hours(23) + .minutes(56),
+            phone: PhoneNumber(digits: "4915112345678")
         ),
         ConversationRow(
             id: Identifier(8),
@@ -103,7 +120,19 @@ enum SampleRows {
             state: "read"
         ),
         MessageRow(id: 2, isFromPatient: true, at: now - .hours(19), text: "Confirm", kind: "tap"),
-        MessageRow(id: 3, isFromPatient: true, at: now - .minutes(6), text: "", kind: "image"),
+        MessageRow(
+            id: 3,
+            isFromPatient: true,
+            at: now - .minutes(6),
+            text: "",
+            kind: "image",
+            media: [
+                MediaRow(id: 31, mime: "image/jpeg", state: "stored"),
+                MediaRow(id: 32, mime: "text/html", state: "stored", filename: "<b>report</b>.html"),
+                MediaRow(id: 33, mime: "image/png", state: "waiting"),
+                MediaRow(id: 34, mime: "audio/ogg; codecs=opus", state: "failed"),
+            ]
+        ),
         MessageRow(
             id: 4,
             isFromPatient: true,

@@ -7,7 +7,7 @@ import Web
 
 /// The pages of the day over a real store.
 @Suite struct ScheduleTests {
-    private struct Booking {
+    struct Booking {
         var patient: String
         var hour: Int
         var phone: String?
@@ -15,7 +15,7 @@ import Web
         var isConfirmed = false
     }
 
-    private func book(_ clinic: TestClinic, _ bookings: [Booking]) async throws {
+    static func book(_ clinic: TestClinic, _ bookings: [Booking]) async throws {
         let zone = clinic.settings.zone
         let tomorrow = zone.civil(at: clinic.clock.now).date.adding(days: 1)
         let phones = try bookings.map { try $0.phone.map { try needed(PhoneNumber($0)) } }
@@ -55,7 +55,7 @@ import Web
     @Test func `tomorrow's visits stand on their day and in their week`() async throws {
         let clinic = try TestClinic()
         let browser = try await clinic.signIn()
-        try await book(
+        try await Self.book(
             clinic,
             [
                 Booking(patient: "Amara Nwosu", hour: 9, isConfirmed: true), Booking(patient: "<script>", hour: 10),
@@ -77,7 +77,7 @@ import Web
 
     @Test func `who gets no reminder is told with the first reason that counts`() async throws {
         let clinic = try TestClinic()
-        try await book(
+        try await Self.book(
             clinic,
             [
                 Booking(patient: "No Phone", hour: 9, consent: .given),
@@ -98,6 +98,7 @@ import Web
                 dueAt: heard.start - .hours(2),
                 notAfter: heard.start
             )
+            try tx.save(SampleRows.reminderTemplate())
             let rows = try tx.unreminded(in: tx.now..<Instant(seconds: 4_000_000_000))
             return Dictionary(uniqueKeysWithValues: rows.map { ($0.visit.patientName, $0.reason) })
         }

@@ -1,4 +1,3 @@
-import Care
 import Foundation
 import HTTPTypes
 import TestKit
@@ -31,31 +30,6 @@ import Web
         #expect((PasswordRule.complaint(about: password, context: ["Ada Lovelace"]) == nil) == isGood)
     }
 
-    @Test func `an account is slowed down after five failures and freed by time`() {
-        var throttle = LoginThrottle()
-        var now = Instant(seconds: 1_000_000)
-        for _ in 0..<5 {
-            #expect(throttle.wait(for: "ada", at: now) == nil)
-            throttle.failed("ada", at: now)
-        }
-        #expect(throttle.wait(for: "ada", at: now) == .seconds(1))
-        #expect(throttle.wait(for: "bob", at: now) == nil)
-        now = now + .seconds(1)
-        #expect(throttle.wait(for: "ada", at: now) == nil)
-        for _ in 0..<20 { throttle.failed("ada", at: now) }
-        #expect(throttle.wait(for: "ada", at: now) == .minutes(15))
-        throttle.succeeded("ada")
-        #expect(throttle.wait(for: "ada", at: now) == nil)
-    }
-
-    @Test func `all accounts together are limited, so many names do not help`() {
-        var throttle = LoginThrottle()
-        let now = Instant(seconds: 1_000_000)
-        let taken = (0..<100).filter { throttle.wait(for: "user\($0)", at: now) == nil }
-        #expect(taken.count == 30)
-        #expect(throttle.wait(for: "another", at: now + .seconds(3)) == nil)
-    }
-
     @Test func `a form survives any bytes`() throws {
         let good = try FormBody("text=caf%C3%A9+%26+cake&empty=&lone")
         #expect(good["text"] == "café & cake")
@@ -75,18 +49,5 @@ import Web
                 #expect(error.status == .badRequest, "seed \(seed)")
             }
         }
-    }
-
-    @Test func `an address without TLS is accepted on this machine only`() throws {
-        let zone = try #require(Zone("Europe/Berlin"))
-        func settings(_ text: String) throws -> WebSettings {
-            let url = try #require(URL(string: text))
-            return try WebSettings(publicURL: url, clinicName: "", zone: zone, verifyToken: "")
-        }
-        #expect(try settings("https://clinic.example").cookieName == "__Host-caduceus")
-        #expect(try settings("http://127.0.0.1:8080").cookieName == "caduceus")
-        #expect(throws: UnsafeAddress.self) { try settings("http://clinic.example") }
-        #expect(throws: UnsafeAddress.self) { try settings("http://127.0.0.1.evil.example") }
-        #expect(throws: UnsafeAddress.self) { try settings("ftp://127.0.0.1") }
     }
 }

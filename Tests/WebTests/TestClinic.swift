@@ -50,7 +50,14 @@ final class TestClinic: Sendable {
         }
     }
 
-    init(publicURL: String = "http://127.0.0.1:8080", checks: [HealthCheck] = []) throws {
+    static let line = "100"
+
+    init(
+        publicURL: String = "http://127.0.0.1:8080",
+        checks: [HealthCheck] = [],
+        heartbeat: Duration = .seconds(15),
+        metricsToken: String? = nil
+    ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "console-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let feed = feed
@@ -64,7 +71,16 @@ final class TestClinic: Sendable {
         try store.migrate()
         let url = try needed(URL(string: publicURL))
         let zone = try needed(Zone("Europe/Berlin"))
-        settings = try WebSettings(publicURL: url, clinicName: "Linden Clinic", zone: zone, verifyToken: "verify-me")
+        var settings = try WebSettings(
+            publicURL: url,
+            clinicName: "Linden Clinic",
+            zone: zone,
+            verifyToken: "verify-me"
+        )
+        settings.line = Self.line
+        settings.heartbeat = heartbeat
+        settings.metricsToken = metricsToken
+        self.settings = settings
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let journalled = journalled

@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 from conftest import until
 
 PATIENCE = 20_000
+# A PNG of 8 by 8 pixels.
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mOQq+jBihiGlgQAOOxIgax8EKwAAAAASUVORK5CYII="
 
 
 @pytest.fixture(scope="module")
@@ -96,8 +98,7 @@ def test_a_patient_moves_a_visit_to_one_of_the_free_times_offered(demo, desk, ph
     phone.get_by_test_id("list-sheet").get_by_test_id("row-2").click()
 
     def has_moved():
-        found = row(desk, name)
-        return found.count() == 0 or found.locator(".time").inner_text() != before
+        return row(desk, name).locator(".time").all_inner_texts() != [before]
 
     until(has_moved, what="the visit's new time on the schedule")
     assert desk.evaluate("window.neverReloaded === true")
@@ -137,16 +138,95 @@ def test_free_text_is_answered_from_the_inbox_and_its_ticks_are_watched(demo, de
     picture(phones, "phones-answered")
 
 
-def test_after_a_day_of_silence_free_text_is_impossible(demo, desk, phones, picture):
+def say(demo, index, **action):
+    return demo.ask(f"people/{index}/actions", action)
+
+
+def test_the_inbox_is_answered_by_keyboard_alone(demo, desk, reminded, picture):
+    desk.goto(f"{demo.console}/inbox")
+    expect(desk.locator("#link-state")).to_have_attribute("data-state", "live", timeout=PATIENCE)
+    say(demo, reminded[1][1], do="write", text="Is there a lift?")
+    say(demo, reminded[2][1], do="write", text="Thank you, and goodbye")
+    asked = desk.locator("a.line", has_text="Is there a lift?")
+    expect(asked).to_be_visible(timeout=PATIENCE)
+    expect(desk.locator("a.line", has_text="Thank you, and goodbye")).to_be_visible(timeout=PATIENCE)
+    expect(desk.locator("#nav .count")).to_contain_text("2")
+
+    def tab_to(selector, presses=60):
+        for _ in range(presses):
+            desk.keyboard.press("Tab")
+            if desk.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+        raise AssertionError(f"{selector} is not reached by the keyboard")
+
+    for _ in range(60):
+        desk.keyboard.press("Tab")
+        if "Is there a lift?" in desk.evaluate("document.activeElement.innerText"):
+            break
+    # The list is put in a new order around it; whoever stands on a line stays there.
+    say(demo, reminded[2][1], do="write", text="One thing more")
+    expect(desk.locator("a.line", has_text="One thing more")).to_be_visible(timeout=PATIENCE)
+    assert "Is there a lift?" in desk.evaluate("document.activeElement.innerText")
+    picture(desk, "inbox-keyboard")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("log", name="Messages")).to_contain_text("Is there a lift?", timeout=PATIENCE)
+    expect(desk.locator("#nav .count")).to_contain_text("1")
+    tab_to("textarea")
+    desk.keyboard.type("Yes, beside the entrance.")
+    desk.keyboard.press("Enter")
+    answer = desk.locator("article", has_text="Yes, beside the entrance.")
+    expect(answer).to_have_count(1, timeout=PATIENCE)
+    assert desk.evaluate("document.activeElement.matches('textarea')")
+
+
+def test_what_patients_send_is_shown_as_they_meant_it(demo, desk, reminded, picture):
+    name, index = reminded[2]
+    arabic = "مرحبا، هل يمكنني أن أتأخر عشر دقائق؟ 10:30"
+    say(demo, index, do="write", text=arabic)
+    say(demo, index, do="media", kind="image", mimeType="image/png", bytes=PIXEL, voice=False)
+    desk.goto(f"{demo.console}/inbox")
+    desk.locator("a.line", has_text=name).first.click()
+    text = desk.locator("article .text", has_text=arabic)
+    expect(text).to_have_attribute("dir", "auto", timeout=PATIENCE)
+    assert text.evaluate("element => getComputedStyle(element).direction") == "rtl"
+    assert desk.locator("html").evaluate("element => getComputedStyle(element).direction") == "ltr"
+    photo = desk.locator("article img.photo")
+    expect(photo).to_have_attribute("alt", re.compile("^Photo from "), timeout=PATIENCE)
+    until(lambda: photo.evaluate("image => image.naturalWidth") > 0, what="the photo")
+    expect(desk.locator(".thread-head a.phone")).to_have_attribute("href", re.compile(r"^tel:\+\d+$"))
+    picture(desk, "inbox-photo")
+
+
+def test_an_unfinished_answer_outlives_the_session(demo, desk, reminded):
+    name, index = reminded[0]
+    desk.goto(f"{demo.console}/inbox")
+    desk.locator("a.line", has_text=name).first.click()
+    expect(desk.locator("#link-state")).to_have_attribute("data-state", "live", timeout=PATIENCE)
+    desk.get_by_label("Answer").fill("We shall keep the place for")
+    thread = desk.url
+    other = desk.context.new_page()
+    other.goto(f"{demo.console}/today")
+    other.get_by_role("button", name="Sign out").click()
+    other.wait_for_url("**/login")
+    other.close()
+    say(demo, index, do="write", text="Are you still there?")
+    desk.wait_for_url("**/login?next=*", timeout=PATIENCE)
+    sign_in(desk)
+    assert desk.url == thread
+    expect(desk.get_by_label("Answer")).to_have_value("We shall keep the place for")
+    desk.get_by_label("Answer").fill("")
+
+
+def test_after_a_day_of_silence_free_text_is_impossible(demo, desk, phones, reminded, picture):
     phones.get_by_test_id("advance-tomorrow").click()
     phones.get_by_test_id("advance-hour").click()
     for _ in range(6):
         phones.get_by_test_id("advance-hour").click()
     desk.reload()
-    if desk.url.endswith("/login"):
+    if "/login" in desk.url:
         sign_in(desk)
     desk.goto(f"{demo.console}/inbox")
-    desk.locator("a.line", has_text="Of course, there is room for two.").first.click()
+    desk.locator("a.line", has_text=reminded[0][0]).first.click()
     expect(desk.get_by_label("Answer")).to_be_disabled(timeout=PATIENCE)
     expect(desk.locator("#closed")).to_be_visible()
     picture(desk, "inbox-shut")
@@ -156,7 +236,7 @@ def sign_in(page):
     page.get_by_label("Email").fill("robin@clinic.example")
     page.get_by_label("Password").fill("a quiet harbour at dawn")
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/today")
+    page.wait_for_url(lambda url: "/login" not in url)
 
 
 def test_who_gets_no_reminder_is_told_with_the_reason(demo, desk, picture):

@@ -33,7 +33,7 @@ package enum StaffReply {
         try tx.markRead(id)
         return try tx.say(
             NewOutboxItem(
-                cause: "staff:\(id):\(clientID)",
+                cause: cause(id, clientID),
                 purpose: .conversation,
                 notBefore: tx.now,
                 notAfter: closes,
@@ -42,5 +42,10 @@ package enum StaffReply {
             in: conversation,
             staff: staff
         )
+    }
+
+    /// What one compose of one conversation makes at most one message of.
+    package static func cause(_ conversation: Identifier<Conversation>, _ clientID: String) -> String {
+        "staff:\(conversation):\(clientID)"
     }
 }

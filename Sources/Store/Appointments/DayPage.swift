@@ -1,4 +1,5 @@
 package import Care
+import Dialogue
 
 /// One visit as a schedule shows it.
 package struct VisitRow: Sendable, Hashable {
@@ -14,6 +15,7 @@ package struct VisitRow: Sendable, Hashable {
     package var practitionerName: String
     package var locationName: String
     package var visitTypeName: String
+    package var contact: Contact
 
     package init(
         appointment: Identifier<Appointment>,
@@ -26,7 +28,8 @@ package struct VisitRow: Sendable, Hashable {
         practitioner: Identifier<Practitioner>,
         practitionerName: String,
         locationName: String,
-        visitTypeName: String
+        visitTypeName: String,
+        contact: Contact = Contact()
     ) {
         self.appointment = appointment
         self.start = start
@@ -39,6 +42,7 @@ package struct VisitRow: Sendable, Hashable {
         self.practitionerName = practitionerName
         self.locationName = locationName
         self.visitTypeName = visitTypeName
+        self.contact = contact
     }
 }
 
@@ -46,10 +50,13 @@ package struct VisitRow: Sendable, Hashable {
 package struct UnremindedRow: Sendable, Hashable {
     package var visit: VisitRow
     package var reason: String
+    /// What the channel told us to tell staff.
+    package var advice: String?
 
-    package init(visit: VisitRow, reason: String) {
+    package init(visit: VisitRow, reason: String, advice: String? = nil) {
         self.visit = visit
         self.reason = reason
+        self.advice = advice
     }
 }
 
@@ -70,9 +77,33 @@ extension Transaction {
     /// Booked visits that start in the span and whose patient neither got nor will get a reminder.
     package func unreminded(in span: Range<Instant>) throws -> [UnremindedRow] {
         let found = try rows(unremindedInSpan, [.instant(span.lowerBound), .instant(span.upperBound)]) { row in
-            (SealedVisit(row), row.text(12))
+            let reason = row.text(13)
+            let advice = reason == row.text(14) ? row.optionalText(15) : nil
+            return (visit: SealedVisit(row), language: row.text(12), reason: reason, advice: advice)
         }
-        return try found.map { UnremindedRow(visit: try $0.0.opened(self), reason: $0.1) }
+        var obstacles: [String: String] = [:]
+        return try found.compactMap { visit, language, reason, advice in
+            guard reason == "pending" else {
+                return UnremindedRow(visit: try visit.opened(self), reason: reason, advice: advice)
+            }
+            let obstacle = try obstacles[language] ?? reminderObstacle(language) ?? ""
+            obstacles[language] = obstacle
+            return obstacle.isEmpty ? nil : UnremindedRow(visit: try visit.opened(self), reason: obstacle)
+        }
+    }
+
+    /// Why a reminder in this language would be refused if it left now, or nil; the flight check decides in the end.
+    private func reminderObstacle(_ language: String) throws -> String? {
+        let wording = Wording.best(for: LanguageTag(language) ?? .english)
+        let name = AppointmentTemplate.reminder.rawValue
+        guard let template = try template(name, language: wording.metaCode) else {
+            return try templates().isEmpty ? "templates_unknown" : ReasonCode.templateMissing.rawValue
+        }
+        if template.status == "MISSING" { return ReasonCode.templateMissing.rawValue }
+        if template.status != "APPROVED" { return ReasonCode.templateNotApproved.rawValue }
+        if template.category != template.expectedCategory { return ReasonCode.templateCategoryDrift.rawValue }
+        let wanted = TemplateCatalog.find(name: name, language: wording.metaCode)
+        return template.parameters == wanted?.parameterCount ? nil : ReasonCode.templateParameters.rawValue
     }
 }
 
@@ -99,9 +130,8 @@ private let visitsInSpan = """
 /// The first thing that stands in the way counts: no address, no consent, opted out, then what became of the message.
 private let unremindedInSpan = """
     SELECT * FROM (
-        SELECT \(visitColumns), CASE
-            WHEN EXISTS (SELECT 1 FROM outbox WHERE outbox.anchor_id = appointment.id
-                AND outbox.anchor_version = appointment.slot_version AND outbox.purpose = 'appointments'
+        SELECT \(visitColumns), person.language, CASE
+            WHEN EXISTS (SELECT 1 FROM outbox WHERE \(reminderOfVisit)
                 AND outbox.state = 'accepted' AND outbox.status <> 9) THEN NULL
             WHEN NOT EXISTS (SELECT 1 FROM relation WHERE relation.person_id = person.id) THEN 'no_address'
             WHEN NOT EXISTS (SELECT 1 FROM consent WHERE consent.person_id = person.id
@@ -111,24 +141,37 @@ private let unremindedInSpan = """
             WHEN NOT EXISTS (SELECT 1 FROM relation WHERE relation.person_id = person.id AND NOT EXISTS (
                 SELECT 1 FROM opt_out WHERE opt_out.address_id = relation.address_id
                     AND opt_out.purpose = 'appointments')) THEN 'opted_out'
-            WHEN EXISTS (SELECT 1 FROM outbox WHERE outbox.anchor_id = appointment.id
-                AND outbox.anchor_version = appointment.slot_version AND outbox.purpose = 'appointments'
-                AND outbox.state IN ('queued', 'claimed', 'sending')) THEN NULL
+            WHEN EXISTS (SELECT 1 FROM outbox WHERE \(reminderOfVisit)
+                AND outbox.state IN ('queued', 'claimed', 'sending')) THEN 'pending'
             WHEN EXISTS (SELECT 1 FROM agenda WHERE agenda.kind = 'reminder' AND agenda.anchor_id = appointment.id
-                AND agenda.anchor_version = appointment.slot_version AND agenda.state = 'waiting') THEN NULL
-            ELSE COALESCE(
-                (SELECT COALESCE(outbox.reason, outbox.state) FROM outbox WHERE outbox.anchor_id = appointment.id
-                    AND outbox.anchor_version = appointment.slot_version AND outbox.purpose = 'appointments'
-                    ORDER BY outbox.id DESC LIMIT 1),
+                AND agenda.anchor_version = appointment.slot_version AND agenda.state = 'waiting') THEN 'pending'
+            ELSE COALESCE(\(endOfReminder),
                 (SELECT agenda.reason FROM agenda WHERE agenda.kind = 'reminder' AND agenda.anchor_id = appointment.id
                     AND agenda.anchor_version = appointment.slot_version AND agenda.state = 'dropped'
                     ORDER BY agenda.id DESC LIMIT 1),
                 'not_planned')
-            END AS why
+            END AS why,
+            \(endOfReminder) AS ended,
+            CASE WHEN latest.state IN ('accepted', 'rejected') THEN latest.advice END AS advice
         FROM \(visitTables)
+        LEFT JOIN outbox AS latest ON latest.id = (SELECT outbox.id FROM outbox WHERE \(reminderOfVisit)
+            ORDER BY outbox.id DESC LIMIT 1)
         WHERE appointment.start_at >= ? AND appointment.start_at < ? AND appointment.state = 'booked'
     ) AS visit
     WHERE why IS NOT NULL
+    """
+
+private let reminderOfVisit = """
+    outbox.anchor_id = appointment.id AND outbox.anchor_version = appointment.slot_version
+        AND outbox.purpose = 'appointments'
+    """
+
+/// What became of the newest message: our reason, else the channel's code, else its state.
+///
+/// WhatsApp accepts a message and may fail it later: then it has a status and no reason of ours.
+private let endOfReminder = """
+    COALESCE(latest.reason, CAST(latest.failure_code AS TEXT),
+        CASE WHEN latest.status = 9 THEN 'failed' ELSE latest.state END)
     """
 
 /// A visit as it is stored, with the patient's name still sealed.
@@ -158,6 +201,7 @@ private struct SealedVisit {
     func opened(_ tx: Transaction) throws -> VisitRow {
         var opened = visit
         opened.patientName = try tx.readable(name, subject: person, Cell("person", person, "name"))
+        opened.contact = try tx.contact(of: person)
         return opened
     }
 }

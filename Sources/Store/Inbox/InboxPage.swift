@@ -1,117 +1,64 @@
 package import Care
 import Dialogue
 
-/// One conversation in the inbox's list.
-package struct ConversationRow: Sendable, Hashable {
-    package var id: Identifier<Conversation>
-    /// The patients' names, or what WhatsApp calls the sender when the clinic does not know them.
-    package var name: String
-    package var lastText: String
-    package var lastAt: Instant
-    package var unread: Int
-    /// When the customer-service window shuts; nil when the patient never wrote.
-    package var windowUntil: Instant?
-
-    package init(
-        id: Identifier<Conversation>,
-        name: String,
-        lastText: String,
-        lastAt: Instant,
-        unread: Int,
-        windowUntil: Instant?
-    ) {
-        self.id = id
-        self.name = name
-        self.lastText = lastText
-        self.lastAt = lastAt
-        self.unread = unread
-        self.windowUntil = windowUntil
-    }
-}
-
-/// Where a page of the inbox's list begins: after this conversation.
-package struct ConversationPlace: Sendable, Hashable {
-    package var at: Instant
-    package var id: Identifier<Conversation>
-
-    package init(at: Instant, id: Identifier<Conversation>) {
-        self.at = at
-        self.id = id
-    }
-
-    package init(after row: ConversationRow) {
-        self.init(at: row.lastAt, id: row.id)
-    }
-}
-
-/// One message of a thread, either way.
-package struct MessageRow: Sendable, Hashable {
-    package var id: Int64
-    package var isFromPatient: Bool
-    package var at: Instant
-    package var text: String
-    /// Titles of the buttons or rows it offers.
-    package var choices: [String]
-    /// As `StoredBody.kind`.
-    package var kind: String
-    /// How far ours got, such as `queued`, `sending`, `delivered`, `read`, `failed` or `unknown`.
-    package var state: String
-    package var reason: String?
-    /// Who wrote it, when a person of the clinic did.
-    package var author: String?
-
-    package init(
-        id: Int64,
-        isFromPatient: Bool,
-        at: Instant,
-        text: String,
-        choices: [String] = [],
-        kind: String = "text",
-        state: String = "",
-        reason: String? = nil,
-        author: String? = nil
-    ) {
-        self.id = id
-        self.isFromPatient = isFromPatient
-        self.at = at
-        self.text = text
-        self.choices = choices
-        self.kind = kind
-        self.state = state
-        self.reason = reason
-        self.author = author
-    }
-}
-
-/// A conversation with its latest messages, oldest first.
-package struct ThreadRows: Sendable, Hashable {
-    package var conversation: ConversationRow
-    package var messages: [MessageRow]
-
-    package init(conversation: ConversationRow, messages: [MessageRow]) {
-        self.conversation = conversation
-        self.messages = messages
-    }
-}
-
 extension Transaction {
-    /// The conversations written in most lately, at most `limit`, and older than `before` if given.
+    /// The conversations that wait for an answer, then those written in most lately: at most `limit`, after `before`.
     package func conversations(limit: Int, before: ConversationPlace? = nil) throws -> [ConversationRow] {
-        let place = before ?? ConversationPlace(at: Instant(microseconds: .max), id: Identifier(.max))
+        let first = ConversationPlace(isUnread: true, at: Instant(microseconds: .max), id: Identifier(.max))
+        let place = before ?? first
         let found = try rows(
             latestConversations,
-            [.instant(place.at), .instant(place.at), .id(place.id), .int(limit)],
+            [.int(place.isUnread ? 1 : 0), .instant(place.at), .id(place.id), .int(limit)],
             SealedConversation.init
         )
         return try found.map { try $0.opened(self) }
     }
 
-    /// The conversation and its last `limit` messages, oldest first; nil when there is none of that id.
-    package func thread(_ id: Identifier<Conversation>, limit: Int) throws -> ThreadRows? {
+    /// How many conversations hold something nobody of the clinic has read.
+    package func unreadConversations() throws -> Int {
+        Int(try number("SELECT count(*) FROM conversation WHERE \(attention) = 1"))
+    }
+
+    /// The conversation and `limit` of its messages, oldest first: the newest, or those before a place; nil when there
+    /// is none of that id.
+    package func thread(
+        _ id: Identifier<Conversation>,
+        limit: Int,
+        before: MessagePlace? = nil
+    ) throws -> ThreadRows? {
         guard let sealed = try row(oneConversation, [.id(id)], SealedConversation.init) else { return nil }
-        let found = try rows(latestMessages, [.id(id), .int(limit)], SealedMessage.init)
-        let messages = try found.reversed().map { try $0.opened(self, subject: sealed.address) }
-        return ThreadRows(conversation: try sealed.opened(self), messages: messages)
+        let place = before ?? MessagePlace(at: Instant(microseconds: .max), id: .max)
+        let found = try rows(
+            latestMessages,
+            [.id(id), .instant(place.at), .int(place.id), .int(limit + 1)],
+            SealedMessage.init
+        )
+        let messages = try found.prefix(limit).reversed().map { try $0.opened(self, subject: sealed.address) }
+        var conversation = try sealed.opened(self)
+        conversation.phone = try phone(ofAddress: sealed.address)
+        return ThreadRows(conversation: conversation, messages: messages, hasOlder: found.count > limit)
+    }
+
+    /// Takes `seen` messages off what is unread: those a person had before the eyes, not what came meanwhile.
+    package func markRead(_ id: Identifier<Conversation>, seen: Int) throws {
+        let changed = try execute(
+            "UPDATE conversation SET unread = CASE WHEN unread > ? THEN unread - ? ELSE 0 END WHERE id = ? AND unread > 0",
+            .int(seen),
+            .int(seen),
+            .id(id)
+        )
+        if changed > 0 { tell(.conversations) }
+    }
+
+    /// What was queued for a cause, as its thread shows it; nil when there is nothing.
+    package func sentText(cause: String) throws -> String? {
+        let found = try row(messageOfCause, [.text(cause)]) { ($0.int(0), $0.blob(1), $0.int(2)) }
+        return try found.map { try body($0.1, of: $0.0, address: $0.2).text }
+    }
+
+    private func phone(ofAddress address: Int64) throws -> PhoneNumber? {
+        let sql = "SELECT value_sealed FROM address WHERE id = ? AND kind = 'phone'"
+        return try row(sql, [.int(address)]) { $0.blob(0) }.flatMap { try phoneNumber($0, address: address) }
     }
 
     /// What a bubble shows; a body of a later version or a forgotten patient reads as unsupported.
@@ -132,6 +79,7 @@ extension Transaction {
         if let profile {
             return try readable(profile, subject: conversation, Cell("conversation", conversation, "name"))
         }
+        if let phone = try phone(ofAddress: address) { return phone.international }
         let value = try row("SELECT value_sealed FROM address WHERE id = ?", [.int(address)]) { $0.blob(0) }
         return try value.map { try readable($0, subject: address, Cell("address", address, "value")) } ?? "—"
     }
@@ -144,10 +92,13 @@ private let conversationColumns = """
         ORDER BY message.at DESC, message.id DESC LIMIT 1)
     """
 
+/// The very words of the index `conversation_by_attention`.
+private let attention = "(CASE WHEN unread > 0 THEN 1 ELSE 0 END)"
+
 private let latestConversations = """
     SELECT \(conversationColumns) FROM conversation
-    WHERE conversation.last_message_at <= ? AND (conversation.last_message_at < ? OR conversation.id < ?)
-    ORDER BY conversation.last_message_at DESC, conversation.id DESC LIMIT ?
+    WHERE (\(attention), conversation.last_message_at, conversation.id) < (?, ?, ?)
+    ORDER BY \(attention) DESC, conversation.last_message_at DESC, conversation.id DESC LIMIT ?
     """
 
 private let oneConversation = "SELECT \(conversationColumns) FROM conversation WHERE conversation.id = ?"
@@ -159,11 +110,19 @@ private let peopleAtAddress = """
 
 private let latestMessages = """
     SELECT message.id, message.direction, message.at, message.body_sealed, message.kind, message.status,
-        outbox.state, COALESCE(outbox.reason, CAST(message.failure_code AS TEXT)), staff.name
+        outbox.state, COALESCE(outbox.reason, CAST(message.failure_code AS TEXT)), staff.name, outbox.advice,
+        (SELECT count(*) FROM media WHERE media.message_id = message.id)
     FROM message
     LEFT JOIN outbox ON outbox.id = message.outbox_id
     LEFT JOIN staff ON staff.id = message.staff_id
-    WHERE message.conversation_id = ? ORDER BY message.at DESC, message.id DESC LIMIT ?
+    WHERE message.conversation_id = ? AND (message.at, message.id) < (?, ?)
+    ORDER BY message.at DESC, message.id DESC LIMIT ?
+    """
+
+private let messageOfCause = """
+    SELECT message.id, message.body_sealed, conversation.address_id FROM outbox
+    JOIN message ON message.outbox_id = outbox.id JOIN conversation ON conversation.id = message.conversation_id
+    WHERE outbox.cause = ?
     """
 
 private struct SealedConversation {
@@ -189,7 +148,7 @@ private struct SealedConversation {
         var text = ""
         if let lastMessage {
             let body = try tx.row("SELECT body_sealed FROM message WHERE id = ?", [.int(lastMessage)]) { $0.blob(0) }
-            text = try body.map { try tx.body($0, of: lastMessage, address: address).text } ?? ""
+            text = try body.map { MessageSummary.of(try tx.body($0, of: lastMessage, address: address)) } ?? ""
         }
         return ConversationRow(
             id: id,
@@ -205,6 +164,7 @@ private struct SealedConversation {
 private struct SealedMessage {
     var message: MessageRow
     var body: [UInt8]
+    var hasMedia: Bool
 
     init(_ row: any SQLRow) {
         let status = DeliveryStatus(rawValue: Int(row.int(5)))
@@ -216,9 +176,11 @@ private struct SealedMessage {
             kind: row.text(4),
             state: status.map { "\($0)" } ?? row.text(6),
             reason: row.optionalText(7),
+            advice: row.optionalText(9),
             author: row.optionalText(8)
         )
         body = row.blob(3)
+        hasMedia = row.int(10) > 0
     }
 
     func opened(_ tx: Transaction, subject: Int64) throws -> MessageRow {
@@ -226,6 +188,7 @@ private struct SealedMessage {
         let content = try tx.body(body, of: message.id, address: subject)
         opened.text = content.text
         opened.choices = content.choices
+        if hasMedia { opened.media = try tx.media(of: message.id, address: subject) }
         return opened
     }
 }

@@ -21,6 +21,7 @@ package struct OutboxRow: Sendable, Hashable {
     package var advice: String?
     /// When a waiting message will be tried, if not at once.
     package var notBefore: Instant?
+    package var conversation: Identifier<Conversation>?
 
     package init(
         id: Int64,
@@ -30,7 +31,8 @@ package struct OutboxRow: Sendable, Hashable {
         state: String,
         reason: String? = nil,
         advice: String? = nil,
-        notBefore: Instant? = nil
+        notBefore: Instant? = nil,
+        conversation: Identifier<Conversation>? = nil
     ) {
         self.id = id
         self.at = at
@@ -40,6 +42,7 @@ package struct OutboxRow: Sendable, Hashable {
         self.reason = reason
         self.advice = advice
         self.notBefore = notBefore
+        self.conversation = conversation
     }
 }
 
@@ -123,7 +126,8 @@ private struct SealedOutboxRow {
             state: state == "accepted" ? status.map { "\($0)" } ?? state : state,
             reason: row.optionalText(7) ?? row.optionalInt(10).map(String.init),
             advice: row.optionalText(8),
-            notBefore: row.instant(9)
+            notBefore: row.instant(9),
+            conversation: row.id(13)
         )
         person = row.optionalInt(2)
         name = row.optionalBlob(3)

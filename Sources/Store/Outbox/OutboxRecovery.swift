@@ -35,7 +35,9 @@ extension Transaction {
 
     /// How many rows stand in each state.
     package func outboxCounts() throws -> [(state: String, reason: String, count: Int64)] {
-        try rows("SELECT state, COALESCE(reason, ''), count(*) FROM outbox GROUP BY 1, 2 ORDER BY 1, 2") {
+        try rows(
+            "SELECT state, COALESCE(reason, ''), count(*) FROM outbox GROUP BY state, reason ORDER BY state, reason"
+        ) {
             ($0.text(0), $0.text(1), $0.int(2))
         }
     }

@@ -41,6 +41,11 @@ extension Transaction {
         try execute("DELETE FROM session WHERE token_hash = ?", .blob(digest))
     }
 
+    /// Signs someone out everywhere.
+    package func deleteSessions(of staff: Identifier<Staff>) throws {
+        try execute("DELETE FROM session WHERE staff_id = ?", .id(staff))
+    }
+
     /// Forgets sessions that can never be used again.
     package func deleteSessions(begunBefore limit: Instant) throws {
         try execute("DELETE FROM session WHERE created_at < ?", .instant(limit))

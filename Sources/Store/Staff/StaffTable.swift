@@ -31,29 +31,27 @@ extension Transaction {
         )
         return StaffMember(id: id, name: name)
     }
-}
 
-/// One-time links. Only the newest one counts; the digest is SHA-256 of the link's token.
-extension Transaction {
-    package func keepInvitation(digest: [UInt8]) throws {
-        try execute("DELETE FROM invitation WHERE used_at IS NULL")
-        try execute("INSERT INTO invitation (token_hash, created_at) VALUES (?, ?)", .blob(digest), .instant(now))
+    /// The first administrator who may still sign in.
+    package func administrator() throws -> StaffMember? {
+        try row(
+            "SELECT id, name FROM staff WHERE role = 'administrator' AND disabled_at IS NULL ORDER BY id LIMIT 1"
+        ) { StaffMember(id: $0.id(0), name: $0.text(1)) }
     }
 
-    package func isInvitationGood(digest: [UInt8], lifetime: Span) throws -> Bool {
-        try number(
-            "SELECT count(*) FROM invitation WHERE token_hash = ? AND used_at IS NULL AND created_at > ?",
-            [.blob(digest), .instant(now - lifetime)]
-        ) > 0
+    package func staffMember(_ id: Identifier<Staff>) throws -> StaffMember? {
+        try row("SELECT id, name FROM staff WHERE id = ? AND disabled_at IS NULL", [.id(id)]) {
+            StaffMember(id: $0.id(0), name: $0.text(1))
+        }
     }
 
-    /// False when the link is spent, late or unknown.
-    package func spendInvitation(digest: [UInt8], lifetime: Span) throws -> Bool {
-        try execute(
-            "UPDATE invitation SET used_at = ? WHERE token_hash = ? AND used_at IS NULL AND created_at > ?",
-            .instant(now),
-            .blob(digest),
-            .instant(now - lifetime)
-        ) == 1
+    /// The address an account signs in with.
+    package func staffEmail(_ id: Identifier<Staff>) throws -> String? {
+        let sealed = try row("SELECT email_sealed FROM staff WHERE id = ?", [.id(id)]) { $0.blob(0) }
+        return try sealed.map { try openText($0, subject: systemSubject, Cell("staff", id.rawValue, "email")) }
+    }
+
+    package func setPassword(_ hash: String, of id: Identifier<Staff>) throws {
+        try execute("UPDATE staff SET password_hash = ? WHERE id = ?", .text(hash), .id(id))
     }
 }

@@ -12,11 +12,13 @@ struct Console: Sendable {
 
     var time: ClinicTime { ClinicTime(zone: settings.zone) }
 
+    /// What surrounds a page; `standing` comes from the transaction the page itself was read in.
     func shell(
         title: String,
         here: ConsolePath? = nil,
         topics: [String] = [],
-        session: StaffSession? = nil
+        session: StaffSession? = nil,
+        standing: Standing = Standing()
     ) -> Shell {
         Shell(
             clinic: settings.clinicName,
@@ -26,12 +28,16 @@ struct Console: Sendable {
             session: session,
             time: time,
             now: clock.now,
-            version: files.version
+            version: files.version,
+            standing: standing
         )
     }
 
-    /// The whole page, or only its changing part when the page itself asks.
+    func standing(in tx: Transaction) throws -> Standing { try tx.standing(line: settings.line) }
+
+    /// The whole page, or only what changes of it when the page itself asks.
     func answer(_ request: Request, _ template: String, _ model: Any, status: HTTPResponse.Status = .ok) -> Response {
-        pages.response(request.isFragment ? "\(template)/body" : template, model, status: status)
+        guard request.isFragment else { return pages.response(template, model, status: status) }
+        return pages.response(["part", "\(template)/body"], model, status: status)
     }
 }

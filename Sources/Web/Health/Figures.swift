@@ -11,6 +11,8 @@ package struct PracticeFigures: Sendable, Equatable {
     package var lanesWaiting: Int
     /// Outbox rows by state and reason code (empty when there is none).
     package var outbox: [OutboxFigure]
+    /// Nothing goes out: the token expired, say, or the account is blocked.
+    package var isLineHeld: Bool
 
     package struct OutboxFigure: Sendable, Equatable {
         package var state: String
@@ -29,12 +31,14 @@ package struct PracticeFigures: Sendable, Equatable {
         journalWaiting: Int = 0,
         journalParked: Int = 0,
         lanesWaiting: Int = 0,
-        outbox: [OutboxFigure] = []
+        outbox: [OutboxFigure] = [],
+        isLineHeld: Bool = false
     ) {
         self.journalLagSeconds = journalLagSeconds
         self.journalWaiting = journalWaiting
         self.journalParked = journalParked
         self.lanesWaiting = lanesWaiting
         self.outbox = outbox
+        self.isLineHeld = isLineHeld
     }
 }

@@ -39,12 +39,15 @@ struct HealthEndpoint: Sendable {
         return Self.plain(isReady ? .ok : .serviceUnavailable, lines.isEmpty ? "ok\n" : lines)
     }
 
-    func metrics(_ request: Request) async -> Response {
+    /// `isLocal`: asked on this machine, which is enough where no token is set.
+    func metrics(_ request: Request, isLocal: Bool) async -> Response {
         if let metricsToken {
             let given = request.headers[.authorization] ?? ""
             guard SecretText.isEqual(given, "Bearer \(metricsToken)") else {
                 return Response(status: .unauthorized, headers: [.wwwAuthenticate: "Bearer"])
             }
+        } else if !isLocal {
+            return Self.plain(.forbidden, "Set metrics-token to read this from another machine.\n")
         }
         var text = PrometheusText()
         text.webhooks(webhooks.figures)

@@ -52,6 +52,8 @@ struct PrometheusText {
         sample("caduceus_journal_rows", [("state", "parked")], figures.journalParked)
         metric("caduceus_lanes_waiting", "gauge", help: "Lanes that have something to do.")
         sample("caduceus_lanes_waiting", [], figures.lanesWaiting)
+        metric("caduceus_line_held", "gauge", help: "1 while nothing may be sent until staff act.")
+        sample("caduceus_line_held", [], figures.isLineHeld ? 1 : 0)
         metric("caduceus_outbox_rows", "gauge", help: "Outbox rows by state and reason.")
         for row in figures.outbox {
             sample("caduceus_outbox_rows", [("state", row.state), ("reason", row.reason)], row.count)

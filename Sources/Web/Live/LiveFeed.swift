@@ -71,6 +71,7 @@ package final class Subscription: Sendable {
     let signals: AsyncStream<Void>
     private let signal: AsyncStream<Void>.Continuation
     private let pending = Mutex<Set<String>>([])
+    private let isBeatDue = Mutex(false)
 
     init(id: Int) {
         self.id = id
@@ -91,8 +92,19 @@ package final class Subscription: Sendable {
         signal.yield()
     }
 
-    /// Wakes the reader although nothing happened, for the heartbeat.
-    func nudge() { signal.yield() }
+    /// Wakes the reader although nothing happened.
+    func beat() {
+        isBeatDue.withLock { $0 = true }
+        signal.yield()
+    }
+
+    /// Whether a heartbeat is due since the last call.
+    func takeBeat() -> Bool {
+        isBeatDue.withLock { isDue in
+            defer { isDue = false }
+            return isDue
+        }
+    }
 
     func close() { signal.finish() }
 

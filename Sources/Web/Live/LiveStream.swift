@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import NIOCore
 import ServiceLifecycle
@@ -7,16 +8,18 @@ import Store
 struct LiveStream: Sendable {
     let feed: LiveFeed
     let sessions: SessionKeeper
-    /// Proves to both ends that the other is there, well under the idle time-outs of common proxies (60 s).
-    var heartbeat = Duration.seconds(15)
+    private static let buffering = HTTPField.Name("X-Accel-Buffering")
 
     func response(for session: StaffSession) throws(Problem) -> Response {
         guard let subscription = feed.join() else {
             throw Problem(.serviceUnavailable, title: "Too many open pages", advice: "Close some and reload.")
         }
+        var headers: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-store"]
+        // A proxy that gathers an answer before it passes it on would pass nothing on.
+        if let buffering = Self.buffering { headers[buffering] = "no" }
         return Response(
             status: .ok,
-            headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
+            headers: headers,
             body: .init { [self] writer in
                 defer { feed.leave(subscription) }
                 try await writer.write(ByteBuffer(string: "event: ready\ndata: \n\n"))
@@ -38,8 +41,8 @@ struct LiveStream: Sendable {
     private func beat(_ subscription: Subscription) async throws {
         do {
             while true {
-                try await Task.sleep(for: heartbeat)
-                subscription.nudge()
+                try await Task.sleep(for: sessions.settings.heartbeat)
+                subscription.beat()
             }
         } catch is CancellationError {
             return  // The stream is over.
@@ -53,7 +56,8 @@ struct LiveStream: Sendable {
         to writer: inout any ResponseBodyWriter
     ) async throws {
         for await _ in subscription.signals {
-            guard try await sessions.current(session.digest) != nil else {
+            // Looked up on the heartbeat only: notices come many a second, and say nothing of whom.
+            if subscription.takeBeat(), try await sessions.current(session.digest) == nil {
                 try await writer.write(ByteBuffer(string: "event: signed-out\ndata: \n\n"))
                 return
             }

@@ -10,12 +10,15 @@ package enum ConsolePath: Sendable, Hashable {
     case login
     case logout
     case setup(token: String)
+    case password(token: String)
     case today
     case schedule
     case tomorrow
     case inbox
     case conversation(id: Int64)
     case reply(id: Int64)
+    case read(id: Int64)
+    case media(id: Int64)
     case outbox
     case live
 
@@ -29,12 +32,15 @@ package enum ConsolePath: Sendable, Hashable {
         case .login: "/login"
         case .logout: "/logout"
         case .setup(let token): "/setup/\(token)"
+        case .password(let token): "/password/\(token)"
         case .today: "/today"
         case .schedule: "/schedule"
         case .tomorrow: "/tomorrow"
         case .inbox: "/inbox"
         case .conversation(let id): "/inbox/\(id)"
         case .reply(let id): "/inbox/\(id)/reply"
+        case .read(let id): "/inbox/\(id)/read"
+        case .media(let id): "/media/\(id)"
         case .outbox: "/outbox"
         case .live: "/live"
         }
@@ -44,6 +50,7 @@ package enum ConsolePath: Sendable, Hashable {
     ///
     /// Everything else needs a signed-in member of staff, also addresses added later.
     static func isOpen(_ path: String) -> Bool {
-        path == ConsolePath.login.path || path.hasPrefix("/setup/") || path.hasPrefix("/static/")
+        path == ConsolePath.login.path || path.hasPrefix("/setup/") || path.hasPrefix("/password/")
+            || path.hasPrefix("/static/")
     }
 }

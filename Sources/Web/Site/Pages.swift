@@ -23,10 +23,15 @@ package struct Pages: Sendable {
     }
 
     func response(_ template: String, _ model: Any, status: HTTPResponse.Status = .ok) -> Response {
+        response([template], model, status: status)
+    }
+
+    /// One answer of several templates over the same model, one after the other.
+    func response(_ templates: [String], _ model: Any, status: HTTPResponse.Status = .ok) -> Response {
         Response(
             status: status,
             headers: [.contentType: "text/html; charset=utf-8"],
-            body: .init(byteBuffer: ByteBuffer(string: html(template, model)))
+            body: .init(byteBuffer: ByteBuffer(string: templates.map { html($0, model) }.joined()))
         )
     }
 }

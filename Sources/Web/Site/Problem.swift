@@ -33,7 +33,7 @@ package struct Problem: Error, Hashable {
         .gone,
         title: "This link no longer works",
         advice:
-            "It works once, within 24 hours. Restart the server to have a new one printed if there is no administrator yet."
+            "It works once, within 24 hours. Whoever runs the server makes a new one with “caduceus admin-link”."
     )
     static let tooLarge = Problem(
         .contentTooLarge,
@@ -55,6 +55,23 @@ package struct Problem: Error, Hashable {
         title: "The clinic's records cannot be written at this moment",
         advice: "Nothing was changed. Try again in a minute; if it goes on, tell whoever runs the server (disk full?)."
     )
+    /// The console was opened under an address that its links and its sign-in do not belong to.
+    static func otherAddress(_ publicAddress: String) -> Problem {
+        Problem(
+            .forbidden,
+            title: "The console has another address",
+            advice: "Nothing was changed. Open the console at \(publicAddress) and try again there."
+        )
+    }
+    /// The same Send, pressed again after the text was changed.
+    static func sentAlready(_ text: String) -> Problem {
+        Problem(
+            .conflict,
+            title: "Your earlier answer went already",
+            advice:
+                "It reads: “\(text)”. What you have written since was not sent. Press Send again if it should go too."
+        )
+    }
     static let windowShut = Problem(
         .conflict,
         title: "The 24-hour window is shut",

@@ -18,16 +18,27 @@ struct Problems: RouterMiddleware {
         do {
             response = try await next(request, context)
         } catch {
-            response = answer(to: error, request, context)
+            response = await answer(to: error, request, context)
         }
         PageHeaders.add(to: &response, isSecure: console.settings.isSecure)
         return response
     }
 
-    private func answer(to error: any Error, _ request: Request, _ context: ConsoleContext) -> Response {
+    private func answer(to error: any Error, _ request: Request, _ context: ConsoleContext) async -> Response {
         let problem = problem(for: error, context)
-        let model = ProblemModel(shell: console.shell(title: problem.title), problem: problem)
-        return console.pages.response(request.isFragment ? "problem/body" : "problem", model, status: problem.status)
+        // The store may be what failed: then the page does without.
+        let standing = context.session == nil ? nil : try? await console.store.read { try console.standing(in: $0) }
+        let shell = console.shell(
+            title: problem.title,
+            session: context.session,
+            standing: standing ?? Standing()
+        )
+        return console.answer(
+            request,
+            "problem",
+            ProblemModel(shell: shell, problem: problem),
+            status: problem.status
+        )
     }
 
     private func problem(for error: any Error, _ context: ConsoleContext) -> Problem {

@@ -7,6 +7,9 @@ package struct Shell {
         let title: String
         let href: String
         let isHere: Bool
+        /// What waits behind it, as a number and in words.
+        let waiting: Int?
+        let waitingWords: String?
     }
 
     let clinic: String
@@ -22,6 +25,8 @@ package struct Shell {
     let version: String
     /// What the page listens for, separated by spaces.
     let topics: String
+    /// Why nothing goes out at this moment.
+    let held: String?
 
     package init(
         clinic: String,
@@ -31,7 +36,8 @@ package struct Shell {
         session: StaffSession?,
         time: ClinicTime,
         now: Instant,
-        version: String
+        version: String,
+        standing: Standing = Standing()
     ) {
         self.clinic = clinic
         self.title = title
@@ -41,13 +47,24 @@ package struct Shell {
         clock = time.time(now)
         nowMilliseconds = now.microseconds / 1000
         self.version = version
-        self.topics = topics.joined(separator: " ")
+        // Every page shows who waits for an answer and whether anything can go out.
+        let everywhere = session == nil ? [] : ["conversations", "outbox"].filter { !topics.contains($0) }
+        self.topics = (topics + everywhere).joined(separator: " ")
+        held = session == nil ? nil : standing.heldBecause
+        let waiting = standing.unread
         let pages: [(String, ConsolePath)] = [
             ("Today", .today), ("Schedule", .schedule), ("Inbox", .inbox), ("Outbox", .outbox),
             ("No reminder", .tomorrow),
         ]
         links =
             session == nil
-            ? [] : pages.map { Link(title: $0.0, href: $0.1.path, isHere: $0.1 == here) }
+            ? []
+            : pages.map { title, path in
+                let count = path == .inbox && waiting > 0 ? waiting : nil
+                let words = count.map {
+                    $0 == 1 ? "conversation with unread messages" : "conversations with unread messages"
+                }
+                return Link(title: title, href: path.path, isHere: path == here, waiting: count, waitingWords: words)
+            }
     }
 }

@@ -7,7 +7,7 @@ import Store
 /// It stands before every route, so a route added later is closed until someone opens it in `ConsolePath.isOpen`.
 struct SignedIn: RouterMiddleware {
     let sessions: SessionKeeper
-    let origin: String
+    let settings: WebSettings
 
     func handle(
         _ request: Request,
@@ -17,20 +17,36 @@ struct SignedIn: RouterMiddleware {
         var context = context
         let path = request.uri.path
         if path.hasPrefix("/static/") { return try await next(request, context) }
-        let isByHand = !request.isFragment && path != ConsolePath.live.path
-        context.session = try await sessions.find(request, isByHand: isByHand)
         let isReading = request.method == .get || request.method == .head
-        if context.session == nil, !ConsolePath.isOpen(path) {
-            guard isReading, isByHand else { throw Problem.signInNeeded }
-            return .redirect(to: ConsolePath.login.path, type: .normal)
+        let session = try await sessions.find(request, isByHand: Self.isByHand(request, isReading: isReading))
+        context.enter(session)
+        if session == nil, !ConsolePath.isOpen(path) {
+            guard isReading, !request.isFragment, path != ConsolePath.live.path else { throw Problem.signInNeeded }
+            return .redirect(to: ReturnPath.login(for: request.uri.string), type: .normal)
         }
-        if !isReading { context.form = try await form(of: request, session: context.session?.formToken) }
+        if !isReading {
+            // The pages open to anyone carry no session's token, and may be older than the session.
+            let token = ConsolePath.isOpen(path) ? nil : session?.formToken
+            context.form = try await form(of: request, session: token)
+        }
         return try await next(request, context)
+    }
+
+    /// Whether somebody is there: a page that was opened, a form that was sent.
+    ///
+    /// What a page fetches or reports by itself is no sign of anybody.
+    private static func isByHand(_ request: Request, isReading: Bool) -> Bool {
+        if isReading { return !request.isFragment && request.uri.path != ConsolePath.live.path }
+        return !request.uri.path.hasSuffix("/read")
     }
 
     /// The form, once it is sure that a page of ours sent it and, when signed in, one of this very session.
     private func form(of request: Request, session token: String?) async throws -> FormBody {
-        guard SameOrigin.holds(for: request, origin: origin) else { throw Problem.foreignForm }
+        switch SameOrigin.judge(request, origin: settings.origin) {
+        case .ours: break
+        case .oursElsewhere: throw Problem.otherAddress(settings.origin)
+        case .foreign: throw Problem.foreignForm
+        }
         let form = try await FormBody.read(request)
         if let token, !SecretText.isEqual(form["form_token"], token) { throw Problem.foreignForm }
         return form

@@ -1,5 +1,6 @@
 package import Care
 package import Foundation
+import Synchronization
 
 /// What the console needs to know of the clinic and of its own address.
 package struct WebSettings: Sendable {
@@ -19,18 +20,33 @@ package struct WebSettings: Sendable {
     package var absoluteLimit = Span.hours(12)
     /// The bearer token `/metrics` asks for; without one it is open to whoever reaches the port.
     package var metricsToken: String?
+    /// The business number whose standing every page shows.
+    package var line: String?
+    /// Proves to both ends of a live page that the other is there, well under the idle limits of common proxies (60 s).
+    package var heartbeat = Duration.seconds(15)
+    private let heardPort = HeardPort()
 
     package var isSecure: Bool { publicURL.scheme == "https" }
     package var cookieName: String { isSecure ? "__Host-caduceus" : "caduceus" }
 
     /// Throws what to change when the address cannot carry a session safely.
     package init(publicURL: URL, clinicName: String, zone: Zone, verifyToken: String) throws(UnsafeAddress) {
-        let host = publicURL.host() ?? ""
+        let host = (publicURL.host() ?? "").lowercased()
         let isLoopback = ["localhost", "::1", "[::1]"].contains(host) || Self.isLoopback(host)
-        guard publicURL.scheme == "https" || (publicURL.scheme == "http" && isLoopback) else {
-            throw UnsafeAddress(url: publicURL.absoluteString)
+        let scheme = publicURL.scheme?.lowercased() ?? ""
+        guard scheme == "https" || (scheme == "http" && isLoopback) else {
+            throw UnsafeAddress(.notSafe, url: publicURL.absoluteString)
         }
-        self.publicURL = publicURL
+        guard ["", "/"].contains(publicURL.path()) else {
+            throw UnsafeAddress(.hasPath, url: publicURL.absoluteString)
+        }
+        // As a browser writes it: small letters, and no port that goes without saying.
+        let port = publicURL.port.flatMap { $0 == (scheme == "https" ? 443 : 80) ? nil : ":\($0)" } ?? ""
+        let name = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
+        guard let plain = URL(string: "\(scheme)://\(name)\(port)") else {
+            throw UnsafeAddress(.notSafe, url: publicURL.absoluteString)
+        }
+        self.publicURL = plain
         self.clinicName = clinicName
         self.zone = zone
         self.verifyToken = verifyToken
@@ -43,18 +59,47 @@ package struct WebSettings: Sendable {
     }
 
     /// Scheme, host and port, as a browser writes them in `Origin`.
-    var origin: String {
-        let port = publicURL.port.map { ":\($0)" } ?? ""
-        return "\(publicURL.scheme ?? "")://\(publicURL.host() ?? "")\(port)"
+    ///
+    /// Port 0 stands for the one the system chose, once the server listens.
+    package var origin: String {
+        let text = publicURL.absoluteString
+        guard publicURL.port == 0, let port = heardPort.value.withLock({ $0 }) else { return text }
+        return String(text.dropLast(1)) + String(port)
     }
 
     package func link(to path: ConsolePath) -> String { origin + path.path }
+
+    /// Takes note of the port the server really listens on.
+    package func listens(on port: Int) { heardPort.value.withLock { $0 = port } }
+
+    /// Shared by the copies of one server's settings.
+    private final class HeardPort: Sendable {
+        let value = Mutex<Int?>(nil)
+    }
 }
 
-/// A public address that is neither https nor this machine: passwords would travel in the open.
+/// A public address the console cannot be safe or right under.
 package struct UnsafeAddress: Error, CustomStringConvertible {
+    package enum Fault: Sendable {
+        /// Neither https nor this machine: passwords would travel in the open.
+        case notSafe
+        /// The console and the webhooks stand at the top of their address.
+        case hasPath
+    }
+
+    package var fault: Fault
     package var url: String
+
+    init(_ fault: Fault, url: String) {
+        self.fault = fault
+        self.url = url
+    }
+
     package var description: String {
-        "The public address \(url) must begin with https:// (or be http://127.0.0.1 for a trial on this machine)."
+        switch fault {
+        case .notSafe:
+            "The public address \(url) must begin with https:// (or be http://127.0.0.1 for a trial on this machine)."
+        case .hasPath: "The public address \(url) must end with its host or port: the console has no path of its own."
+        }
     }
 }

@@ -14,22 +14,32 @@ struct StaffPages {
         router.post("/logout", use: signOut)
         router.get("/setup/:token", use: showSetup)
         router.post("/setup/:token", use: createAdministrator)
+        router.get("/password/:token", use: showPassword)
+        router.post("/password/:token", use: setPassword)
     }
 
     @Sendable private func showLogin(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        if context.session != nil { return .redirect(to: ConsolePath.today.path, type: .normal) }
-        return login(complaint: nil)
+        let next = request.uri.queryParameters["next"].flatMap { ReturnPath.safe(String($0)) }
+        if context.session != nil { return .redirect(to: next ?? ConsolePath.today.path, type: .normal) }
+        return login(complaint: nil, email: "", next: next)
     }
 
     @Sendable private func signIn(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let form = context.form
+        let next = ReturnPath.safe(form["next"])
+        // Signed in meanwhile in another tab: this form has nothing left to do.
+        if context.session != nil { return .redirect(to: next ?? ConsolePath.today.path) }
         do {
-            let member = try await accounts.signIn(email: form["email"], password: form["password"])
+            let member = try await accounts.signIn(
+                email: form["email"],
+                password: form["password"],
+                from: Caller.address(request, peer: context.peer)
+            )
             context.logger.info("signed in", metadata: ["staff": "\(member.id)"])
-            return try await enter(as: member)
+            return try await enter(as: member, next: next)
         } catch let problem as Problem where problem.status.code < 500 {
             context.logger.notice("sign-in refused", metadata: ["status": "\(problem.status.code)"])
-            return login(complaint: problem)
+            return login(complaint: problem, email: String(form["email"].prefix(254)), next: next)
         }
     }
 
@@ -41,7 +51,9 @@ struct StaffPages {
     }
 
     @Sendable private func showSetup(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        guard try await accounts.isSetupLinkGood(context.parameters.get("token") ?? "") else { throw Problem.linkSpent }
+        guard try await accounts.invitation(context.parameters.get("token") ?? "") == .createAdministrator else {
+            throw Problem.linkSpent
+        }
         return setup(complaint: nil, form: .empty)
     }
 
@@ -61,16 +73,49 @@ struct StaffPages {
         }
     }
 
-    private func enter(as member: StaffMember) async throws -> Response {
+    @Sendable private func showPassword(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let owner = try await accounts.linkOwner(context.parameters.get("token") ?? "")
+        return password(complaint: nil, of: owner.member, email: owner.email)
+    }
+
+    @Sendable private func setPassword(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let link = context.parameters.get("token") ?? ""
+        do {
+            let member = try await accounts.setPassword(link: link, password: context.form["password"])
+            context.logger.notice("password set anew", metadata: ["staff": "\(member.id)"])
+            return try await enter(as: member)
+        } catch let problem as Problem where problem.status == .unprocessableContent {
+            let owner = try await accounts.linkOwner(link)
+            return password(complaint: problem, of: owner.member, email: owner.email)
+        }
+    }
+
+    private func enter(as member: StaffMember, next: String? = nil) async throws -> Response {
         let cookie = try await sessions.begin(member)
-        var response = Response.redirect(to: ConsolePath.today.path)
+        var response = Response.redirect(to: next ?? ConsolePath.today.path)
         response.setCookie(cookie)
         return response
     }
 
-    private func login(complaint: Problem?) -> Response {
-        let model = LoginModel(shell: console.shell(title: "Sign in"), complaint: complaint?.advice)
+    private func login(complaint: Problem?, email: String, next: String?) -> Response {
+        let model = LoginModel(
+            shell: console.shell(title: "Sign in"),
+            complaint: complaint?.advice,
+            email: email,
+            isKnown: !email.isEmpty,
+            next: next
+        )
         return console.pages.response("login", model, status: complaint?.status ?? .ok)
+    }
+
+    private func password(complaint: Problem?, of member: StaffMember, email: String) -> Response {
+        let model = PasswordModel(
+            shell: console.shell(title: "Set a new password"),
+            complaint: complaint?.advice,
+            name: member.name,
+            email: email
+        )
+        return console.pages.response("password", model, status: complaint?.status ?? .ok)
     }
 
     private func setup(complaint: Problem?, form: FormBody) -> Response {
@@ -82,18 +127,4 @@ struct StaffPages {
         )
         return console.pages.response("setup", model, status: complaint?.status ?? .ok)
     }
-}
-
-struct LoginModel {
-    let shell: Shell
-    let complaint: String?
-}
-
-struct SetupModel {
-    let shell: Shell
-    let complaint: String?
-    let name: String
-    let email: String
-    let shortest = PasswordRule.shortest
-    let longest = PasswordRule.longest
 }

@@ -15,7 +15,7 @@ struct DemoCommand: AsyncParsableCommand {
 
             Example: caduceus demo --folder /tmp/clinic --port 8080 --phones-port 8081
 
-            Exit codes: 0 stopped in order, 1 failed.
+            Exit codes: 0 stopped in order, 1 failed (a port is taken, the folder cannot be written), 64 wrong usage.
             """
     )
 

@@ -10,7 +10,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
             Example: caduceus doctor --config /etc/caduceus/caduceus.yaml
 
-            Exit codes: 0 nothing missing or wrong, 1 something is, 2 the settings need attention.
+            Exit codes: 0 nothing missing or wrong, 1 something is, 2 the settings need attention, 64 wrong usage.
             """
     )
 

@@ -1,4 +1,8 @@
 import ArgumentParser
+import Crypto
+import Foundation
+import NIOCore
+import Store
 
 extension ExitCode {
     /// The settings need attention.
@@ -14,8 +18,9 @@ func reporting(_ work: () async throws -> Void) async throws {
     } catch let problems as SettingsProblems {
         StandardError.print("caduceus: \(problems)")
         throw ExitCode.settings
-    } catch let failure as CommandFailure {
-        StandardError.print("caduceus: \(failure.advice)")
+    } catch {
+        guard let advice = advice(about: error) else { throw error }
+        StandardError.print("caduceus: \(advice)")
         throw ExitCode.failure
     }
 }
@@ -26,5 +31,34 @@ package struct CommandFailure: Error {
 
     package init(_ advice: String) {
         self.advice = advice
+    }
+}
+
+/// What went wrong and what to do about it; nil for what has words of its own.
+package func advice(about error: any Error) -> String? {
+    switch error {
+    case let failure as CommandFailure: failure.advice
+    case let error as StoreError: words(about: error)
+    case is VaultError, is CryptoKitError:
+        "the master key does not open this database: set master-key to the key it was made with."
+    case let error as IOError where error.errnoCode == EADDRINUSE:
+        "the port is taken: another program listens on it. Stop that one, or set another port (listen.port, --port)."
+    case let error as IOError where error.errnoCode == EADDRNOTAVAIL:
+        "this machine has no such address: set listen.host to one of its own, or to 127.0.0.1."
+    case let error as IOError where error.errnoCode == EACCES:
+        "this port may not be opened: take one above 1023 and put a proxy in front."
+    default: nil
+    }
+}
+
+private func words(about error: StoreError) -> String {
+    switch error {
+    case .newerSchema(let found, let known):
+        "the database was made by a newer caduceus (its schema is \(found), this one knows \(known)): install that version."
+    case .unavailable(let reason):
+        "the database cannot be used (\(reason)). Check the path, the free space and who may write there."
+    case .constraint(let name): "the database refused a row (\(name)); nothing was changed."
+    case .statement(let message):
+        "the database did not understand us (\(message)); is it a Caduceus database, and brought up to date by a start?"
     }
 }

@@ -16,7 +16,8 @@ struct ServeCommand: AsyncParsableCommand {
 
             Example: caduceus serve --config /etc/caduceus/caduceus.yaml
 
-            Exit codes: 0 stopped in order, 1 failed, 2 the settings need attention.
+            Exit codes: 0 stopped in order, 1 failed (the port is taken, the database or its key do not fit), 2 the \
+            settings need attention, 64 wrong usage.
             """
     )
 
@@ -30,15 +31,20 @@ struct ServeCommand: AsyncParsableCommand {
             let settings = try Settings(source)
             let http = GraphClient.makeHTTPClient(settings.graphConfiguration)
             try await http.whileOpen {
-                let server = try await ClinicServer(settings, clock: SystemClock(), http: http, logger: logger) {
-                    port in
-                    logger.notice("listening", metadata: ["host": "\(settings.server.host)", "port": "\(port)"])
-                }
-                if let link = try await server.setupLink() {
-                    StandardOutput.print(
-                        "Make the administrator's account (the link works once, for 24 hours):\n\(link)"
-                    )
-                }
+                let server = try await ClinicServer(
+                    settings,
+                    clock: SystemClock(),
+                    http: http,
+                    logger: logger,
+                    onRunning: { port in
+                        logger.notice("listening", metadata: ["host": "\(settings.server.host)", "port": "\(port)"])
+                    },
+                    onSetupLink: { link in
+                        StandardOutput.print(
+                            "Make the administrator's account (the link works once, for 24 hours):\n\(link)"
+                        )
+                    }
+                )
                 try await server.runUntilStopped(logger: logger)
             }
         }

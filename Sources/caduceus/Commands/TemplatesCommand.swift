@@ -7,6 +7,12 @@ struct TemplatesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "templates",
         abstract: "See the message templates as Meta has them, or hand them in for review.",
+        discussion: """
+            Reminders go out only by templates that Meta has approved, one for each language: push them once, then list \
+            them until all are approved.
+
+            Exit codes: 0 done, 1 failed, 2 the settings need attention, 3 some were refused, 64 wrong usage.
+            """,
         subcommands: [TemplatesListCommand.self, TemplatesPushCommand.self]
     )
 }
@@ -18,7 +24,7 @@ struct TemplatesListCommand: AsyncParsableCommand {
         discussion: """
             Example: caduceus templates list
 
-            Exit codes: 0 done, 1 Meta could not be asked, 2 the settings need attention.
+            Exit codes: 0 done, 1 Meta could not be asked, 2 the settings need attention, 64 wrong usage.
             """
     )
 
@@ -43,7 +49,8 @@ struct TemplatesPushCommand: AsyncParsableCommand {
 
             Example: caduceus templates push --dry-run
 
-            Exit codes: 0 all are there or handed in, 1 failed, 2 the settings need attention, 3 some were refused.
+            Exit codes: 0 all are there or handed in, 1 failed, 2 the settings need attention, 3 some were refused, \
+            64 wrong usage.
             """
     )
 

@@ -20,13 +20,15 @@ package struct ClinicServer: Sendable {
     private let lock: StoreLock
     private let webSettings: WebSettings
 
-    /// `http` is the caller's to close; `onRunning` hears the port once the server listens.
+    /// `http` is the caller's to close; `onRunning` hears the port once the server listens, and `onSetupLink` the link
+    /// that makes the administrator, when there is none.
     package init(
         _ settings: Settings,
         clock: any WallClock,
         http: HTTPClient,
         logger: Logger,
-        onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+        onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in },
+        onSetupLink: (@Sendable (_ link: String) async -> Void)? = nil
     ) async throws {
         // Engine and vault.
         lock = try StoreLock(store: settings.clinic.store)
@@ -34,6 +36,7 @@ package struct ClinicServer: Sendable {
         self.feed = feed
         let store = try StoreOpening.open(settings.clinic, clock: clock) { feed.publish($0) }
         try store.migrate()
+        try await store.read { try $0.checkMasterKey() }
         self.store = store
 
         // Channel.
@@ -52,8 +55,9 @@ package struct ClinicServer: Sendable {
 
         // Web.
         let signature = WebhookSignature(secrets: settings.server.appSecrets)
-        let readiness = Readiness(store: store, clock: clock)
-        webSettings = try settings.webSettings
+        let readiness = Readiness(store: store, clock: clock, line: settings.line.phoneNumberID)
+        let webSettings = try settings.webSettings
+        self.webSettings = webSettings
         let web = try WebApp(
             WebDependencies(
                 settings: webSettings,
@@ -71,14 +75,24 @@ package struct ClinicServer: Sendable {
         services =
             working + [
                 TemplateKeeper(client: client, store: store, logger: logger),
-                web.application(host: settings.server.host, port: settings.server.port, onRunning: onRunning),
+                web.application(host: settings.server.host, port: settings.server.port) { port in
+                    await onRunning(port)
+                    guard let onSetupLink else { return }
+                    // Only now: the link may carry a port that the system chose.
+                    do {
+                        let link = try await SetupLink.offer(store: store, settings: webSettings, clock: SystemClock())
+                        if let link { await onSetupLink(link) }
+                    } catch {
+                        logger.error("cannot make the administrator's link", metadata: ["error": "\(type(of: error))"])
+                    }
+                },
                 LiveFeedService(feed: feed),
             ]
     }
 
     /// The one-time link that makes the administrator; nil once there is one.
     package func setupLink() async throws -> String? {
-        try await SetupLink.offer(store: store, settings: webSettings)
+        try await SetupLink.offer(store: store, settings: webSettings, clock: SystemClock())
     }
 
     /// Open pages show the new time at once.

@@ -35,22 +35,46 @@ extension Settings {
 
     var webSettings: WebSettings {
         get throws {
-            let here = "http://\(server.host == "localhost" ? "localhost" : "127.0.0.1"):\(server.port)"
-            guard let address = server.publicURL ?? URL(string: here), let zone = Zone(clinic.zone) else {
-                throw SettingsProblems([SettingsProblem("clinic.zone or public-url cannot be used")])
-            }
-            do {
-                var settings = try WebSettings(
-                    publicURL: address,
-                    clinicName: clinic.name,
-                    zone: zone,
-                    verifyToken: server.verifyToken.exposed
-                )
-                settings.metricsToken = server.metricsToken?.exposed
-                return settings
-            } catch {
-                throw SettingsProblems([SettingsProblem("\(error)")])
-            }
+            let address = SettingsSource.consoleAddress(
+                publicURL: server.publicURL,
+                host: server.host,
+                port: server.port
+            )
+            var settings = try clinic.webSettings(address: address, verifyToken: server.verifyToken.exposed)
+            settings.metricsToken = server.metricsToken?.exposed
+            settings.line = line.phoneNumberID
+            settings.idleLimit = .minutes(Int64(server.idleMinutes))
+            return settings
         }
+    }
+}
+
+extension ClinicSettings {
+    /// What the console's own links need; webhooks are taken only with a verify token.
+    func webSettings(address: URL?, verifyToken: String = "") throws -> WebSettings {
+        guard let address, let zone = Zone(zone) else {
+            throw SettingsProblems([SettingsProblem("clinic.zone or public-url cannot be used")])
+        }
+        do {
+            return try WebSettings(publicURL: address, clinicName: name, zone: zone, verifyToken: verifyToken)
+        } catch {
+            throw SettingsProblems([SettingsProblem("\(error)")])
+        }
+    }
+}
+
+extension SettingsSource {
+    /// The address staff open.
+    var consoleAddress: URL? {
+        Self.consoleAddress(
+            publicURL: values["public-url"].flatMap(URL.init(string:)),
+            host: values["listen.host"] ?? "",
+            port: values["listen.port"].flatMap { Int($0) } ?? 0
+        )
+    }
+
+    /// The public one, or on a trial without one this machine's.
+    static func consoleAddress(publicURL: URL?, host: String, port: Int) -> URL? {
+        publicURL ?? URL(string: "http://\(host == "localhost" ? "localhost" : "127.0.0.1"):\(port)")
     }
 }

@@ -17,6 +17,7 @@ package struct Doctor: Sendable {
         let clinic = reading.clinic()
         let line = reading.line()
         let server = reading.server()
+        reading.requireAccount()
         var findings = told(
             reading.problems.map { Finding($0.place == nil ? .missing : .wrong, "settings", $0.description) }
         )

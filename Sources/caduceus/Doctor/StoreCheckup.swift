@@ -34,9 +34,10 @@ struct StoreCheckup {
         do {
             let store = try StoreOpening.open(settings, clock: SystemClock())
             let newest = Migration.all(for: .sqlite).last?.number ?? 0
-            let (schema, persons) = try await store.read { tx in
-                let schema = try tx.number("SELECT value FROM meta WHERE name = 'schema'")
-                return (Int(schema), schema > 0 ? try tx.readOnePerson() : 0)
+            let schema = try await store.read { tx in
+                let schema = Int(try tx.number("SELECT value FROM meta WHERE name = 'schema'"))
+                if (1...newest).contains(schema) { try tx.checkMasterKey() }
+                return schema
             }
             if schema > newest {
                 return Finding(
@@ -46,8 +47,7 @@ struct StoreCheckup {
                 )
             }
             let update = schema < newest ? "; the next start brings it up to date" : ""
-            let key = persons > 0 ? ", and the master key opens it" : ""
-            return Finding(.ok, "database", "opens\(key)\(update)")
+            return Finding(.ok, "database", "opens, and the master key fits\(update)")
         } catch let error where error is VaultError || error is CryptoKitError {
             return Finding(.wrong, "master key", "does not open this database: set the key it was made with")
         } catch let failure as CommandFailure {
@@ -64,14 +64,5 @@ struct StoreCheckup {
         let words = "\(free >> 20) MB free at \(folder)"
         if free < Self.tooLittle { return Finding(.wrong, "disk", "only \(words): make room") }
         return Finding(free < Self.little ? .note : .ok, "disk", words)
-    }
-}
-
-extension Transaction {
-    /// Opens one sealed name, if there is any: it throws when the master key is another one.
-    fileprivate func readOnePerson() throws -> Int {
-        guard let id = try row("SELECT id FROM person LIMIT 1", [], { $0.id(0, of: Person.self) }) else { return 0 }
-        _ = try person(id)
-        return 1
     }
 }

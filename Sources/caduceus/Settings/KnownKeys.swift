@@ -1,6 +1,6 @@
 extension SettingKey {
     /// Every key there is, in the order the documentation shows them.
-    package static let all: [SettingKey] = clinic + ground + whatsApp + quietHours + log
+    package static let all: [SettingKey] = clinic + ground + console + whatsApp + quietHours + log
 
     package static func named(_ name: String) -> SettingKey? { byName[name] }
 
@@ -39,7 +39,7 @@ extension SettingKey {
                 + "Keep a copy apart from the database: without it nothing can be read.",
             example: "/etc/caduceus/master-key"
         ),
-        SettingKey("listen.host", .text, fallback: "127.0.0.1", "Address the server listens on.", example: "0.0.0.0"),
+        SettingKey("listen.host", .text, fallback: "127.0.0.1", "Address the server listens on.", example: "127.0.0.1"),
         SettingKey(
             "listen.port",
             .wholeNumber(0...65_535),
@@ -49,16 +49,27 @@ extension SettingKey {
         ),
         SettingKey(
             "public-url",
-            .address,
-            "The https address under which the world reaches this server; Meta posts to `/webhooks/whatsapp` below it.",
+            .origin,
+            "The https address under which the world reaches this server, without a path; Meta posts to "
+                + "`/webhooks/whatsapp` below it, and staff open the console there.",
             example: "https://clinic.example"
         ),
         SettingKey(
             "metrics-token",
             .secret,
-            "Bearer token `/metrics` asks for; without one it is open to whoever reaches the server.",
+            "Bearer token `/metrics` asks for; without one only this machine is answered, and not through a proxy.",
             example: "/etc/caduceus/metrics-token"
         ),
+    ]
+
+    private static let console = [
+        SettingKey(
+            "session.idle-minutes",
+            .wholeNumber(5...480),
+            fallback: "30",
+            "After so many minutes without a click or an answer the console asks for the password again.",
+            example: "30"
+        )
     ]
 
     private static let whatsApp = [
@@ -91,7 +102,7 @@ extension SettingKey {
         SettingKey(
             "whatsapp.business-account-id",
             .text,
-            "Id of the WhatsApp Business Account; templates and webhook checks need it.",
+            "Id of the WhatsApp Business Account, which the message templates belong to; no reminder goes without it.",
             example: "102290129340398"
         ),
         SettingKey(
@@ -133,7 +144,8 @@ extension SettingKey {
             "quiet-hours.to",
             .timeOfDay,
             fallback: "08:00",
-            "…to here; one that would fall inside is sent earlier.",
+            "…to here; one that would fall inside is sent earlier. The same time as `quiet-hours.from` means no quiet "
+                + "hours at all.",
             example: "08:00"
         ),
     ]

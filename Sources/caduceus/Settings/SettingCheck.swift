@@ -16,14 +16,25 @@ extension SettingKey {
                 ? nil : "must be a whole number from \(range.lowerBound) to \(range.upperBound), not `\(text)`"
         case .choice(let choices):
             choices.contains(text) ? nil : "must be one of \(choices.joined(separator: ", ")), not `\(text)`"
+        case .origin: Self.originComplaint(text)
         case .address: Self.isAddress(text) ? nil : "must be an http or https address, not `\(text)`"
         case .timeOfDay: minuteOfDay(text) == nil ? "must be a time such as 20:00, not `\(text)`" : nil
         case .region:
             Locale.Region.isoRegions.contains(Locale.Region(text)) && text.count == 2
                 ? nil : "must be a country of two letters such as BR, not `\(text)`"
-        case .zone: TimeZone(identifier: text) == nil ? "must be a zone such as Europe/Madrid, not `\(text)`" : nil
+        case .zone:
+            Zone(text) == nil
+                ? "must be a zone of the IANA database such as Europe/Madrid or America/Sao_Paulo, not `\(text)`" : nil
         case .language: LanguageTag(text) == nil ? "must be a language such as pt-BR, not `\(text)`" : nil
         }
+    }
+
+    private static func originComplaint(_ text: String) -> String? {
+        guard isAddress(text), let url = URL(string: text) else {
+            return "must be an http or https address, not `\(text)`"
+        }
+        return ["", "/"].contains(url.path()) && url.fragment() == nil
+            ? nil : "must be an address without a path, such as https://clinic.example, not `\(text)`"
     }
 
     private static func isAddress(_ text: String) -> Bool {

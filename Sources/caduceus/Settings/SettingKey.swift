@@ -9,6 +9,8 @@ package struct SettingKey: Sendable {
         case choice([String])
         case path
         case address
+        /// An address of only scheme, host and port.
+        case origin
         /// `HH:MM` on a 24-hour clock.
         case timeOfDay
         /// ISO 3166-1 alpha-2.

@@ -34,6 +34,8 @@ package struct ServerSettings: Sendable {
     package var appSecretPrevious: Secret<String>?
     package var verifyToken: Secret<String>
     package var metricsToken: Secret<String>?
+    /// A session ends after so many minutes without a click.
+    package var idleMinutes = 30
 
     /// The secrets a webhook may be signed with, newest first.
     package var appSecrets: [String] { [appSecret.exposed] + (appSecretPrevious.map { [$0.exposed] } ?? []) }
@@ -57,6 +59,7 @@ package struct Settings: Sendable {
         let clinic = reading.clinic()
         let line = reading.line()
         let server = reading.server()
+        reading.requireAccount()
         guard reading.problems.isEmpty, let clinic, let line, let server else {
             throw SettingsProblems(reading.problems)
         }

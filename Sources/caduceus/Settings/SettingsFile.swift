@@ -6,6 +6,8 @@ package struct WrittenSetting: Sendable {
     package var place: String
     /// The text is the path of a file that holds the value.
     package var isFile = false
+    /// It stands in the settings file, not in the environment.
+    package var isInYAML = false
 }
 
 /// Reads the YAML form of the settings into names and texts; every unknown name is a problem of its own.
@@ -59,7 +61,10 @@ struct SettingsFile {
                 problems.append(SettingsProblem(place: place(of: key), "\(name) must be one value"))
                 return
             }
-            keep(WrittenSetting(text: text, place: place(of: key), isFile: known.isFile), as: known.key.name)
+            keep(
+                WrittenSetting(text: text, place: place(of: key), isFile: known.isFile, isInYAML: true),
+                as: known.key.name
+            )
         } else if Self.sections.contains(name) {
             read(value, under: name)
         } else {

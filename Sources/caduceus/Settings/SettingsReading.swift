@@ -63,9 +63,13 @@ struct SettingsReading {
             appSecret: Secret(appSecret),
             appSecretPrevious: source.values["whatsapp.app-secret-previous"].map { Secret($0) },
             verifyToken: Secret(verifyToken),
-            metricsToken: source.values["metrics-token"].map { Secret($0) }
+            metricsToken: source.values["metrics-token"].map { Secret($0) },
+            idleMinutes: text("session.idle-minutes").flatMap { Int($0) } ?? 30
         )
     }
+
+    /// The templates belong to the account: without its id none is known, and nothing would ever be sent.
+    mutating func requireAccount() { _ = text("whatsapp.business-account-id") }
 
     /// The value, or nil and a problem that says how to set it; a value that was refused already has its problem.
     private mutating func text(_ name: String) -> String? {

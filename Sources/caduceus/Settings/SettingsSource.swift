@@ -23,7 +23,7 @@ package struct SettingsSource: Sendable {
                 continue
             }
             places[key.name] = written.place
-            take(written, for: key, readFile: readFile)
+            take(written, for: key, yamlName: yamlName, readFile: readFile)
         }
     }
 
@@ -43,13 +43,19 @@ package struct SettingsSource: Sendable {
         }
     }
 
-    private mutating func take(_ written: WrittenSetting, for key: SettingKey, readFile: (String) throws -> String) {
+    private mutating func take(
+        _ written: WrittenSetting,
+        for key: SettingKey,
+        yamlName: String,
+        readFile: (String) throws -> String
+    ) {
         var text = written.text
         if written.isFile {
+            let path = written.isInYAML ? Self.path(written.text, besideFile: yamlName) : written.text
             do {
-                text = try readFile(written.text).trimmingCharacters(in: .whitespacesAndNewlines)
+                text = try readFile(path).trimmingCharacters(in: .whitespacesAndNewlines)
             } catch {
-                let advice = "cannot read `\(written.text)`; check that it exists and is readable"
+                let advice = "cannot read `\(path)`; check that it exists and is readable"
                 problems.append(SettingsProblem(place: written.place, advice))
                 return
             }
@@ -59,6 +65,12 @@ package struct SettingsSource: Sendable {
         } else {
             values[key.name] = text
         }
+    }
+
+    /// A relative path in the settings file counts from that file's folder, wherever the command is run.
+    private static func path(_ path: String, besideFile file: String) -> String {
+        guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
+        return file[...slash] + path
     }
 
     /// The text of a small file: at most 64 KB.

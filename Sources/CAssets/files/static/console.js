@@ -1,13 +1,22 @@
 // The console's live side: listens for changes, fetches the changed part of the page and puts it in place.
+import { answering } from "./answer.js";
+import { keepDrafts } from "./draft.js";
 import { listen } from "./live.js";
 import { morph } from "./morph.js";
-import { answering } from "./answer.js";
+import { reportSeen } from "./seen.js";
 import { countDown } from "./window.js";
 
 const main = document.getElementById("main");
+// Changes come in crowds: a page looks again at most so often.
+const shortestPause = 500;
 
 function topicsMatch(notice) {
     return notice === "everything" || (main.dataset.topics ?? "").split(" ").includes(notice);
+}
+
+// The session ended: signing in leads back here, and what was being written is kept.
+function signIn() {
+    location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
 // XMLHttpRequest parses the answer into a document without running scripts, so nothing here assigns HTML text.
@@ -19,18 +28,34 @@ function fetchPart(url, method = "GET", body = null) {
         request.timeout = 20000;
         request.setRequestHeader("Caduceus-Fragment", "1");
         if (body) request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
-        request.onload = () => resolve({ status: request.status, part: request.response });
+        request.onload = () => {
+            if (request.status === 401) signIn();
+            resolve({ status: request.status, part: request.response });
+        };
         request.onerror = request.ontimeout = () => reject(new Error("no answer"));
         request.send(body);
     });
 }
 
+// What stands around the page comes with its part: the title, the way about, a line that may not send.
+function frame(part) {
+    if (part.title) document.title = part.title;
+    for (const id of ["nav", "held"]) {
+        const fresh = part.getElementById(id);
+        if (!fresh) continue;
+        morph(document.getElementById(id), fresh);
+        fresh.remove();
+    }
+}
+
 function show(part) {
     const logs = [...main.querySelectorAll("[data-stick]")];
     const atEnd = logs.map((log) => log.scrollHeight - log.scrollTop - log.clientHeight < 40);
+    frame(part);
     morph(main, part.body);
     logs.forEach((log, index) => { if (atEnd[index]) log.scrollTop = log.scrollHeight; });
     countDown();
+    reportSeen(main);
 }
 
 let isFetching = false;
@@ -45,6 +70,7 @@ async function refresh() {
             isStale = false;
             const { status, part } = await fetchPart(location.href);
             if (status === 200 && part) show(part);
+            await new Promise((resolve) => setTimeout(resolve, shortestPause));
         }
     } catch {
         // Offline: the stream says so, and the page is fetched again when it is back.
@@ -57,7 +83,10 @@ async function refresh() {
 if (innerWidth <= 720) main.querySelector(".week .is-today")?.scrollIntoView({ behavior: "instant" });
 for (const log of main.querySelectorAll("[data-stick]")) log.scrollTop = log.scrollHeight;
 countDown();
-answering(main, fetchPart, show);
+keepDrafts(main);
+answering(main, fetchPart, show, refresh);
 listen(document.getElementById("link-state"), (notice) => { if (topicsMatch(notice)) refresh(); }, refresh);
+addEventListener("focus", () => reportSeen(main));
+document.addEventListener("visibilitychange", () => reportSeen(main));
 // Time passes on a page where nothing happens: its clock, its window, which day is today.
 setInterval(() => { if (!document.hidden) refresh(); }, 60000);

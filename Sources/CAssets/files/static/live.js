@@ -1,11 +1,11 @@
 // Server-Sent Events with our own reconnection, so that the page can say in words how things stand.
 const longest = 30000;
 
-export function listen(state, onNotice, onReturn) {
+// `look` fetches the page anew: what changed while nobody listened, or that the session is over.
+export function listen(state, onNotice, look) {
     let source = null;
     let tries = 0;
     let timer = 0;
-    let wasAway = false;
     let isOver = false;
 
     function say(kind, words) {
@@ -17,7 +17,6 @@ export function listen(state, onNotice, onReturn) {
     function away() {
         source?.close();
         source = null;
-        wasAway = true;
     }
 
     function retry() {
@@ -27,6 +26,8 @@ export function listen(state, onNotice, onReturn) {
         say("offline", tries < 2 ? "Offline: reconnecting" : "Offline: changes are not shown");
         clearTimeout(timer);
         timer = setTimeout(open, pause);
+        // The stream does not tell a lost connection from an ended session; a page that is asked for does.
+        if (tries > 1) look();
     }
 
     function open() {
@@ -35,13 +36,14 @@ export function listen(state, onNotice, onReturn) {
         source.addEventListener("ready", () => {
             tries = 0;
             say("live", "Live");
-            if (wasAway) onReturn();
-            wasAway = false;
+            // Whatever happened between the page and this moment was told to nobody.
+            look();
         });
         source.addEventListener("signed-out", () => {
             isOver = true;
             away();
-            say("gone", "Signed out: open a new tab to sign in");
+            say("gone", "Signed out");
+            look();
         });
         source.onmessage = (event) => onNotice(event.data);
         source.onerror = retry;

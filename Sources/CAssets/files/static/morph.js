@@ -22,29 +22,45 @@ function update(old, fresh) {
     // A form being filled in keeps its one-time id and its message until it is answered.
     if (old.hasAttribute("data-keep") && fresh.hasAttribute("data-keep")) return;
     sameAttributes(old, fresh);
-    morph(old, fresh);
+    children(old, fresh);
 }
 
-export function morph(target, source) {
+function children(target, source) {
+    const keyed = new Map();
+    for (const node of target.children) if (keyOf(node)) keyed.set(keyOf(node), node);
     let place = target.firstChild;
     for (const fresh of [...source.childNodes]) {
-        let old = place;
-        while (old && !fits(old, fresh)) old = old.nextSibling;
-        if (!old) {
+        const key = keyOf(fresh);
+        let old = key ? keyed.get(key) : place;
+        // Without a key the next of its kind is meant; one with a key waits for its own turn.
+        while (!key && old && (keyOf(old) || !fits(old, fresh))) old = old.nextSibling;
+        if (!old || !fits(old, fresh)) {
             target.insertBefore(document.importNode(fresh, true), place);
             continue;
         }
-        while (place !== old) {
-            const gone = place;
+        keyed.delete(key);
+        if (old === place) {
             place = place.nextSibling;
-            gone.remove();
+        } else {
+            target.insertBefore(old, place);
         }
         update(old, fresh);
-        place = old.nextSibling;
     }
     while (place) {
         const gone = place;
         place = place.nextSibling;
         gone.remove();
+    }
+}
+
+export function morph(target, source) {
+    const focused = document.activeElement;
+    const start = focused?.selectionStart;
+    const end = focused?.selectionEnd;
+    children(target, source);
+    // An element that is moved loses the focus on its way.
+    if (focused && focused !== document.activeElement && target.contains(focused)) {
+        focused.focus({ preventScroll: true });
+        if (typeof start === "number") focused.setSelectionRange(start, end);
     }
 }

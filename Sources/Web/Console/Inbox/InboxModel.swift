@@ -21,18 +21,22 @@ package struct InboxModel {
     /// On a phone the list steps aside for an open conversation.
     let isThreadOpen: Bool
     let older: String?
+    /// Whether the list goes on from another page, so that an empty one does not mean that nobody wrote.
+    let isContinued: Bool
 
     package init(
         shell: Shell,
         conversations: [ConversationRow],
         thread: ThreadModel?,
         older: ConversationPlace? = nil,
+        isContinued: Bool = false,
         time: ClinicTime,
         now: Instant
     ) {
         self.shell = shell
         self.thread = thread
         self.older = older.map { "\(ConsolePath.inbox.path)?before=\($0.text)" }
+        self.isContinued = isContinued
         isThreadOpen = thread != nil
         lines = conversations.map { row in
             Line(

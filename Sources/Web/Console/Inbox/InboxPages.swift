@@ -16,16 +16,38 @@ struct InboxPages {
         router.get("/inbox", use: list)
         router.get("/inbox/:id", use: open)
         router.post("/inbox/:id/reply", use: reply)
+        router.post("/inbox/:id/read", use: read)
     }
 
     @Sendable private func list(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let before = request.uri.queryParameters["before"].flatMap { ConversationPlace(String($0)) }
-        let rows = try await console.store.read { try $0.conversations(limit: Self.listSize, before: before) }
-        return console.answer(request, "inbox", try model(rows, thread: nil, context))
+        let found = try await console.store.read { tx in
+            Found(
+                rows: try tx.conversations(limit: Self.listSize, before: before),
+                standing: try console.standing(in: tx)
+            )
+        }
+        return console.answer(request, "inbox", try model(found, isContinued: before != nil, context))
     }
 
+    /// A page that somebody opened; what the page fetches by itself leaves unread what is unread.
     @Sendable private func open(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        try await thread(try conversation(context), request, context)
+        let id = try conversation(context)
+        let before = request.uri.queryParameters["before"].flatMap { MessagePlace(String($0)) }
+        var found = try await find(id, before: before)
+        if let unread = found.thread?.conversation.unread, unread > 0, !request.isFragment {
+            try await console.store.write { try $0.markRead(id, seen: unread) }
+            found = try await find(id, before: before)
+        }
+        return console.answer(request, "inbox", try model(found, isLatest: before == nil, context))
+    }
+
+    /// The page reports that its messages stood before somebody's eyes: so many were unread on it.
+    @Sendable private func read(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let id = try conversation(context)
+        guard let seen = Int(context.form["seen"]), (1...100_000).contains(seen) else { throw Problem.unreadableForm }
+        try await console.store.write { try $0.markRead(id, seen: seen) }
+        return Response(status: .noContent)
     }
 
     @Sendable private func reply(_ request: Request, _ context: ConsoleContext) async throws -> Response {
@@ -35,32 +57,36 @@ struct InboxPages {
         guard (16...64).contains(messageID.utf8.count) else { throw Problem.unreadableForm }
         let staff = try context.staff().staff.id
         do {
-            // Nothing comes back when this very answer is queued already: a second click on one Send.
-            _ = try await console.store.write { tx in
-                try StaffReply.send(text, to: id, by: staff, clientID: messageID, in: tx)
+            let earlier = try await console.store.write { tx -> String? in
+                if try StaffReply.send(text, to: id, by: staff, clientID: messageID, in: tx) != nil { return nil }
+                return try tx.sentText(cause: StaffReply.cause(id, messageID))
             }
+            // The same text is a second click on one Send; another one was written after the first had gone.
+            if let earlier, earlier != text { throw Problem.sentAlready(earlier) }
         } catch let refusal as StaffReply.Refusal {
             throw Problem(refusal)
         }
         guard request.isFragment else { return .redirect(to: ConsolePath.conversation(id: id.rawValue).path) }
-        return try await thread(id, request, context)
+        return console.answer(request, "inbox", try model(try await find(id), context))
     }
 
-    private func thread(
-        _ id: Identifier<Conversation>,
-        _ request: Request,
-        _ context: ConsoleContext
-    ) async throws -> Response {
-        let read = { @Sendable (tx: Transaction) in
-            (try tx.conversations(limit: Self.listSize), try tx.thread(id, limit: Self.threadSize))
+    /// What one page is made of, read in one transaction.
+    private struct Found: Sendable {
+        var rows: [ConversationRow]
+        var thread: ThreadRows?
+        var standing: Standing
+    }
+
+    private func find(_ id: Identifier<Conversation>, before: MessagePlace? = nil) async throws -> Found {
+        let found = try await console.store.read { tx in
+            Found(
+                rows: try tx.conversations(limit: Self.listSize),
+                thread: try tx.thread(id, limit: Self.threadSize, before: before),
+                standing: try console.standing(in: tx)
+            )
         }
-        var (rows, thread) = try await console.store.read(read)
-        guard let found = thread else { throw Problem.notFound }
-        if found.conversation.unread > 0 {
-            try await console.store.write { try $0.markRead(id) }
-            (rows, thread) = try await console.store.read(read)
-        }
-        return console.answer(request, "inbox", try model(rows, thread: thread, context))
+        guard found.thread != nil else { throw Problem.notFound }
+        return found
     }
 
     private func conversation(_ context: ConsoleContext) throws -> Identifier<Conversation> {
@@ -69,25 +95,35 @@ struct InboxPages {
     }
 
     private func model(
-        _ rows: [ConversationRow],
-        thread: ThreadRows?,
+        _ found: Found,
+        isContinued: Bool = false,
+        isLatest: Bool = true,
         _ context: ConsoleContext
     ) throws -> InboxModel {
         let session = try context.staff()
-        let topic = thread.map { ["conversation:\($0.conversation.id)"] } ?? []
+        let topic = found.thread.map { ["conversation:\($0.conversation.id)"] } ?? []
         let shell = console.shell(
+            // Without a name: a browser keeps titles in its history.
             title: "Inbox",
             here: .inbox,
             topics: ["conversations", "outbox"] + topic,
-            session: session
+            session: session,
+            standing: found.standing
         )
         return InboxModel(
             shell: shell,
-            conversations: rows,
-            thread: thread.map {
-                ThreadModel($0, formToken: session.formToken, time: console.time, now: console.clock.now)
+            conversations: found.rows,
+            thread: found.thread.map {
+                ThreadModel(
+                    $0,
+                    formToken: session.formToken,
+                    isLatest: isLatest,
+                    time: console.time,
+                    now: console.clock.now
+                )
             },
-            older: rows.count < Self.listSize ? nil : rows.last.map { ConversationPlace(after: $0) },
+            older: found.rows.count < Self.listSize ? nil : found.rows.last.map { ConversationPlace(after: $0) },
+            isContinued: isContinued,
             time: console.time,
             now: console.clock.now
         )
@@ -95,14 +131,14 @@ struct InboxPages {
 }
 
 extension ConversationPlace {
-    /// As the link to older conversations writes it: microseconds, a dash, the id.
-    var text: String { "\(at.microseconds)-\(id)" }
+    /// As the link to older conversations writes it: whether unread, microseconds, the id, with dashes between.
+    var text: String { "\(isUnread ? 1 : 0)-\(at.microseconds)-\(id)" }
 
     fileprivate init?(_ text: String) {
         let parts = text.split(separator: "-")
-        guard parts.count == 2, let at = Int64(parts[0]), let id = Identifier<Conversation>(String(parts[1]))
+        guard parts.count == 3, let at = Int64(parts[1]), let id = Identifier<Conversation>(String(parts[2]))
         else { return nil }
-        self.init(at: Instant(microseconds: at), id: id)
+        self.init(isUnread: parts[0] == "1", at: Instant(microseconds: at), id: id)
     }
 }
 

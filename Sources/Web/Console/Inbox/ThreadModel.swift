@@ -13,11 +13,13 @@ package struct ThreadModel {
         let key: String
         let side: String
         let speaker: String
-        let text: String
+        /// Nil for media without a caption.
+        let text: String?
         /// The buttons or rows it offers.
         let choices: [String]
         /// What stands in place of something that is not text, such as `Photo`.
-        let media: String?
+        let kind: String?
+        let media: [MediaModel]
         let time: String
         let mark: SendWords?
         let reason: String?
@@ -26,7 +28,16 @@ package struct ThreadModel {
 
     let key: String
     let name: String
+    let phone: PhoneLink?
     let days: [Day]
+    /// The page of what was said before.
+    let olderMessages: String?
+    /// Whether the newest messages are among those shown: only then an answer is written under them.
+    let isLatest: Bool
+    let latest: String
+    /// Where the page reports that somebody has seen the unread ones; nil when there are none.
+    let readPath: String?
+    let unread: Int
     let isWindowOpen: Bool
     let windowWords: String
     /// When the window shuts, in milliseconds since 1970, for the countdown.
@@ -40,10 +51,20 @@ package struct ThreadModel {
         _ rows: ThreadRows,
         formToken: String,
         messageID: String = SecretText.make(),
+        isLatest: Bool = true,
         time: ClinicTime,
         now: Instant
     ) {
         let conversation = rows.conversation
+        let path = ConsolePath.conversation(id: conversation.id.rawValue).path
+        phone = conversation.phone.map(PhoneLink.init)
+        olderMessages =
+            rows.hasOlder
+            ? rows.messages.first.map { "\(path)?before=\(MessagePlace(at: $0.at, id: $0.id).text)" } : nil
+        self.isLatest = isLatest
+        latest = path
+        unread = conversation.unread
+        readPath = conversation.unread > 0 ? ConsolePath.read(id: conversation.id.rawValue).path : nil
         key = conversation.id.description
         name = conversation.name
         token = formToken
@@ -70,25 +91,39 @@ package struct ThreadModel {
     private static func bubble(_ message: MessageRow, name: String, time: ClinicTime) -> Bubble {
         let isOurs = !message.isFromPatient
         let failed = ["failed", "rejected", "refused", "expired", "unknown"].contains(message.state)
-        let words = isOurs && failed ? ReasonWords.of(message.reason ?? message.state) : nil
+        let isUnknown = message.state == "unknown"
+        let reason = isUnknown ? message.state : message.reason ?? message.state
+        let words = isOurs && failed ? ReasonWords.of(reason) : nil
         return Bubble(
             key: String(message.id),
             side: isOurs ? "ours" : "theirs",
             speaker: isOurs ? message.author ?? "Caduceus" : name,
-            text: message.text,
+            text: message.text.isEmpty ? nil : message.text,
             choices: message.choices,
-            media: media[message.kind],
+            kind: kinds[message.kind],
+            media: message.media.map { MediaModel($0, kind: kinds[message.kind] ?? "File", from: name) },
             time: time.time(message.at),
             mark: isOurs ? SendWords.of(message.state) : nil,
             reason: words?.what,
-            advice: words?.advice
+            advice: words.map { isUnknown ? $0.advice : message.advice ?? $0.advice }
         )
     }
 
-    private static let media = [
+    private static let kinds = [
         "image": "Photo", "video": "Video", "audio": "Voice message", "document": "Document", "sticker": "Sticker",
         "location": "Place", "contacts": "Contact", "reaction": "Reaction", "form": "Form", "order": "Order",
         "tap": "Tapped", "identity": "Changed number or phone", "edit": "Edited a message",
         "revoke": "Took a message back", "call": "Called this number", "unsupported": "Something WhatsApp cannot pass on to us",
     ]
+}
+
+extension MessagePlace {
+    /// As the link to older messages writes it: microseconds, a dash, the id.
+    var text: String { "\(at.microseconds)-\(id)" }
+
+    init?(_ text: String) {
+        let parts = text.split(separator: "-")
+        guard parts.count == 2, let at = Int64(parts[0]), let id = Int64(parts[1]) else { return nil }
+        self.init(at: Instant(microseconds: at), id: id)
+    }
 }

@@ -15,6 +15,7 @@ package struct OutboxModel {
         let key: String
         let when: String
         let name: String
+        let conversation: String?
         let purpose: String
         let mark: SendWords
         let reason: String?
@@ -27,9 +28,18 @@ package struct OutboxModel {
     let lines: [Line]
     let older: String?
     let note: String?
+    let trouble: TroubleModel?
 
-    package init(shell: Shell, heap: OutboxHeap, rows: OutboxRows, time: ClinicTime, now: Instant) {
+    package init(
+        shell: Shell,
+        heap: OutboxHeap,
+        rows: OutboxRows,
+        troubles: TroubleRows = TroubleRows(),
+        time: ClinicTime,
+        now: Instant
+    ) {
         self.shell = shell
+        trouble = TroubleModel(troubles, time: time, now: now)
         tabs = OutboxHeap.allCases.map { other in
             let count = rows.counts[other] ?? 0
             return Tab(
@@ -45,21 +55,26 @@ package struct OutboxModel {
         note =
             switch heap {
             case .went, .refused: "The last seven days."
-            case .unknown: "The connection broke while these were sent. They are not sent again by themselves."
+            case .unknown: "These may or may not have arrived. They are never sent again by themselves."
             case .waiting: nil
             }
     }
 
     private static func line(_ row: OutboxRow, time: ClinicTime, now: Instant) -> Line {
-        let words = row.reason.map(ReasonWords.of) ?? (row.state == "unknown" ? ReasonWords.of("unknown") : nil)
+        // What is unknown is told in our own words: nobody else knows more.
+        let isUnknown = row.state == "unknown"
+        let isOver = ["failed", "rejected", "refused", "expired"].contains(row.state)
+        let words =
+            isUnknown ? ReasonWords.of("unknown") : (row.reason ?? (isOver ? row.state : nil)).map(ReasonWords.of)
         return Line(
             key: String(row.id),
             when: time.full(row.at, now: now),
             name: row.name.isEmpty ? "Not in our records" : row.name,
+            conversation: row.conversation.map { ConsolePath.conversation(id: $0.rawValue).path },
             purpose: purposes[row.purpose] ?? row.purpose,
             mark: SendWords.of(row.state),
             reason: words?.what,
-            advice: row.advice ?? words?.advice,
+            advice: isUnknown ? words?.advice : row.advice ?? words?.advice,
             notBefore: row.notBefore.flatMap { $0 > now && row.state == "queued" ? time.full($0, now: now) : nil }
         )
     }

@@ -7,6 +7,7 @@ struct OutboxPages {
     let console: Console
 
     private static let pageSize = 100
+    private static let troubleSize = 20
 
     func add(to router: Router<ConsoleContext>) {
         router.get("/outbox", use: show)
@@ -16,11 +17,23 @@ struct OutboxPages {
         let query = request.uri.queryParameters
         let heap = query["state"].flatMap { OutboxHeap(rawValue: String($0)) } ?? .waiting
         let before = query["before"].flatMap { Int64($0) }
-        let rows = try await console.store.read { try $0.outboxPage(heap, before: before, limit: Self.pageSize) }
+        let (rows, troubles, standing) = try await console.store.read { tx in
+            (
+                try tx.outboxPage(heap, before: before, limit: Self.pageSize),
+                try tx.troubles(limit: Self.troubleSize), try console.standing(in: tx)
+            )
+        }
         let model = OutboxModel(
-            shell: console.shell(title: "Outbox", here: .outbox, topics: ["outbox"], session: try context.staff()),
+            shell: console.shell(
+                title: "Outbox",
+                here: .outbox,
+                topics: ["outbox"],
+                session: try context.staff(),
+                standing: standing
+            ),
             heap: heap,
             rows: rows,
+            troubles: troubles,
             time: console.time,
             now: console.clock.now
         )

@@ -10,17 +10,30 @@ package struct ReasonWords {
 
     private static let phone = "Phone the patient."
 
+    /// Told when the connection broke: only a status from WhatsApp can settle it.
+    private static let mayHaveArrived = ReasonWords(
+        what: "It may or may not have arrived",
+        advice: "The connection broke while it was sent. It is never sent again by itself. Ask the patient, or phone."
+    )
+
     private static let table: [String: ReasonWords] = [
         "no_address": .init(what: "No number on WhatsApp is known", advice: "Ask for a mobile number and add it."),
         "consent_unknown": .init(
             what: "The patient has not agreed to reminders",
             advice: "Ask at the next contact. Until then phone if it matters."
         ),
-        "consent_withdrawn": .init(what: "The patient no longer wants reminders", advice: "Respect it. \(phone)"),
-        "opted_out": .init(what: "This number asked us to stop", advice: "Respect it. \(phone)"),
+        "consent_withdrawn": .init(
+            what: "The patient no longer wants reminders",
+            advice: "Respect it; phone only where it matters."
+        ),
+        "opted_out": .init(what: "This number asked us to stop", advice: "Respect it; phone only where it matters."),
         "window_closed": .init(
             what: "The 24-hour window had shut",
             advice: "WhatsApp lets us write freely only within 24 hours of the patient's last message. \(phone)"
+        ),
+        "templates_unknown": .init(
+            what: "Meta has not told us yet which templates are approved",
+            advice: "No reminder goes before it has. The administrator runs “caduceus doctor” to see why."
         ),
         "template_missing": .init(
             what: "There is no approved template in the patient's language",
@@ -57,23 +70,15 @@ package struct ReasonWords {
         ),
         "retry_later": .init(what: "WhatsApp was busy", advice: "It is tried again by itself."),
         "gave_up": .init(what: "WhatsApp stayed busy through every try", advice: phone),
-        "unreachable": .init(
-            what: "WhatsApp's servers could not be reached",
-            advice: "It is tried again by itself. If it goes on, tell whoever runs the server."
-        ),
-        "interrupted": .init(
-            what: "It may or may not have arrived",
-            advice: "The connection broke while it was sent. It is not sent again by itself. \(phone)"
-        ),
+        "unreachable": mayHaveArrived,
+        "interrupted": mayHaveArrived,
+        "failed": .init(what: "WhatsApp took it and then could not deliver it", advice: phone),
         "refused_by_channel": .init(what: "WhatsApp refused it", advice: phone),
         "not_planned": .init(
             what: "It was booked too shortly before for a reminder",
             advice: "The patient heard the time when booking; phone if it matters."
         ),
-        "unknown": .init(
-            what: "It may or may not have arrived",
-            advice: "The connection broke while it was sent. It is not sent again by itself. \(phone)"
-        ),
+        "unknown": mayHaveArrived,
         "rejected": .init(what: "WhatsApp refused it", advice: phone),
         "refused": .init(what: "It may not be sent", advice: phone),
         // Meta, Cloud API error codes.

@@ -18,15 +18,16 @@ struct SchedulePages {
         let wanted = query["practitioner"].flatMap { Identifier<Practitioner>(String($0)) }
         let zone = console.settings.zone
         let span = zone.startOfDay(monday)..<zone.startOfDay(monday.adding(days: 7))
-        let (practitioners, visits) = try await console.store.read { tx in
-            (try tx.practitioners(), try tx.visits(in: span, practitioner: wanted))
+        let (practitioners, visits, standing) = try await console.store.read { tx in
+            (try tx.practitioners(), try tx.visits(in: span, practitioner: wanted), try console.standing(in: tx))
         }
         let model = ScheduleModel(
             shell: console.shell(
                 title: "Schedule",
                 here: .schedule,
                 topics: ["appointments"],
-                session: try context.staff()
+                session: try context.staff(),
+                standing: standing
             ),
             visits: visits,
             practitioners: practitioners,

@@ -28,13 +28,7 @@ package struct TodayModel {
 
     package init(shell: Shell, visits: [VisitRow], day: LocalDate, today: LocalDate, time: ClinicTime) {
         self.shell = shell
-        heading =
-            switch day.dayNumber - today.dayNumber {
-            case 0: "Today"
-            case 1: "Tomorrow"
-            case -1: "Yesterday"
-            default: time.day(day)
-            }
+        heading = Self.heading(day, today: today, time: time)
         self.day = time.longDay(day)
         previous = "\(ConsolePath.today.path)?day=\(day.adding(days: -1))"
         next = "\(ConsolePath.today.path)?day=\(day.adding(days: 1))"
@@ -51,6 +45,15 @@ package struct TodayModel {
                 )
             }
         sums = Self.sums(of: visits)
+    }
+
+    static func heading(_ day: LocalDate, today: LocalDate, time: ClinicTime) -> String {
+        switch day.dayNumber - today.dayNumber {
+        case 0: "Today"
+        case 1: "Tomorrow"
+        case -1: "Yesterday"
+        default: time.day(day)
+        }
     }
 
     /// How many stand how, in the order a front desk asks.

@@ -14,8 +14,16 @@ struct TodayPages {
         let today = console.time.date(console.clock.now)
         let day = request.uri.queryParameters["day"].flatMap { LocalDate(String($0)) } ?? today
         let bounds = console.time.bounds(of: day)
-        let visits = try await console.store.read { try $0.visits(in: bounds) }
-        let shell = console.shell(title: "Today", here: .today, topics: ["appointments"], session: try context.staff())
+        let (visits, standing) = try await console.store.read { tx in
+            (try tx.visits(in: bounds), try console.standing(in: tx))
+        }
+        let shell = console.shell(
+            title: TodayModel.heading(day, today: today, time: console.time),
+            here: .today,
+            topics: ["appointments"],
+            session: try context.staff(),
+            standing: standing
+        )
         let model = TodayModel(shell: shell, visits: visits, day: day, today: today, time: console.time)
         return console.answer(request, "today", model)
     }

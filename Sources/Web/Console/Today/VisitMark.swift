@@ -25,6 +25,17 @@ struct VisitMark {
     }
 }
 
+/// A number to phone, as people read it and as a phone dials it.
+struct PhoneLink {
+    let text: String
+    let href: String
+
+    init(_ number: PhoneNumber) {
+        text = number.international
+        href = "tel:\(number.e164)"
+    }
+}
+
 /// One visit as a line of a schedule.
 struct VisitLine {
     let key: String
@@ -36,6 +47,10 @@ struct VisitLine {
     let mark: VisitMark
     let isMoved: Bool
     let isCancelled: Bool
+    let phone: PhoneLink?
+    /// The conversation with the patient, where there is one; no model around it has this name, for Mustache looks
+    /// outwards for what is nil.
+    let conversation: String?
 
     init(_ visit: VisitRow, time clinic: ClinicTime) {
         key = visit.appointment.description
@@ -47,5 +62,7 @@ struct VisitLine {
         mark = VisitMark(visit)
         isMoved = visit.wasMoved && visit.state == .booked
         isCancelled = visit.state == .cancelled
+        phone = visit.contact.phone.map(PhoneLink.init)
+        conversation = visit.contact.conversation.map { ConsolePath.conversation(id: $0.rawValue).path }
     }
 }

@@ -11,6 +11,11 @@ package struct TomorrowModel {
         let visits: [VisitLine]
     }
 
+    private struct Kind: Hashable {
+        let reason: String
+        let advice: String?
+    }
+
     let shell: Shell
     let day: String
     let summary: String
@@ -23,18 +28,18 @@ package struct TomorrowModel {
             if booked == 0 {
                 "Nobody is booked."
             } else if without.isEmpty {
-                "All \(booked) get one, or have had it."
+                booked == 1 ? "The one visit gets one, or has had it." : "All \(booked) get one, or have had it."
             } else {
                 "\(without.count) of \(booked) get none."
             }
-        groups = Dictionary(grouping: without, by: \.reason)
-            .sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
-            .map { reason, rows in
-                let words = ReasonWords.of(reason)
+        groups = Dictionary(grouping: without) { Kind(reason: $0.reason, advice: $0.advice) }
+            .sorted { ($1.value.count, $0.key.reason) < ($0.value.count, $1.key.reason) }
+            .map { kind, rows in
+                let words = ReasonWords.of(kind.reason)
                 return Group(
-                    key: reason,
+                    key: kind.reason,
                     what: words.what,
-                    advice: words.advice,
+                    advice: kind.advice ?? words.advice,
                     count: rows.count,
                     visits: rows.map(\.visit).sorted { $0.start < $1.start }.map { VisitLine($0, time: time) }
                 )

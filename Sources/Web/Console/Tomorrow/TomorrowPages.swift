@@ -13,15 +13,16 @@ struct TomorrowPages {
     @Sendable private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let tomorrow = console.time.date(console.clock.now).adding(days: 1)
         let bounds = console.time.bounds(of: tomorrow)
-        let (visits, without) = try await console.store.read { tx in
-            (try tx.visits(in: bounds), try tx.unreminded(in: bounds))
+        let (visits, without, standing) = try await console.store.read { tx in
+            (try tx.visits(in: bounds), try tx.unreminded(in: bounds), try console.standing(in: tx))
         }
         let model = TomorrowModel(
             shell: console.shell(
                 title: "No reminder",
                 here: .tomorrow,
-                topics: ["appointments", "outbox"],
-                session: try context.staff()
+                topics: ["appointments", "outbox", "templates"],
+                session: try context.staff(),
+                standing: standing
             ),
             booked: visits.filter { $0.state == .booked }.count,
             without: without,
