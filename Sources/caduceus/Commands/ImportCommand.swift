@@ -9,7 +9,7 @@ import Store
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Bring in what another system exported.",
+        abstract: "Bring in what another system exported, or the clinic wrote down.",
         subcommands: [ImportAppointmentsCommand.self, ImportPracticeCommand.self]
     )
 }
