@@ -28,7 +28,8 @@ package final class IdentifierBlocks: IdentifierSource {
     package func reserve(now: Instant, on connection: any SQLConnection) throws {
         if reserved == 0 {
             try connection.query("SELECT value FROM meta WHERE name = 'identifier_mark'", []) { reserved = $0.int(0) }
-            last = reserved
+            // What an undone transaction gave is not given again.
+            last = max(last, reserved)
         }
         last = max(last, Self.first(at: now))
         guard last + Self.block / 2 > reserved else { return }

@@ -113,7 +113,7 @@ import Testing
             )
             try EventHandler(rules: PracticeRules(clinicName: "Harbour Health", line: SampleClinic.line))
                 .handle(piece, in: tx)
-            let item = try #require(try tx.queued(.live, limit: 1).first.flatMap { try tx.outboxItem($0.0) })
+            let item = try #require(try tx.queued(.live, limit: 1).first.flatMap { try tx.departure($0.0)?.item })
             guard case .list(_, _, let rows) = item.content else { return [] }
             return try rows.compactMap { row in
                 guard case .slot(_, _, let location, let start)? = TapPayload(row.payload),

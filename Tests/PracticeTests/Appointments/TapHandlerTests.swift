@@ -50,7 +50,7 @@ import Testing
     private func tap(_ payload: String, id: String) throws -> [OutboxItem] {
         file.clock.advance(by: .seconds(10))
         return try engine.writeBlocking { tx in
-            let before = Set(try tx.queued(.live, limit: 100).map(\.0))
+            let before = Set(try tx.queuedItems())
             let message = IncomingMessage(
                 id: id,
                 from: SampleClinic.phone,
@@ -65,8 +65,8 @@ import Testing
                 raw: []
             )
             try EventHandler(rules: rules).handle(piece, in: tx)
-            return try tx.queued(.live, limit: 100).map(\.0).filter { !before.contains($0) }
-                .compactMap { try tx.outboxItem($0) }
+            return try tx.queuedItems().filter { !before.contains($0) }
+                .compactMap { try tx.departure($0)?.item }
         }
     }
 

@@ -40,7 +40,7 @@ import Testing
             let item = try desk.accepted("wamid.1", in: tx)
             try StatusHandler.handle(failed("wamid.1", disposition, at: tx.now), in: tx)
             #expect(try tx.line(SampleClinic.line).heldReason == nil)
-            #expect(try tx.outboxItem(item)?.state == .accepted)
+            #expect(try tx.departure(item)?.item.state == .accepted)
             let advice = try tx.row("SELECT advice FROM outbox WHERE id = ?", [.id(item)]) { $0.text(0) }
             #expect(advice == "Check the payment.")
         }

@@ -4,6 +4,7 @@ import Foundation
 import Practice
 import Store
 import StoreSQLite
+import TestKit
 import Testing
 
 @Suite struct WordHandlerTests {
@@ -71,7 +72,7 @@ import Testing
     /// What is newly queued for the patient because of the text.
     private func hear(_ text: String, in engine: SQLiteEngine) throws -> [OutgoingContent] {
         try engine.writeBlocking { tx in
-            let before = Set(try waiting(tx))
+            let before = Set(try tx.queuedItems())
             let message = IncomingMessage(id: "wamid.\(text)", from: phone, at: now, content: .text(text))
             let piece = Piece(
                 line: "1001",
@@ -81,12 +82,8 @@ import Testing
                 raw: []
             )
             try EventHandler(rules: rules).handle(piece, in: tx)
-            return try waiting(tx).filter { !before.contains($0) }.compactMap { try tx.departure($0)?.item.content }
+            return try tx.queuedItems().filter { !before.contains($0) }.compactMap { try tx.departure($0)?.item.content }
         }
-    }
-
-    private func waiting(_ tx: Transaction) throws -> [Identifier<OutboxItem>] {
-        try tx.rows("SELECT id FROM outbox WHERE state = 'queued' ORDER BY id") { $0.id(0) }
     }
 
     private func isOptedOut(_ engine: SQLiteEngine) throws -> Bool {

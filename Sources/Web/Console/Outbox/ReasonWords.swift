@@ -79,6 +79,14 @@ package struct ReasonWords {
             advice: "The patient heard the time when booking; phone if it matters."
         ),
         "unknown": mayHaveArrived,
+        "other_line": .init(
+            what: "The conversation was on another number of the clinic's",
+            advice: "The patient can write to the number in use now. \(phone)"
+        ),
+        "unreadable": .init(
+            what: "It can no longer be read",
+            advice: "Its key is gone, or the database is damaged: tell whoever runs the server. \(phone)"
+        ),
         "rejected": .init(what: "WhatsApp refused it", advice: phone),
         "refused": .init(what: "It may not be sent", advice: phone),
         // Meta, Cloud API error codes.
