@@ -70,7 +70,10 @@ package struct ReasonWords {
         ),
         "retry_later": .init(what: "WhatsApp was busy", advice: "It is tried again by itself."),
         "gave_up": .init(what: "WhatsApp stayed busy through every try", advice: phone),
-        "unreachable": mayHaveArrived,
+        "unreachable": .init(
+            what: "WhatsApp's servers could not be reached",
+            advice: "It is tried again by itself. If it goes on, tell whoever runs the server."
+        ),
         "interrupted": mayHaveArrived,
         "failed": .init(what: "WhatsApp took it and then could not deliver it", advice: phone),
         "refused_by_channel": .init(what: "WhatsApp refused it", advice: phone),
