@@ -323,6 +323,50 @@ def test_outside_the_window_a_text_is_refused_when_strict():
         strict.stop()
 
 
+def test_an_older_version_a_test_number_and_phones_that_report_no_delivery():
+    callback = Callback()
+    old = Simulator(callback, "--no-delivered", "--webhook-version", "23", "--allow", ANA[1:])
+    try:
+        with pytest.raises(errors.WhatsAppError) as stranger:
+            callback.client.send_message(to=GRACE, text="Hello")
+        assert stranger.value.code == 131030
+        old.act(0, do="write", text="Hola")
+        callback.messages.get(timeout=PATIENCE)
+        sent = callback.client.send_message(to=ANA, text="Buenos días")
+        first = callback.statuses_of(sent.id, "sent")[-1]
+        assert first.conversation.id and first.pricing
+        while old.bubbles(0)[-1]["mine"]:
+            pass
+        old.act(0, do="read")
+        seen = callback.statuses_of(sent.id, "read")
+        assert [update.status.value for update in seen] == ["sent", "read"]
+        assert seen[-1].pricing.category.value == "service"
+    finally:
+        old.stop()
+
+
+def test_a_second_simulator_on_the_same_state_is_refused(tmp_path):
+    callback = Callback()
+    first = Simulator(callback, "--state", str(tmp_path / "sim.jsonl"))
+    try:
+        again = subprocess.run(
+            [BINARY, "simulator", "--port", "0", "--state", str(tmp_path / "sim.jsonl")],
+            capture_output=True, text=True, timeout=PATIENCE,
+        )
+        assert again.returncode == 1
+        assert "Another simulator is using" in again.stderr
+    finally:
+        first.stop()
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--throughput", "0"], ["--webhook-version", "0"], ["--allow", "+34"], ["--portfolio-limit", "0"]]
+)
+def test_an_option_that_makes_no_sense_is_refused(wrong):
+    refused = subprocess.run([BINARY, "simulator", *wrong], capture_output=True, text=True, timeout=PATIENCE)
+    assert refused.returncode == 64 and wrong[0] in refused.stderr
+
+
 def test_an_unknown_number_is_undeliverable(callback, wa):
     sent = wa.send_message(to="+34600000199", text="Hola")
     assert isinstance(callback.statuses_of(sent.id, "failed")[-1].error, errors.MessageUndeliverable)

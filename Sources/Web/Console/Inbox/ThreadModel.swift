@@ -113,7 +113,8 @@ package struct ThreadModel {
         "image": "Photo", "video": "Video", "audio": "Voice message", "document": "Document", "sticker": "Sticker",
         "location": "Place", "contacts": "Contact", "reaction": "Reaction", "form": "Form", "order": "Order",
         "tap": "Tapped", "identity": "Changed number or phone", "edit": "Edited a message",
-        "revoke": "Took a message back", "call": "Called this number", "unsupported": "Something WhatsApp cannot pass on to us",
+        "revoke": "Took a message back", "call": "Called this number",
+        "unsupported": "Something WhatsApp cannot pass on to us",
     ]
 }
 

@@ -14,6 +14,7 @@ const sends = [
   ["garbage", "Sent, but the answer is garbage"],
   ["slow", "Sent after three seconds"],
 ];
+const onDemand = [["heldForQuality", "Template held for its quality"]];
 const webhooks = [
   ["duplicate", "Told twice"],
   ["reorder", "Overtaken by the next"],
@@ -35,6 +36,6 @@ export function buildFaults(menu) {
     const all = (list) => Object.fromEntries(list.map(([name]) => [name, share / list.length]));
     await api.setFaults({ reset: true, sends: all(sends.filter(([name]) => name !== "slow")), webhooks: all(webhooks) });
   } });
-  menu.append(h("h2", {}, "The clinic's next message"), once(sends, "nextSends"), h("h2", {}, "The next update to the clinic"),
+  menu.append(h("h2", {}, "The clinic's next message"), once([...sends, ...onDemand], "nextSends"), h("h2", {}, "The next update to the clinic"),
     once(webhooks, "nextWebhooks"), h("label", {}, always, " Something is always going wrong"));
 }
