@@ -110,10 +110,17 @@ package struct PracticeServices: Sendable {
     private func housekeeping() -> Loop {
         Loop(name: "housekeeping", bell: Bell(), idle: .seconds(600), logger: logger) { [self] in
             try await store.write { tx in
-                _ = try tx.pruneJournal(handledBefore: tx.now - .days(7))
                 try tx.pruneEarlyStatuses(before: tx.now - .days(8))
+                // A few thousand rows at a time, so that the one writer is never held long.
+                let pruned = [
+                    try tx.pruneJournal(handledBefore: tx.now - .days(7), limit: Self.pruneLimit),
+                    try tx.pruneEvents(handledBefore: tx.now - .days(8), limit: Self.pruneLimit),
+                    try tx.pruneNotices(before: tx.now - .days(90), limit: Self.pruneLimit),
+                ]
+                return pruned.contains(Self.pruneLimit)
             }
-            return false
         }
     }
+
+    private static let pruneLimit = 2_000
 }

@@ -82,7 +82,9 @@ import Testing
                 raw: []
             )
             try EventHandler(rules: rules).handle(piece, in: tx)
-            return try tx.queuedItems().filter { !before.contains($0) }.compactMap { try tx.departure($0)?.item.content }
+            return try tx.queuedItems().filter { !before.contains($0) }.compactMap {
+                try tx.departure($0)?.item.content
+            }
         }
     }
 
