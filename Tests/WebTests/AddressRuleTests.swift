@@ -47,6 +47,12 @@ import Web
         #expect(ReturnPath.safe(path) == (isSafe ? path : nil))
     }
 
+    @Test func `one caller's many IPv6 addresses count as one`() {
+        #expect(Caller.network("2001:db8:1:2::7") == Caller.network("2001:db8:1:2:ffff:1:2:3"))
+        #expect(Caller.network("2001:db8:1:2::7") != Caller.network("2001:db8:1:3::7"))
+        for other in ["203.0.113.9", "::ffff:203.0.113.9", "unknown", ""] { #expect(Caller.network(other) == other) }
+    }
+
     @Test(
         arguments: [
             ("bytes=0-9", 0...9), ("bytes=90-", 90...99), ("bytes=-10", 90...99), ("bytes=50-500", 50...99),

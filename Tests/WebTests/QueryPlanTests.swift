@@ -29,10 +29,13 @@ private final class NoIdentifiers: IdentifierSource {
 @Suite struct QueryPlanTests {
     @Test func `no page walks a growing table from end to end`() async throws {
         let clinic = try TestClinic()
+        // Rows, so that what is asked for each row is asked too.
+        try await ScheduleTests.book(clinic, [.init(patient: "A", hour: 13, phone: "+12025550142", consent: .given)])
+        let conversation = try await InboxTests.write(clinic, ago: .minutes(5))
         let plans = try await clinic.store.read { tx in
             let spy = PlanSpy(tx.connection)
             let watched = Transaction(now: tx.now, connection: spy, vault: tx.vault, identifiers: NoIdentifiers())
-            let day = tx.now..<(tx.now + .days(1))
+            let day = tx.now..<(tx.now + .days(2))
             _ = try watched.visits(in: day)
             _ = try watched.visits(in: day, practitioner: Identifier(1))
             _ = try watched.unreminded(in: day)
@@ -42,7 +45,7 @@ private final class NoIdentifiers: IdentifierSource {
                 before: ConversationPlace(isUnread: false, at: tx.now, id: Identifier(1))
             )
             _ = try watched.unreadConversations()
-            _ = try watched.thread(Identifier(1), limit: 100)
+            _ = try watched.thread(conversation, limit: 100)
             _ = try watched.thread(Identifier(1), limit: 100, before: MessagePlace(at: tx.now, id: 1))
             _ = try watched.sentText(cause: "staff:1:x")
             _ = try watched.mediaFile(Identifier(1))

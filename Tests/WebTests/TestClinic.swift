@@ -56,7 +56,8 @@ final class TestClinic: Sendable {
         publicURL: String = "http://127.0.0.1:8080",
         checks: [HealthCheck] = [],
         heartbeat: Duration = .seconds(15),
-        metricsToken: String? = nil
+        metricsToken: String? = nil,
+        sessionClock: HandClock? = nil
     ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "console-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -89,6 +90,7 @@ final class TestClinic: Sendable {
                 settings: settings,
                 store: store,
                 clock: clock,
+                sessionClock: sessionClock,
                 feed: feed,
                 logger: logger,
                 isGenuine: { _, signature in signature == "good" },

@@ -125,6 +125,21 @@ import Web
         }
     }
 
+    @Test func `a link lives by real time, however far the clinic's clock is moved`() async throws {
+        let real = HandClock(TestClinic.morning)
+        let clinic = try TestClinic(sessionClock: real)
+        let link = try #require(
+            try await SetupLink.offer(store: clinic.store, settings: clinic.settings, clock: real)
+        )
+        let path = String(link.dropFirst(clinic.settings.origin.count))
+        try await clinic.visit { (client: any TestClientProtocol) async throws -> Void in
+            clinic.clock.advance(by: .hours(24 * 30))
+            #expect(try await client.execute(uri: path, method: .get).status == .ok)
+            real.advance(by: .hours(25))
+            #expect(try await client.execute(uri: path, method: .get).status == .gone)
+        }
+    }
+
     @Test func `an email longer than any is refused without costing a hash`() async throws {
         let clinic = try TestClinic()
         let long = String(repeating: "x", count: 300) + "@clinic.example"

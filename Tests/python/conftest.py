@@ -6,6 +6,7 @@ import pathlib
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import threading
 import time
@@ -81,6 +82,11 @@ class Demo:
         )
         with urllib.request.urlopen(request, timeout=15) as answer:
             return json.load(answer)
+
+    def write(self, sql):
+        """Changes the clinic's database beside the running server."""
+        with sqlite3.connect(self.folder / "clinic.db", timeout=20) as database:
+            database.execute(sql)
 
     def accepted(self):
         return self.ask("ledger")["messages"]

@@ -272,6 +272,22 @@ def test_the_pages_fit_a_small_screen_and_the_dark(browser, demo, desk, picture)
     context.close()
 
 
+def test_a_line_that_may_not_send_is_told_on_the_page_that_is_open(demo, desk, picture):
+    desk.goto(f"{demo.console}/today")
+    expect(desk.locator("#link-state")).to_have_attribute("data-state", "live", timeout=PATIENCE)
+    desk.evaluate("window.neverReloaded = true")
+    banner = desk.get_by_role("alert").filter(has_text="No message goes out at this moment.")
+    expect(banner).to_have_count(0)
+    demo.write("UPDATE line SET held_until = 4102444800000000, held_reason = 'The access token has expired.'")
+    say(demo, 0, do="write", text="Hello?")
+    expect(banner).to_contain_text("The access token has expired.", timeout=PATIENCE)
+    picture(desk, "line-held")
+    demo.write("UPDATE line SET held_until = 0")
+    say(demo, 0, do="write", text="Hello again?")
+    expect(banner).to_have_count(0, timeout=PATIENCE)
+    assert desk.evaluate("window.neverReloaded === true")
+
+
 def test_a_killed_demo_carries_on_and_sends_nothing_twice(demo, desk, picture):
     before = demo.accepted()
     for _ in range(3):

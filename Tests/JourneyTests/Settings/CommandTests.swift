@@ -1,8 +1,6 @@
-import Crypto
 import Foundation
 import Store
 import StoreSQLite
-import TestKit
 import Testing
 
 /// What the commands say and how they end, as whoever runs the server meets them.
