@@ -68,7 +68,7 @@ import Web
 
     @Test func `one of which nobody knows whether it arrived is not called tried again`() async throws {
         let (_, page) = try await tomorrow { tx, item in
-            try tx.close(item, as: .unknown, because: .unreachable, advice: "What was asked may have happened.")
+            try tx.close(item, as: .unknown, because: .interrupted, advice: "What was asked may have happened.")
         }
         #expect(page.contains("It may or may not have arrived") && page.contains("never sent again by itself"))
         #expect(!page.contains("tried again"))

@@ -28,6 +28,11 @@ package struct PracticeServices: Sendable {
         try await store.write { tx in try tx.recoverOutbox() }
     }
 
+    /// Lets every loop look at once, because the clock was moved.
+    package func wake() {
+        for bell in [intakeBell, agendaBell, deliveryBell, mediaBell] { bell.ring() }
+    }
+
     /// Keeps a payload durably; what the webhook acknowledges.
     package func journal(_ payload: [UInt8]) async throws {
         try await store.write { tx in _ = try tx.append(toJournal: payload) }

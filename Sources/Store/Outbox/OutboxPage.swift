@@ -64,17 +64,11 @@ extension Transaction {
     ///
     /// What went or was refused counts for the last week; what waits or is unknown counts for good.
     package func outboxPage(_ heap: OutboxHeap, before: Int64?, limit: Int) throws -> OutboxRows {
-        let week = now - .days(7)
+        let week = SQLValue.instant(now - .days(7))
         var counts: [OutboxHeap: Int] = [:]
-        for heap in OutboxHeap.allCases {
-            counts[heap] = Int(try number(heap.countSQL, [.instant(heap.isKept ? week : Instant(seconds: 0))]))
-        }
-        let since = heap.isKept ? week : Instant(seconds: 0)
-        let found = try rows(
-            heap.pageSQL,
-            [.instant(since), .int(before ?? .max), .int(limit + 1)],
-            SealedOutboxRow.init
-        )
+        for heap in OutboxHeap.allCases { counts[heap] = Int(try number(heap.countSQL, heap.isKept ? [week] : [])) }
+        let place: [SQLValue] = [.int(before ?? .max), .int(limit + 1)]
+        let found = try rows(heap.pageSQL, (heap.isKept ? [week] : []) + place, SealedOutboxRow.init)
         let shown = try found.prefix(limit).map { try $0.opened(self) }
         return OutboxRows(counts: counts, rows: shown, hasMore: found.count > limit)
     }
@@ -86,14 +80,15 @@ extension OutboxHeap {
     private var condition: String {
         switch self {
         case .waiting: "outbox.state IN ('queued', 'claimed', 'sending')"
-        case .went: "outbox.state = 'accepted' AND outbox.status <> 9"
+        case .went: "outbox.state = 'accepted' AND outbox.status <> 9 AND outbox.settled_at >= ?"
         case .refused:
-            "(outbox.state IN ('rejected', 'refused', 'expired') OR (outbox.state = 'accepted' AND outbox.status = 9))"
+            "outbox.state IN ('rejected', 'refused', 'expired', 'accepted') AND outbox.settled_at >= ? "
+                + "AND (outbox.state <> 'accepted' OR outbox.status = 9)"
         case .unknown: "outbox.state = 'unknown'"
         }
     }
 
-    fileprivate var countSQL: String { "SELECT count(*) FROM outbox WHERE \(condition) AND outbox.changed_at >= ?" }
+    fileprivate var countSQL: String { "SELECT count(*) FROM outbox WHERE \(condition)" }
 
     fileprivate var pageSQL: String {
         """
@@ -102,7 +97,7 @@ extension OutboxHeap {
             conversation.address_id, conversation.profile_name_sealed, conversation.id
         FROM outbox JOIN conversation ON conversation.id = outbox.conversation_id
         LEFT JOIN person ON person.id = outbox.person_id
-        WHERE \(condition) AND outbox.changed_at >= ? AND outbox.id < ? ORDER BY outbox.id DESC LIMIT ?
+        WHERE \(condition) AND outbox.id < ? ORDER BY outbox.id DESC LIMIT ?
         """
     }
 }

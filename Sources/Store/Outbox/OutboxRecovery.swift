@@ -33,13 +33,31 @@ extension Transaction {
         )
     }
 
-    /// How many rows stand in each state.
+    /// How many are claimed or being sent.
+    package func departing() throws -> Int64 {
+        try number("SELECT count(*) FROM outbox WHERE \(Self.isPending) AND state <> 'queued'")
+    }
+
+    /// How many rows stand in each state and why: of what is settled, the last week's.
     package func outboxCounts() throws -> [(state: String, reason: String, count: Int64)] {
-        try rows(
-            "SELECT state, COALESCE(reason, ''), count(*) FROM outbox GROUP BY state, reason ORDER BY state, reason"
-        ) {
-            ($0.text(0), $0.text(1), $0.int(2))
+        let pending = try counts("\(Self.isPending)", [])
+        let settled = try OutboxItem.State.allCases.flatMap { state in
+            try counts(
+                "state = ? AND settled_at >= ?",
+                [.text(state.rawValue), .instant(state == .unknown ? Instant(seconds: 0) : now - .days(7))]
+            )
         }
+        return pending + settled
+    }
+
+    private func counts(
+        _ condition: String,
+        _ arguments: [SQLValue]
+    ) throws -> [(state: String, reason: String, count: Int64)] {
+        try rows(
+            "SELECT state, COALESCE(reason, ''), count(*) FROM outbox WHERE \(condition) GROUP BY 1, 2 ORDER BY 1, 2",
+            arguments
+        ) { ($0.text(0), $0.text(1), $0.int(2)) }
     }
 }
 

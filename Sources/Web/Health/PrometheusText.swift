@@ -54,7 +54,11 @@ struct PrometheusText {
         sample("caduceus_lanes_waiting", [], figures.lanesWaiting)
         metric("caduceus_line_held", "gauge", help: "1 while nothing may be sent until staff act.")
         sample("caduceus_line_held", [], figures.isLineHeld ? 1 : 0)
-        metric("caduceus_outbox_rows", "gauge", help: "Outbox rows by state and reason.")
+        metric(
+            "caduceus_outbox_rows",
+            "gauge",
+            help: "Outbox rows by state and reason; of what is settled, the last week's."
+        )
         for row in figures.outbox {
             sample("caduceus_outbox_rows", [("state", row.state), ("reason", row.reason)], row.count)
         }

@@ -17,6 +17,7 @@ package struct ClinicServer: Sendable {
     /// In the order they depend on each other: shutdown runs from the last to the first.
     package let services: [any Service]
     private let feed: LiveFeed
+    private let practice: PracticeServices
     private let lock: StoreLock
     private let webSettings: WebSettings
 
@@ -50,6 +51,7 @@ package struct ClinicServer: Sendable {
             rules: rules,
             logger: logger
         )
+        self.practice = practice
         try await practice.recover()
         let working = practice.services()
 
@@ -95,8 +97,19 @@ package struct ClinicServer: Sendable {
         try await SetupLink.offer(store: store, settings: webSettings, clock: SystemClock())
     }
 
-    /// Open pages show the new time at once.
-    package func clockWasMoved() { feed.publishEverything() }
+    /// A person moved the clock: what became due is done at once, and open pages show the new time.
+    package func clockWasMoved() {
+        practice.wake()
+        feed.publishEverything()
+    }
+
+    /// Whether nothing is due or in the air at this moment.
+    package func isAtRest() async throws -> Bool {
+        try await store.read { tx in
+            let isDue = [try tx.nextAgendaDue(), try tx.nextQueued()].contains { $0.map { $0 <= tx.now } ?? false }
+            return try !isDue && tx.backlog().waiting == 0 && tx.departing() == 0
+        }
+    }
 
     package var address: String { webSettings.publicURL.absoluteString }
 }

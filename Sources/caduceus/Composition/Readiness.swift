@@ -39,11 +39,6 @@ struct Readiness: Sendable {
                 guard let backlog = try? await store.read({ try $0.backlog() }) else { return false }
                 return Self.lag(backlog, at: now) < Self.longestLag
             },
-            HealthCheck("templates") {
-                // Before Meta has told of the first one nothing is sent: a wrong account, token or network.
-                guard let known = try? await store.read({ try !$0.templates().isEmpty }) else { return false }
-                return known
-            },
         ]
     }
 

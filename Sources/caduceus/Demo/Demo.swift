@@ -41,7 +41,7 @@ struct Demo {
             await announcement.prepare(text(link: link, address: server.address))
             let face = SimulatorApp.make(
                 host: simulator,
-                clock: steered(clock, clinic) { server.clockWasMoved() },
+                clock: steered(DemoWalk(clock: clock, server: server), clinic),
                 address: .hostname(host, port: phonesPort),
                 logger: logger,
                 onServerRunning: { _ in await announcement.arrived() }
@@ -64,17 +64,11 @@ struct Demo {
         }
     }
 
-    private func steered(
-        _ clock: SteeredClock,
-        _ clinic: SampleClinic,
-        moved: @escaping @Sendable () -> Void
-    ) -> SimulatorClock {
-        SimulatorClock(
+    private func steered(_ walk: DemoWalk, _ clinic: SampleClinic) -> SimulatorClock {
+        let clock = walk.clock
+        return SimulatorClock(
             now: { clock.now },
-            advance: { span in
-                try clock.advance(by: span)
-                moved()
-            },
+            advance: { span in try await walk.walk(span) },
             zone: Zone(clinic.zone) ?? .utc
         )
     }

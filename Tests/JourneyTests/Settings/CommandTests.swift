@@ -156,7 +156,8 @@ import Testing
             _ = try settings(server) { $0 + "\nmetrics-token: a-long-word\n" }
             let child = try await server.startListening(caller)
             #expect(try await caller.get("\(server.address)/metrics").status == 401)
-            #expect(try await caller.get("\(server.address)/readyz").status == 503)
+            // WhatsApp that cannot be reached is no reason to refuse the webhooks of one that can.
+            #expect(try await caller.get("\(server.address)/readyz").status == 200)
             child.kill()
         }
     }

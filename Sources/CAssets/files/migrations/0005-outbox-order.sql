@@ -4,3 +4,7 @@ CREATE INDEX outbox_pending ON outbox (conversation_id, priority, id, not_before
     WHERE state IN ('queued', 'claimed', 'sending');
 DROP INDEX outbox_flying;
 CREATE INDEX outbox_unknown ON outbox (id) WHERE state = 'unknown';
+-- What is settled, by when: a status that comes later no longer moves it.
+DROP INDEX outbox_by_state;
+CREATE INDEX outbox_settled ON outbox (state, settled_at, reason, status) WHERE settled_at IS NOT NULL;
+UPDATE outbox SET settled_at = changed_at WHERE state = 'unknown' AND settled_at IS NULL;
