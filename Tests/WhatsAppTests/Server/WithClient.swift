@@ -17,6 +17,8 @@ func withClient<Result>(
         appSecret: appSecret
     )
     configuration.callTimeout = callTimeout
+    // A machine busy with all the other tests connects slowly.
+    configuration.connectTimeout = .minutes(1)
     let http = GraphClient.makeHTTPClient(configuration)
     do {
         let result = try await body(GraphClient(configuration: configuration, http: http))
