@@ -104,96 +104,99 @@ static const unsigned char asset_33[] = {
 #embed "files/rules/rate-cards.json" if_empty(0)
 };
 static const unsigned char asset_34[] = {
-#embed "files/samples/people.json" if_empty(0)
+#embed "files/rules/unknown-sends.json" if_empty(0)
 };
 static const unsigned char asset_35[] = {
-#embed "files/static/answer.js" if_empty(0)
+#embed "files/samples/people.json" if_empty(0)
 };
 static const unsigned char asset_36[] = {
-#embed "files/static/console.css" if_empty(0)
+#embed "files/static/answer.js" if_empty(0)
 };
 static const unsigned char asset_37[] = {
-#embed "files/static/console.js" if_empty(0)
+#embed "files/static/console.css" if_empty(0)
 };
 static const unsigned char asset_38[] = {
-#embed "files/static/draft.js" if_empty(0)
+#embed "files/static/console.js" if_empty(0)
 };
 static const unsigned char asset_39[] = {
-#embed "files/static/live.js" if_empty(0)
+#embed "files/static/draft.js" if_empty(0)
 };
 static const unsigned char asset_40[] = {
-#embed "files/static/mark.svg" if_empty(0)
+#embed "files/static/live.js" if_empty(0)
 };
 static const unsigned char asset_41[] = {
-#embed "files/static/morph.js" if_empty(0)
+#embed "files/static/mark.svg" if_empty(0)
 };
 static const unsigned char asset_42[] = {
-#embed "files/static/phones/api.js" if_empty(0)
+#embed "files/static/morph.js" if_empty(0)
 };
 static const unsigned char asset_43[] = {
-#embed "files/static/phones/app.js" if_empty(0)
+#embed "files/static/phones/api.js" if_empty(0)
 };
 static const unsigned char asset_44[] = {
-#embed "files/static/phones/bubble.js" if_empty(0)
+#embed "files/static/phones/app.js" if_empty(0)
 };
 static const unsigned char asset_45[] = {
-#embed "files/static/phones/chat.css" if_empty(0)
+#embed "files/static/phones/bubble.js" if_empty(0)
 };
 static const unsigned char asset_46[] = {
-#embed "files/static/phones/dom.js" if_empty(0)
+#embed "files/static/phones/chat.css" if_empty(0)
 };
 static const unsigned char asset_47[] = {
-#embed "files/static/phones/faults.js" if_empty(0)
+#embed "files/static/phones/dom.js" if_empty(0)
 };
 static const unsigned char asset_48[] = {
-#embed "files/static/phones/icon.svg" if_empty(0)
+#embed "files/static/phones/faults.js" if_empty(0)
 };
 static const unsigned char asset_49[] = {
-#embed "files/static/phones/index.html" if_empty(0)
+#embed "files/static/phones/icon.svg" if_empty(0)
 };
 static const unsigned char asset_50[] = {
-#embed "files/static/phones/phone.js" if_empty(0)
+#embed "files/static/phones/index.html" if_empty(0)
 };
 static const unsigned char asset_51[] = {
-#embed "files/static/phones/phones.css" if_empty(0)
+#embed "files/static/phones/phone.js" if_empty(0)
 };
 static const unsigned char asset_52[] = {
-#embed "files/static/phones/sheet.js" if_empty(0)
+#embed "files/static/phones/phones.css" if_empty(0)
 };
 static const unsigned char asset_53[] = {
-#embed "files/static/phones/text.js" if_empty(0)
+#embed "files/static/phones/sheet.js" if_empty(0)
 };
 static const unsigned char asset_54[] = {
-#embed "files/static/phones/time.js" if_empty(0)
+#embed "files/static/phones/text.js" if_empty(0)
 };
 static const unsigned char asset_55[] = {
-#embed "files/static/seen.js" if_empty(0)
+#embed "files/static/phones/time.js" if_empty(0)
 };
 static const unsigned char asset_56[] = {
-#embed "files/static/window.js" if_empty(0)
+#embed "files/static/seen.js" if_empty(0)
 };
 static const unsigned char asset_57[] = {
-#embed "files/wording/ar.json" if_empty(0)
+#embed "files/static/window.js" if_empty(0)
 };
 static const unsigned char asset_58[] = {
-#embed "files/wording/en.json" if_empty(0)
+#embed "files/wording/ar.json" if_empty(0)
 };
 static const unsigned char asset_59[] = {
-#embed "files/wording/es.json" if_empty(0)
+#embed "files/wording/en.json" if_empty(0)
 };
 static const unsigned char asset_60[] = {
-#embed "files/wording/fr.json" if_empty(0)
+#embed "files/wording/es.json" if_empty(0)
 };
 static const unsigned char asset_61[] = {
-#embed "files/wording/hi.json" if_empty(0)
+#embed "files/wording/fr.json" if_empty(0)
 };
 static const unsigned char asset_62[] = {
-#embed "files/wording/id.json" if_empty(0)
+#embed "files/wording/hi.json" if_empty(0)
 };
 static const unsigned char asset_63[] = {
-#embed "files/wording/pt-BR.json" if_empty(0)
+#embed "files/wording/id.json" if_empty(0)
 };
 static const unsigned char asset_64[] = {
+#embed "files/wording/pt-BR.json" if_empty(0)
+};
+static const unsigned char asset_65[] = {
 #embed "files/wording/sw.json" if_empty(0)
 };
 
@@ -232,36 +235,37 @@ const struct caduceus_asset caduceus_assets[] = {
     {"rules/opt-out-vectors.json", asset_31, sizeof asset_31},
     {"rules/opt-out-words.json", asset_32, sizeof asset_32},
     {"rules/rate-cards.json", asset_33, sizeof asset_33},
-    {"samples/people.json", asset_34, sizeof asset_34},
-    {"static/answer.js", asset_35, sizeof asset_35},
-    {"static/console.css", asset_36, sizeof asset_36},
-    {"static/console.js", asset_37, sizeof asset_37},
-    {"static/draft.js", asset_38, sizeof asset_38},
-    {"static/live.js", asset_39, sizeof asset_39},
-    {"static/mark.svg", asset_40, sizeof asset_40},
-    {"static/morph.js", asset_41, sizeof asset_41},
-    {"static/phones/api.js", asset_42, sizeof asset_42},
-    {"static/phones/app.js", asset_43, sizeof asset_43},
-    {"static/phones/bubble.js", asset_44, sizeof asset_44},
-    {"static/phones/chat.css", asset_45, sizeof asset_45},
-    {"static/phones/dom.js", asset_46, sizeof asset_46},
-    {"static/phones/faults.js", asset_47, sizeof asset_47},
-    {"static/phones/icon.svg", asset_48, sizeof asset_48},
-    {"static/phones/index.html", asset_49, sizeof asset_49},
-    {"static/phones/phone.js", asset_50, sizeof asset_50},
-    {"static/phones/phones.css", asset_51, sizeof asset_51},
-    {"static/phones/sheet.js", asset_52, sizeof asset_52},
-    {"static/phones/text.js", asset_53, sizeof asset_53},
-    {"static/phones/time.js", asset_54, sizeof asset_54},
-    {"static/seen.js", asset_55, sizeof asset_55},
-    {"static/window.js", asset_56, sizeof asset_56},
-    {"wording/ar.json", asset_57, sizeof asset_57},
-    {"wording/en.json", asset_58, sizeof asset_58},
-    {"wording/es.json", asset_59, sizeof asset_59},
-    {"wording/fr.json", asset_60, sizeof asset_60},
-    {"wording/hi.json", asset_61, sizeof asset_61},
-    {"wording/id.json", asset_62, sizeof asset_62},
-    {"wording/pt-BR.json", asset_63, sizeof asset_63},
-    {"wording/sw.json", asset_64, sizeof asset_64},
+    {"rules/unknown-sends.json", asset_34, sizeof asset_34},
+    {"samples/people.json", asset_35, sizeof asset_35},
+    {"static/answer.js", asset_36, sizeof asset_36},
+    {"static/console.css", asset_37, sizeof asset_37},
+    {"static/console.js", asset_38, sizeof asset_38},
+    {"static/draft.js", asset_39, sizeof asset_39},
+    {"static/live.js", asset_40, sizeof asset_40},
+    {"static/mark.svg", asset_41, sizeof asset_41},
+    {"static/morph.js", asset_42, sizeof asset_42},
+    {"static/phones/api.js", asset_43, sizeof asset_43},
+    {"static/phones/app.js", asset_44, sizeof asset_44},
+    {"static/phones/bubble.js", asset_45, sizeof asset_45},
+    {"static/phones/chat.css", asset_46, sizeof asset_46},
+    {"static/phones/dom.js", asset_47, sizeof asset_47},
+    {"static/phones/faults.js", asset_48, sizeof asset_48},
+    {"static/phones/icon.svg", asset_49, sizeof asset_49},
+    {"static/phones/index.html", asset_50, sizeof asset_50},
+    {"static/phones/phone.js", asset_51, sizeof asset_51},
+    {"static/phones/phones.css", asset_52, sizeof asset_52},
+    {"static/phones/sheet.js", asset_53, sizeof asset_53},
+    {"static/phones/text.js", asset_54, sizeof asset_54},
+    {"static/phones/time.js", asset_55, sizeof asset_55},
+    {"static/seen.js", asset_56, sizeof asset_56},
+    {"static/window.js", asset_57, sizeof asset_57},
+    {"wording/ar.json", asset_58, sizeof asset_58},
+    {"wording/en.json", asset_59, sizeof asset_59},
+    {"wording/es.json", asset_60, sizeof asset_60},
+    {"wording/fr.json", asset_61, sizeof asset_61},
+    {"wording/hi.json", asset_62, sizeof asset_62},
+    {"wording/id.json", asset_63, sizeof asset_63},
+    {"wording/pt-BR.json", asset_64, sizeof asset_64},
+    {"wording/sw.json", asset_65, sizeof asset_65},
 };
 const size_t caduceus_asset_count = sizeof caduceus_assets / sizeof caduceus_assets[0];

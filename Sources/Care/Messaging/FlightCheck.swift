@@ -10,6 +10,7 @@ package enum ReasonCode: String, Sendable, CaseIterable {
     case interrupted
     case lineHeld = "line_held"
     case noAddress = "no_address"
+    case notConfirmed = "not_confirmed"
     case optedOut = "opted_out"
     case otherLine = "other_line"
     case pairRate = "pair_rate"

@@ -50,7 +50,7 @@ package struct PracticeServices: Sendable {
                 width: width,
                 logger: logger
             ),
-            agenda(), media(), intake(), housekeeping(),
+            agenda(), media(), intake(), unknownSends(), housekeeping(),
         ]
     }
 
@@ -110,6 +110,12 @@ package struct PracticeServices: Sendable {
     static func nextTry(_ item: WaitingMedia, now: Instant) -> Instant? {
         let wait = min(Span.seconds(Int64(10) << Int64(min(item.attempts, 12))), .hours(1))
         return now + wait < item.receivedAt + .days(7) ? now + wait : nil
+    }
+
+    private func unknownSends() -> Loop {
+        Loop(name: "unknown sends", bell: Bell(), idle: .seconds(30), logger: logger) { [self] in
+            try await store.write { tx in try UnknownSweep.run(limit: 100, in: tx) == 100 }
+        }
     }
 
     private func housekeeping() -> Loop {

@@ -71,6 +71,13 @@ extension Transaction {
         tell(.conversation(id))
     }
 
+    /// Somebody should look at it, although the patient wrote nothing new.
+    package func callForAttention(_ id: Identifier<Conversation>) throws {
+        try execute("UPDATE conversation SET unread = unread + 1 WHERE id = ?", .id(id))
+        tell(.conversations)
+        tell(.conversation(id))
+    }
+
     package func noteOutbound(_ id: Identifier<Conversation>) throws {
         try execute("UPDATE conversation SET last_message_at = ? WHERE id = ?", .instant(now), .id(id))
         tell(.conversations)

@@ -33,6 +33,30 @@ extension Transaction {
         )
     }
 
+    /// Unknown since a moment or longer, and nobody was told yet.
+    package func unsettled(
+        _ purpose: Purpose,
+        since moment: Instant,
+        limit: Int
+    ) throws -> [(id: Identifier<OutboxItem>, conversation: Identifier<Conversation>)] {
+        try rows(
+            "SELECT id, conversation_id FROM outbox WHERE state = 'unknown' AND settled_at <= ? AND reason = ? "
+                + "AND purpose = ? ORDER BY settled_at LIMIT ?",
+            [.instant(moment), .text(ReasonCode.interrupted.rawValue), .text(purpose.rawValue), .int(max(0, limit))]
+        ) { ($0.id(0), $0.id(1)) }
+    }
+
+    /// It stays unknown: an echo may still settle it, but nobody counts on one any more.
+    package func giveUpWaiting(for item: Identifier<OutboxItem>) throws {
+        try execute(
+            "UPDATE outbox SET reason = ?, changed_at = ? WHERE id = ? AND state = 'unknown'",
+            .text(ReasonCode.notConfirmed.rawValue),
+            .instant(now),
+            .id(item)
+        )
+        tell(.outbox)
+    }
+
     /// How many are claimed or being sent.
     package func departing() throws -> Int64 {
         try number("SELECT count(*) FROM outbox WHERE \(Self.isPending) AND state <> 'queued'")

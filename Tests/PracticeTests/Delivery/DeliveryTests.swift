@@ -221,4 +221,33 @@ import Testing
         let status = try desk.engine.readBlocking { try $0.number("SELECT status FROM outbox WHERE id = ?", [.id(id)]) }
         #expect(status == 2)
     }
+
+    @Test func `an unknown nobody hears of is shown to staff after its wait, once, and an echo may still settle it`()
+        throws
+    {
+        let desk = try DeliveryDesk()
+        let id = try desk.say("a")
+        _ = try desk.takeOff()
+        try desk.settle(id, .failed(ChannelFailure(code: 0, disposition: .unknown, advice: "time-out")))
+        let wait = UnknownSends.policy(for: .conversation).wait
+        func unread() throws -> Int {
+            try desk.engine.readBlocking { try #require(try $0.conversation(desk.clinic.conversation.id)).unread }
+        }
+        func sweep() throws -> Int { try desk.engine.writeBlocking { try UnknownSweep.run(limit: 10, in: $0) } }
+        desk.place.clock.advance(by: wait - .seconds(1))
+        #expect(try sweep() == 0)
+        desk.place.clock.advance(by: .seconds(1))
+        #expect(try sweep() == 1)
+        #expect(try sweep() == 0)
+        #expect(try unread() == 1)
+        #expect(try desk.state(id) == "unknown not_confirmed")
+        let update = StatusUpdate(messageID: "wamid.9", status: .sent, at: desk.now, correlation: id.description)
+        try desk.engine.writeBlocking { try StatusHandler.handle(update, in: $0) }
+        #expect(try desk.state(id) == "accepted")
+    }
+
+    @Test func `every purpose has a policy of its own for unknown sends`() {
+        #expect(Set(UnknownSends.table.keys) == Set(Purpose.allCases))
+        #expect(UnknownSends.table.values.allSatisfy { $0.wait >= .minutes(1) && $0.wait <= .days(1) })
+    }
 }

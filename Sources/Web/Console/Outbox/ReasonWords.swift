@@ -10,10 +10,12 @@ package struct ReasonWords {
 
     private static let phone = "Phone the patient."
 
-    /// Told when the connection broke: only a status from WhatsApp can settle it.
+    /// The connection broke and no status has told since; one still may.
     private static let mayHaveArrived = ReasonWords(
         what: "It may or may not have arrived",
-        advice: "The connection broke while it was sent. It is never sent again by itself. Ask the patient, or phone."
+        advice:
+            "The connection broke while it was sent, and WhatsApp has said nothing since. It is never sent again by "
+            + "itself. Ask the patient, or phone."
     )
 
     private static let table: [String: ReasonWords] = [
@@ -74,7 +76,13 @@ package struct ReasonWords {
             what: "WhatsApp's servers could not be reached",
             advice: "It is tried again by itself. If it goes on, tell whoever runs the server."
         ),
-        "interrupted": mayHaveArrived,
+        "interrupted": .init(
+            what: "It may or may not have arrived",
+            advice:
+                "The connection broke while it was sent, and WhatsApp usually tells within minutes whether it arrived. "
+                + "It is never sent again by itself."
+        ),
+        "not_confirmed": mayHaveArrived,
         "failed": .init(what: "WhatsApp took it and then could not deliver it", advice: phone),
         "refused_by_channel": .init(what: "WhatsApp refused it", advice: phone),
         "not_planned": .init(
