@@ -162,6 +162,8 @@ struct Cast {
         if !consent { members[index].everRefused = true }
     }
 
+    func zone(of person: Identifier<Person>) -> TimeZone? { byPerson[person].map { members[$0].zone } }
+
     func everRefused(_ person: Identifier<Person>) -> Bool {
         byPerson[person].map { members[$0].everRefused } ?? false
     }

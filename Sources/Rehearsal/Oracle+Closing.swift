@@ -137,13 +137,18 @@ extension Oracle {
         // The practice may believe the window shut a moment before WhatsApp does; what it may not is the reverse.
         case "window_closed": true
         // Only bad weather up to the end keeps a message from leaving in its time.
-        case "expired", "gave_up": row.notAfter.map(wasBadWeather) ?? false
+        case "expired", "gave_up": row.notAfter.map { wasBadWeather(before: $0, of: row.person, cast) } ?? false
         default: false
         }
     }
 
-    private func wasBadWeather(before end: Instant) -> Bool {
-        (0..<16).contains { Weather(seed: report.seed, at: end - .minutes(15) * $0) != .fair }
+    /// Whether the weather was bad in the last hours in which the person may be written to.
+    private func wasBadWeather(before end: Instant, of person: Int64, _ cast: Cast) -> Bool {
+        var last = end
+        if let zone = cast.zone(of: Identifier(person)) {
+            while Self.isNight(last, in: zone) { last = last - .minutes(15) }
+        }
+        return (0..<16).contains { Weather(seed: report.seed, at: last - .minutes(15) * $0) != .fair }
     }
 
     private mutating func closeQueues(_ now: Instant, in tx: Transaction) throws {

@@ -38,6 +38,27 @@ package struct ReminderPlanner: Sendable {
     /// Enqueues what is due; gives how many agenda rows it settled.
     package func enqueueDue(limit: Int, in tx: Transaction) throws -> Int {
         let items = try tx.dueAgenda(limit: limit)
+        do {
+            // One savepoint for all: each costs a copy of every page it touches.
+            try tx.savepoint { try enqueue(items, in: tx) }
+        } catch let error as StoreError where error.isUnavailable {
+            throw error
+        } catch {
+            // One of them cannot be kept: the others are, and that one is dropped for staff to see.
+            for item in items { try enqueueAlone(item, in: tx) }
+        }
+        return items.count
+    }
+
+    private func enqueueAlone(_ item: AgendaItem, in tx: Transaction) throws {
+        do {
+            try tx.savepoint { try enqueue([item], in: tx) }
+        } catch StoreError.constraint {
+            try tx.finish(item.id, droppedBecause: .unreadable)
+        }
+    }
+
+    private func enqueue(_ items: [AgendaItem], in tx: Transaction) throws {
         var places: [Identifier<Location>: Location] = [:]
         for item in items {
             switch try readable(item, &places, in: tx) {
@@ -47,7 +68,6 @@ package struct ReminderPlanner: Sendable {
             case .failure(let reason): try tx.finish(item.id, droppedBecause: reason)
             }
         }
-        return items.count
     }
 
     private struct Reminder {
@@ -63,9 +83,7 @@ package struct ReminderPlanner: Sendable {
     ) throws -> Result<Reminder, ReasonCode> {
         do {
             return try reminder(item, &places, in: tx)
-        } catch let error as StoreError where error.isUnavailable {
-            throw error
-        } catch {
+        } catch  where error.isOfOneRow {
             return .failure(.unreadable)
         }
     }

@@ -7,8 +7,6 @@ package import Store
 /// Three short transactions around each send: claim what may go, check and mark it as being sent, and keep what came
 /// of it. A death between any two leaves a row that says exactly how far it got.
 package struct Delivery: Sendable {
-    /// A claim is given up after this long without a send.
-    package static let claimLife = Span.seconds(60)
     /// While nothing reaches WhatsApp, or it says "not now" without a wait of its own, tries are at most so far apart.
     package static let longestBackoff = Span.minutes(5)
     /// How long the line rests when nothing will go before staff act; a message tries again then.
@@ -29,7 +27,9 @@ package struct Delivery: Sendable {
     package func claim(limit: Int, in tx: Transaction) throws -> [Identifier<OutboxItem>] {
         var line = try tx.line(rules.line)
         guard line.restsUntil(now: tx.now) == nil else { return [] }
-        let allowance = min(Int64(limit), lineRate.allowance(from: line.from, now: tx.now))
+        // While staff must act, one message a minute tries whether they have.
+        let isProbe = line.isHeld(now: tx.now)
+        let allowance = min(isProbe ? 1 : Int64(limit), lineRate.allowance(from: line.from, now: tx.now))
         guard allowance > 0 else { return [] }
         var claimed: [Identifier<OutboxItem>] = []
         for priority in Priority.allCases {
@@ -37,12 +37,13 @@ package struct Delivery: Sendable {
             if room <= 0 { break }
             for (id, conversation) in try tx.queued(priority, limit: room)
             where try takePairTurn(id, conversation, in: tx) {
-                try tx.claim(id, until: tx.now + Self.claimLife)
+                try tx.claim(id)
                 claimed.append(id)
             }
         }
         if !claimed.isEmpty {
             line.from = lineRate.after(Int64(claimed.count), from: line.from, now: tx.now)
+            if isProbe { line.heldUntil = tx.now + Self.restOfLine }
             try tx.save(line)
         }
         return claimed
@@ -98,9 +99,7 @@ package struct Delivery: Sendable {
     private func readable(_ id: Identifier<OutboxItem>, in tx: Transaction) throws -> Departure? {
         do {
             return try tx.departure(id)
-        } catch let error as StoreError where error.isUnavailable {
-            throw error
-        } catch {
+        } catch  where error.isOfOneRow {
             try tx.close(id, as: .refused, because: .unreadable)
             return nil
         }
@@ -110,7 +109,7 @@ package struct Delivery: Sendable {
     package func settle(_ correlation: String, _ outcome: SendOutcome, in tx: Transaction) throws {
         guard let id = Identifier<OutboxItem>(correlation) else { return }
         switch outcome {
-        case .accepted(let channelID, _, _): try accept(id, channelID, in: tx)
+        case .accepted(let channelID, _, let advice): try accept(id, channelID, advice, in: tx)
         case .notAttempted(let advice):
             try retry(id, because: .unreachable, ChannelFailure(code: 0, disposition: .retry, advice: advice), in: tx)
         case .failed(let failure):
@@ -125,11 +124,17 @@ package struct Delivery: Sendable {
         }
     }
 
-    private func accept(_ id: Identifier<OutboxItem>, _ channelID: String, in tx: Transaction) throws {
-        _ = try tx.markAccepted(id, channelID: channelID)
+    private func accept(
+        _ id: Identifier<OutboxItem>,
+        _ channelID: String,
+        _ advice: String?,
+        in tx: Transaction
+    ) throws {
+        _ = try tx.markAccepted(id, channelID: channelID, advice: advice)
         try tx.raiseMessageStatus(outbox: id, channelID: channelID, status: nil, failureCode: nil)
+        try tx.wakeLine(by: id, provedByStatus: false)
+        // Last, since one of them may say that nothing more will go.
         for update in try tx.takeEarly(channelID) { try StatusHandler.apply(update, to: id, in: tx) }
-        try tx.wakeLine(rules.line)
     }
 
     /// A definite no: it waits its turn again, for as long as the message makes sense.
@@ -169,7 +174,7 @@ package struct Delivery: Sendable {
         guard let stand = try tx.standing(of: id) else { return }
         let until = tx.now + max(failure.wait(attempt: 1), Self.restOfLine)
         try tx.restLine(rules.line, until: until, because: failure.advice)
-        let next = tx.now + min(Self.restOfLine * (Int64(1) << Int64(min(stand.attempts, 7) - 1)), .hours(1))
+        let next = tx.now + min(Self.restOfLine * (Int64(1) << Int64(min(max(stand.attempts, 1), 7) - 1)), .minutes(15))
         guard next <= stand.notAfter else {
             return try tx.close(id, as: .rejected, because: .gaveUp, code: failure.code, advice: failure.advice)
         }

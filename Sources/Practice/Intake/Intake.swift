@@ -45,7 +45,7 @@ package struct Intake: Sendable {
     private func opened(_ entry: JournalEntry, in tx: Transaction) throws -> [UInt8]? {
         do {
             return try tx.payload(of: entry)
-        } catch let error as VaultError where error.isOfOneValue {
+        } catch  where error.isOfOneRow {
             try tx.park(entry.id, reason: "sealed bytes damaged")
             return nil
         }
@@ -104,7 +104,7 @@ package struct Intake: Sendable {
         let payload: [UInt8]
         do {
             payload = try tx.payload(of: event)
-        } catch let error as VaultError where error.isOfOneValue {
+        } catch  where error.isOfOneRow {
             return try tx.parkEvent(event.id, reason: "sealed bytes damaged")
         }
         // The payload was read once already; were it unreadable now, it waits for staff.
@@ -141,9 +141,4 @@ extension StoreError {
     package var isUnavailable: Bool {
         if case .unavailable = self { true } else { false }
     }
-}
-
-extension VaultError {
-    /// One value cannot be opened; a wrong master key, in contrast, opens none and is no reason to set anything aside.
-    fileprivate var isOfOneValue: Bool { self == .notAuthentic || self == .forgotten }
 }

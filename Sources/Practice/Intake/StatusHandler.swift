@@ -37,22 +37,12 @@ package enum StatusHandler {
         )
         guard let conversation = try tx.conversation(of: item) else { return }
         if let failure = update.failure, failure.disposition == .needsStaff, update.at > tx.now - newsLife {
-            try hold(conversation, failure, in: tx)
+            // What follows would fail the same way: the number waits, and staff read why.
+            guard let line = try tx.conversation(conversation)?.line else { return }
+            try tx.restLine(line, until: tx.now + Delivery.restOfLine, because: failure.advice, toldByStatus: true)
+        } else if update.status != .failed {
+            try tx.wakeLine(by: item, provedByStatus: true)
         }
         tx.tell(.conversation(conversation))
-    }
-
-    /// What follows would fail the same way: the number waits, and staff read why.
-    private static func hold(
-        _ conversation: Identifier<Conversation>,
-        _ failure: ChannelFailure,
-        in tx: Transaction
-    ) throws {
-        guard let name = try tx.conversation(conversation)?.line else { return }
-        var line = try tx.line(name)
-        line.heldUntil = max(line.heldUntil, tx.now + .seconds(60))
-        line.heldReason = failure.advice
-        try tx.save(line)
-        tx.tell(.outbox)
     }
 }

@@ -74,9 +74,9 @@ package struct DeliveryService: Service {
         do {
             return try await store.write { tx in
                 var takeOff = TakeOff(leaving: try delivery.depart(try delivery.claim(limit: limit, in: tx), in: tx))
-                if takeOff.leaving.isEmpty, let next = try delivery.nextClaim(in: tx) {
-                    let wait = Duration.microseconds(max(1_000, (next - tx.now).microseconds))
-                    takeOff.pause = min(wait, Self.longestPause)
+                // What is due and yet did not leave waits behind another of its conversation, whose landing rings the bell.
+                if takeOff.leaving.isEmpty, let next = try delivery.nextClaim(in: tx), next > tx.now {
+                    takeOff.pause = min(.microseconds((next - tx.now).microseconds), Self.longestPause)
                 }
                 return takeOff
             }
@@ -102,11 +102,16 @@ package struct DeliveryService: Service {
     /// An outcome is kept however long the store takes to come back: without it a definite no would turn into an unknown.
     private func keep(_ outcome: SendOutcome, of message: OutgoingMessage) async {
         var triesAtTheEnd = 5
+        var outcome = outcome
         while true {
             do {
-                return try await store.write { tx in try delivery.settle(message.correlation, outcome, in: tx) }
+                return try await store.write { [outcome] tx in
+                    try delivery.settle(message.correlation, outcome, in: tx)
+                }
             } catch {
                 logger.error("cannot keep an outcome", metadata: ["error": "\(type(of: error))"])
+                // What the store refuses for good it will refuse again: then nobody knows, and staff are told so.
+                if !((error as? StoreError)?.isUnavailable ?? false) { outcome = Self.unkept }
                 if Task.isShuttingDownGracefully || Task.isCancelled { triesAtTheEnd -= 1 }
                 // The row stays `sending`: the next start makes it unknown, and the echo in a status settles it.
                 if triesAtTheEnd == 0 { return }
@@ -115,6 +120,10 @@ package struct DeliveryService: Service {
             }
         }
     }
+
+    private static let unkept = SendOutcome.failed(
+        ChannelFailure(code: 0, disposition: .unknown, advice: "What WhatsApp answered could not be kept.")
+    )
 }
 
 /// How many messages are in the air.

@@ -86,6 +86,7 @@ extension Transaction {
             .text(name),
             .text(language)
         )
+        try releaseTemplateHolds()
         tell(.templates)
     }
 

@@ -11,10 +11,12 @@ package final class IdentifierBlocks: IdentifierSource {
 
     private var last: Int64 = 0
     private var reserved: Int64 = 0
+    /// Whether the transaction at hand wrote the mark, and is yet to commit.
+    private var hasWritten = false
 
     package init() {}
 
-    /// No identifier that was given before the moment is as high, so rows can be found by their age.
+    /// Whatever was made from the moment on is at least as high, so old rows can be found by their identifiers.
     package static func first(at moment: Instant) -> Int64 {
         (moment.microseconds / 1_000 - epoch) << 20
     }
@@ -26,15 +28,11 @@ package final class IdentifierBlocks: IdentifierSource {
 
     /// Moves up to the clock and sees that what will be given stays below the durable mark.
     package func reserve(now: Instant, on connection: any SQLConnection) throws {
-        if reserved == 0 {
-            try connection.query("SELECT value FROM meta WHERE name = 'identifier_mark'", []) { reserved = $0.int(0) }
-            // What an undone transaction gave is not given again.
-            last = max(last, reserved)
-        }
+        hasWritten = false
         last = max(last, Self.first(at: now))
         guard last + Self.block / 2 > reserved else { return }
-        // Another process may have reserved meanwhile: what it may give lies below the mark as it stands now.
-        var mark = reserved
+        // Another process, or this one before it died, may have given all that lies below the mark as it stands now.
+        var mark: Int64 = 0
         try connection.query("SELECT value FROM meta WHERE name = 'identifier_mark'", []) { mark = $0.int(0) }
         if mark > reserved { last = max(last, mark) }
         mark = max(mark, last) + Self.block
@@ -44,10 +42,11 @@ package final class IdentifierBlocks: IdentifierSource {
             [.int(mark)]
         )
         reserved = mark
+        hasWritten = true
     }
 
-    /// The transaction that wrote the mark did not commit: read it again.
+    /// The transaction did not commit: a mark it wrote is not there. What it gave is not given again.
     package func forget() {
-        reserved = 0
+        if hasWritten { reserved = 0 }
     }
 }

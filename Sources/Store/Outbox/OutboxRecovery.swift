@@ -8,7 +8,7 @@ extension Transaction {
     /// A claim without a byte sent goes back to the queue; what was being sent may have arrived.
     package func recoverOutbox() throws {
         try execute(
-            "UPDATE outbox SET state = 'queued', claimed_until = NULL, changed_at = ? "
+            "UPDATE outbox SET state = 'queued', changed_at = ? "
                 + "WHERE \(Self.isPending) AND state = 'claimed'",
             .instant(now)
         )

@@ -72,10 +72,9 @@ extension Transaction {
         return soonest
     }
 
-    package func claim(_ id: Identifier<OutboxItem>, until: Instant) throws {
+    package func claim(_ id: Identifier<OutboxItem>) throws {
         try execute(
-            "UPDATE outbox SET state = 'claimed', claimed_until = ?, changed_at = ? WHERE id = ? AND state = 'queued'",
-            .instant(until),
+            "UPDATE outbox SET state = 'claimed', changed_at = ? WHERE id = ? AND state = 'queued'",
             .instant(now),
             .id(id)
         )
@@ -102,7 +101,7 @@ extension Transaction {
         advice: String? = nil
     ) throws {
         try execute(
-            "UPDATE outbox SET state = 'queued', not_before = ?, claimed_until = NULL, reason = ?, advice = ?, "
+            "UPDATE outbox SET state = 'queued', not_before = ?, reason = ?, advice = ?, "
                 + "changed_at = ? WHERE id = ? AND state IN ('queued', 'claimed', 'sending')",
             .instant(until),
             .text(reason.rawValue),
@@ -148,13 +147,20 @@ extension Transaction {
     }
 
     /// The channel has it under this id; from any state but a closed account of another id.
-    package func markAccepted(_ id: Identifier<OutboxItem>, channelID: String) throws -> Bool {
+    ///
+    /// `advice` is what the channel wants staff to know of a message it took, such as that it is held for review.
+    package func markAccepted(
+        _ id: Identifier<OutboxItem>,
+        channelID: String,
+        advice: String? = nil
+    ) throws -> Bool {
         let changed = try execute(
             """
-            UPDATE outbox SET state = 'accepted', channel_id = ?, reason = NULL, advice = NULL, settled_at = ?,
+            UPDATE outbox SET state = 'accepted', channel_id = ?, reason = NULL, advice = ?, settled_at = ?,
                 changed_at = ? WHERE id = ? AND channel_id IS NULL
             """,
             .text(channelID),
+            .optional(advice),
             .instant(now),
             .instant(now),
             .id(id)

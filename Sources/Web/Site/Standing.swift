@@ -20,9 +20,7 @@ extension Transaction {
         var standing = Standing(unread: try unreadConversations())
         if let name {
             let line = try line(name)
-            if line.heldUntil > now {
-                standing.heldBecause = line.heldReason ?? "WhatsApp does not let the clinic's number send."
-            }
+            if line.isHeld(now: now) { standing.heldBecause = line.heldReason }
         }
         return standing
     }

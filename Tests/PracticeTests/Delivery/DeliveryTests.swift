@@ -137,11 +137,11 @@ import Testing
         try desk.engine.readBlocking { try $0.line(SampleClinic.line) }
     }
 
-    @Test func `one message that WhatsApp will not let in holds the line for a minute an hour at most`() throws {
+    @Test func `one message that WhatsApp will not let in holds the line for a minute in fifteen at most`() throws {
         let desk = try DeliveryDesk()
         let ailing = try desk.say("ailing", life: .hours(12))
         let tries = try desk.work(for: .hours(12)) { _ in .failed(Self.token) }
-        #expect((8...20).contains(tries))
+        #expect((8...55).contains(tries), "\(tries) tries in twelve hours")
         #expect(try desk.state(ailing) == "rejected gave_up")
     }
 

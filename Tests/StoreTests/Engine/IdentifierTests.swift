@@ -94,4 +94,17 @@ import Testing
         }
         #expect(Set(given).count == given.count)
     }
+
+    @Test func `transactions that fail do not run away with the identifiers`() throws {
+        let engine = try file.open()
+        struct Refused: Error {}
+        func newest() throws -> Int64 { try engine.writeBlocking { $0.newID(Nothing.self).rawValue } }
+        let before = try newest()
+        for _ in 0..<100 {
+            #expect(throws: Refused.self) { try engine.writeBlocking { _ in throw Refused() } }
+        }
+        #expect(try newest() - before < 1_000)
+    }
+
+    private enum Nothing {}
 }

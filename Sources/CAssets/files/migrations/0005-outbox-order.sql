@@ -8,3 +8,8 @@ CREATE INDEX outbox_unknown ON outbox (id) WHERE state = 'unknown';
 DROP INDEX outbox_by_state;
 CREATE INDEX outbox_settled ON outbox (state, settled_at, reason, status) WHERE settled_at IS NOT NULL;
 UPDATE outbox SET settled_at = changed_at WHERE state = 'unknown' AND settled_at IS NULL;
+
+-- Since when the line rests for a reason, and whether a status told it (1) or the answer to a send (0): only what was sent
+-- later, and got as far, proves that it is over.
+ALTER TABLE line ADD COLUMN held_since BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE line ADD COLUMN held_by_status BIGINT NOT NULL DEFAULT 0;
