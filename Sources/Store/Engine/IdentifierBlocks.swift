@@ -45,7 +45,7 @@ package final class IdentifierBlocks: IdentifierSource {
         hasWritten = true
     }
 
-    /// The transaction did not commit: a mark it wrote is not there. What it gave is not given again.
+    /// The transaction did not commit, so a mark it wrote is not there; what it gave is not given again.
     package func forget() {
         if hasWritten { reserved = 0 }
     }
