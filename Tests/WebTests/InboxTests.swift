@@ -128,6 +128,41 @@ import Web
         #expect(try await Self.waiting(clinic) == 0)
     }
 
+    @Test(arguments: [
+        ("call", "theirs", "Called this number", "Called the patient"),
+        ("called", "ours", "Called the patient", "Called this number"),
+    ])
+    func `a call shows on the side of whoever called`(
+        kind: String,
+        side: String,
+        told: String,
+        untold: String
+    ) async throws {
+        let clinic = try TestClinic()
+        let browser = try await clinic.signIn()
+        let id = try await clinic.store.write { tx -> Identifier<Conversation> in
+            let phone = try needed(PhoneNumber("+12025550142"))
+            let conversation = try tx.ensureConversation(line: "100", address: tx.ensureAddress(phone: phone).id)
+            _ = try tx.insertInbound(
+                conversation,
+                channelID: "call:1",
+                kind: kind,
+                body: StoredBody(kind: kind, text: "").encode(),
+                at: tx.now,
+                inReplyTo: nil
+            )
+            return conversation.id
+        }
+        try await clinic.visit { client in
+            var headers = browser.headers
+            headers[try needed(HTTPField.Name("Caduceus-Fragment"))] = "1"
+            let thread = try await client.execute(uri: "/inbox/\(id)", method: .get, headers: headers).text
+            let bubbles = try needed(thread.range(of: "class=\"bubbles\"").map { thread[$0.upperBound...] })
+            #expect(bubbles.contains(told) && !bubbles.contains(untold))
+            #expect(bubbles.contains("bubble \(side)") && !bubbles.contains("Caduceus"))
+        }
+    }
+
     @Test func `the page itself gets only the part that changes`() async throws {
         let clinic = try TestClinic()
         let browser = try await clinic.signIn()

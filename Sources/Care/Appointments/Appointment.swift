@@ -11,7 +11,7 @@ package struct Appointment: Sendable, Hashable {
 
     package var id: Identifier<Appointment>
     package var version: Int
-    /// The version since which time, practitioner and place are what they are; a message about an earlier one is stale.
+    /// The version since which time, practitioner, place and patient are what they are; a message about an earlier one is stale.
     package var slotVersion: Int
     package var state: State
     package var patient: Identifier<Person>

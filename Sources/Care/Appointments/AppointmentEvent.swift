@@ -26,10 +26,11 @@ extension Appointment {
             cancelReason = nil
             take(slot)
         case .corrected(let patient, let visitType, _):
-            // What one patient confirmed binds no other.
-            if patient != self.patient { confirmedAt = nil }
-            self.patient = patient
             self.visitType = visitType
+            // What one patient was told and confirmed binds no other; another kind of visit leaves it as it was.
+            guard patient != self.patient else { break }
+            self.patient = patient
+            confirmedAt = nil
             slotVersion = version
         case .missed:
             state = .noShow

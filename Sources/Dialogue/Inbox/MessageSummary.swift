@@ -24,6 +24,7 @@ package enum MessageSummary {
         case "edit": named("✏️ Edited", line)
         case "revoke": "🚫 Message deleted by its sender"
         case "call": "📞 Call"
+        case "called": "📞 The clinic called"
         case "unsupported": line.isEmpty ? "Unsupported message" : "Unsupported message (\(line))"
         default: line
         }

@@ -5,8 +5,8 @@ package struct StoredBody: Hashable, Sendable {
     package static let currentVersion = 1
 
     /// `text`, `buttons`, `list`, `link`, `image`, `video`, `audio`, `document`, `sticker`, `template`, `location`,
-    /// `contacts`, `reaction`, `tap`, `form`, `order`, `identity`, `edit`, `revoke`, `call` or
-    /// `unsupported`.
+    /// `contacts`, `reaction`, `tap`, `form`, `order`, `identity`, `edit`, `revoke`, `call`
+    /// (the patient's), `called` (one of ours) or `unsupported`.
     package var kind: String
     package var text: String
     /// Titles of the buttons or rows offered.

@@ -12,6 +12,11 @@ extension StoredBody {
         }
     }
 
+    /// Who called is in the kind: both open the window, and only one waits for an answer.
+    package init(_ call: CallUpdate) {
+        self.init(kind: call.isFromPatient ? "call" : "called", text: "")
+    }
+
     package init(_ content: IncomingContent) {
         switch content {
         case .text(let text): self.init(kind: "text", text: text)

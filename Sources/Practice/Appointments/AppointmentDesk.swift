@@ -35,7 +35,12 @@ package struct AppointmentDesk: Sendable {
         guard try tx.update(changed, from: appointment.version) else {
             throw Appointment.Refusal.stale(current: try tx.appointment(appointment.id) ?? appointment)
         }
-        if changed.slotVersion != appointment.slotVersion { try ReminderPlanner(rules: rules).plan(changed, in: tx) }
+        let planner = ReminderPlanner(rules: rules)
+        if changed.slotVersion != appointment.slotVersion {
+            try planner.plan(changed, in: tx)
+        } else if changed.visitType != appointment.visitType {
+            try planner.replan(changed, in: tx)
+        }
         return changed
     }
 

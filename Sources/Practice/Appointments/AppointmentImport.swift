@@ -86,7 +86,13 @@ package struct AppointmentImport: Sendable {
     private func find(_ row: ImportedAppointment, in tx: Transaction) throws -> Subject {
         if let id = row.externalID { return try Subject(key: id, in: tx) }
         let zone = try Self.zone(tx.location(named: row.location ?? defaults.location)?.zone ?? defaults.zone)
-        return try Subject(key: key(row, start: row.instant(in: zone), vault: tx.vault), in: tx)
+        let start = row.instant(in: zone)
+        let subject = try Subject(key: key(row, start: start, vault: tx.vault), in: tx)
+        guard subject.visit == nil else { return subject }
+        let legacy = legacyKey(row, start: start, vault: tx.vault)
+        guard let visit = try tx.appointment(externalID: legacy) else { return subject }
+        try tx.setExternalID(subject.key, of: visit.id)
+        return try Subject(key: subject.key, in: tx)
     }
 
     private func apply(_ row: ImportedAppointment, to subject: Subject, in tx: Transaction) throws -> Tally {
@@ -181,8 +187,18 @@ package struct AppointmentImport: Sendable {
     private func key(_ row: ImportedAppointment, start: Instant, vault: Vault) -> String {
         let who = Transaction.indexed(row.recordNumber ?? row.patient)
         let whom = Transaction.indexed(row.practitioner ?? row.location ?? defaults.location)
-        let bytes = vault.blindIndex(.name, "\(who)|\(start.microseconds)|\(whom)")
-        return "row:" + bytes.prefix(16).map { String($0, radix: 16) }.joined(separator: ".")
+        return Self.rowKey("\(who)|\(start.microseconds)|\(whom)", vault: vault)
+    }
+
+    /// The key of the first version: names as the file spells them, and no practitioner where no column says one
+    /// (the visit itself was then with one called `Clinic`, and stays so).
+    private func legacyKey(_ row: ImportedAppointment, start: Instant, vault: Vault) -> String {
+        let who = row.recordNumber ?? "\(row.patient) \(row.phone?.canonical ?? "")"
+        return Self.rowKey("\(who)|\(start.microseconds)|\(row.practitioner ?? "")", vault: vault)
+    }
+
+    private static func rowKey(_ text: String, vault: Vault) -> String {
+        "row:" + vault.blindIndex(.name, text).prefix(16).map { String($0, radix: 16) }.joined(separator: ".")
     }
 
     private static func words(for refusal: Appointment.Refusal) -> String {

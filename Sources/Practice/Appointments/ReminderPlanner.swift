@@ -14,25 +14,41 @@ package struct ReminderPlanner: Sendable {
 
     /// One agenda row for each reminder still ahead; they hang on the version that fixed the time.
     package func plan(_ appointment: Appointment, in tx: Transaction) throws {
+        for reminder in try reminders(of: appointment, in: tx) { try plan(reminder, of: appointment, in: tx) }
+    }
+
+    /// Another kind of visit at the same time: what waits is planned anew, and what has gone out does not go again, nor
+    /// does one so close to it that it would say the same.
+    func replan(_ appointment: Appointment, in tx: Transaction) throws {
+        let (anchor, version) = (appointment.id.rawValue, appointment.slotVersion)
+        try tx.unplan(Self.kind, anchor: anchor, version: version)
+        let gone = try tx.settledAgenda(Self.kind, anchor: anchor, version: version)
+        for reminder in try reminders(of: appointment, in: tx) {
+            let isSaid = gone.contains { reminder.dueAt < $0 + ReminderPlan.closest }
+            if !isSaid { try plan(reminder, of: appointment, in: tx) }
+        }
+    }
+
+    private func reminders(of appointment: Appointment, in tx: Transaction) throws -> [PlannedReminder] {
         guard let person = try tx.person(appointment.patient), let type = try tx.visitType(appointment.visitType)
-        else { return }
-        let plan = ReminderPlan(quietHours: rules.quietHours)
-        let zone = Zone(person.zone) ?? .utc
-        for reminder in plan.reminders(
+        else { return [] }
+        return ReminderPlan(quietHours: rules.quietHours).reminders(
             start: appointment.start,
             offsets: type.reminderOffsets,
-            zone: zone,
+            zone: Zone(person.zone) ?? .utc,
             now: tx.now
-        ) {
-            try tx.plan(
-                Self.kind,
-                anchor: appointment.id.rawValue,
-                version: appointment.slotVersion,
-                offset: reminder.offset,
-                dueAt: reminder.dueAt,
-                notAfter: reminder.notAfter
-            )
-        }
+        )
+    }
+
+    private func plan(_ reminder: PlannedReminder, of appointment: Appointment, in tx: Transaction) throws {
+        try tx.plan(
+            Self.kind,
+            anchor: appointment.id.rawValue,
+            version: appointment.slotVersion,
+            offset: reminder.offset,
+            dueAt: reminder.dueAt,
+            notAfter: reminder.notAfter
+        )
     }
 
     /// Enqueues what is due; gives how many agenda rows it settled.

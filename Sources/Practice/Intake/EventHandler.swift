@@ -37,22 +37,27 @@ package struct EventHandler: Sendable {
                 reason: update.reason
             )
         case .notice(let field, let summary):
-            try tx.insertNotice(line: piece.line, field: field, summary: summary, raw: piece.raw)
+            // What another number's patients wrote is not ours to keep.
+            let raw = isOurs(piece) ? piece.raw : nil
+            try tx.insertNotice(line: piece.line, field: field, summary: summary, raw: raw)
         }
     }
 
     /// Another number of the same account may share the webhook: what is said to it is not ours to answer.
-    private func isOurs(_ piece: Piece) -> Bool { piece.line.isEmpty || piece.line == rules.line }
+    private func isOurs(_ piece: Piece) -> Bool { line(of: piece) == rules.line }
+
+    /// What names no number came to the one we have.
+    private func line(of piece: Piece) -> String { piece.line.isEmpty ? rules.line : piece.line }
 
     private func handle(_ given: IncomingMessage, _ piece: Piece, in tx: Transaction) throws {
-        guard isOurs(piece) else { return try note("other-line", "A message to another number.", piece, in: tx) }
+        guard isOurs(piece) else { return try noteOtherLine(piece, in: tx) }
         var message = given
         // One from the future would hold the window open, and no later answer about consent would be newer.
         message.at = min(given.at, tx.now)
-        guard let address = try tx.ensureAddress(message.from) else {
+        guard let address = try sender(of: message, in: tx) else {
             return try note("message-without-sender", message.id, piece, in: tx)
         }
-        let conversation = try tx.ensureConversation(line: piece.line, address: address.id)
+        let conversation = try tx.ensureConversation(line: line(of: piece), address: address.id)
         guard let stored = try store(message, in: conversation, tx) else { return }
         if case .unsupported = message.content { try tx.keepRaw(piece.raw, of: stored, in: conversation) }
         if case .media(let media) = message.content { try tx.insertMedia(media, of: stored, in: conversation) }
@@ -61,9 +66,17 @@ package struct EventHandler: Sendable {
         switch message.content {
         case .tap(let payload, _): try taps.handle(payload, occasion, in: tx)
         case .text(let text): try words.handle(text, occasion, in: tx)
-        case .addressChange(let to, _): try words.follow(to, from: address, in: tx)
+        case .addressChange(let to, _): try AddressChange(sender: message.from, to: to).follow(in: tx)
         default: break
         }
+    }
+
+    /// A phone and an id are one account, unless the message is about them parting.
+    private func sender(of message: IncomingMessage, in tx: Transaction) throws -> Address? {
+        guard case .addressChange = message.content, message.from.phone != nil else {
+            return try tx.ensureAddress(message.from)
+        }
+        return try tx.ensureAddress(ChannelAddress(phone: message.from.phone))
     }
 
     /// Nil when the message is there already.
@@ -94,22 +107,33 @@ package struct EventHandler: Sendable {
 
     /// A call shows in the thread once, however many updates tell of it; what opens no window is a notice.
     private func handle(_ call: CallUpdate, _ piece: Piece, in tx: Transaction) throws {
-        guard isOurs(piece), call.opensWindow, let address = try tx.ensureAddress(call.with) else {
-            return try note(isOurs(piece) ? "calls" : "other-line", call.summary, piece, in: tx)
+        guard isOurs(piece) else { return try noteOtherLine(piece, in: tx) }
+        guard call.opensWindow, let address = try tx.ensureAddress(call.with) else {
+            return try note("calls", call.summary, piece, in: tx)
         }
-        let conversation = try tx.ensureConversation(line: piece.line, address: address.id)
+        let conversation = try tx.ensureConversation(line: line(of: piece), address: address.id)
+        let body = StoredBody(call)
         let at = min(call.at, tx.now)
         let stored = try tx.insertInbound(
             conversation,
             channelID: "call:" + call.id,
-            kind: "call",
-            body: StoredBody(kind: "call", text: "").encode(),
+            kind: body.kind,
+            body: body.encode(),
             at: at,
             inReplyTo: nil
         )
         guard stored != nil else { return }
         // Who called and was not heard waits for somebody; who was called by the clinic does not.
         try tx.noteInbound(conversation.id, at: at, profileName: call.profileName, isUnread: call.isFromPatient)
+    }
+
+    /// Said once a day for each number, and nothing of what was said there.
+    private func noteOtherLine(_ piece: Piece, in tx: Transaction) throws {
+        let field = "other-line"
+        let today = tx.now - Span(microseconds: tx.now.microseconds % Span.days(1).microseconds)
+        guard try !tx.hasNotice(line: piece.line, field: field, since: today) else { return }
+        let summary = "Messages or calls to another number of the account (\(piece.line)); they are not handled here."
+        try tx.insertNotice(line: piece.line, field: field, summary: summary)
     }
 
     private func note(_ field: String, _ summary: String, _ piece: Piece, in tx: Transaction) throws {

@@ -47,7 +47,7 @@ package struct WordHandler: Sendable {
         in tx: Transaction
     ) throws {
         for purpose in [Purpose.appointments, .outreach] {
-            try tx.optOut(occasion.address.id, of: purpose, source: "patient-message")
+            try tx.optOut(occasion.address.id, of: purpose, source: "patient-message", at: occasion.message.at)
             for person in persons {
                 // What was withdrawn elsewhere stays so: a later start from this phone must not bring it back. A file's no
                 // becomes the patient's own, which no file's yes replaces.
@@ -66,21 +66,45 @@ package struct WordHandler: Sendable {
         _ language: LanguageTag,
         in tx: Transaction
     ) throws {
-        // "Start" from somebody who never stopped is just a word.
-        guard try tx.isOptedOut(occasion.address.id, of: .appointments) else { return }
-        try tx.optIn(occasion.address.id, to: .appointments)
-        // Of the people on a shared phone only those it took out itself come back.
-        let account = try tx.account(of: occasion.address.id)
-        for person in persons {
-            guard let known = try tx.consent(of: person, for: .appointments), known.state == .withdrawn,
-                let source = ConsentSource.address(known.source)
-            else { continue }
-            let hasMoved = try !tx.persons(at: source).contains(person)
-            guard account.contains(source) || hasMoved else { continue }
+        let here = occasion.address.id
+        let selves = try tx.links(at: here).filter { $0.relation == .oneself }.map(\.person)
+        let silenced = try selves.filter { try tx.isOptedOut(person: $0, of: .appointments) }
+        // "Start" from somebody who never stopped, here or on a phone of their own, is just a word.
+        guard try tx.isOptedOut(here, of: .appointments) || !silenced.isEmpty else { return }
+        // By when it was said: messages come in any order, and an older "start" undoes no newer "stop".
+        for address in try [here] + silenced.flatMap({ try tx.ownAddresses(of: $0) }) {
+            try tx.optIn(address, to: .appointments, at: occasion.message.at)
+        }
+        guard try !tx.isOptedOut(here, of: .appointments) else { return }
+        for person in persons where try isBroughtBack(person, isSelf: selves.contains(person), here, in: tx) {
             try tx.record(answer(.given, .appointments, occasion), of: person)
         }
+        // To say that messages come again when they come to nobody would be a lie: staff read the word instead.
+        let isHeard = try persons.contains { person in
+            try tx.consent(of: person, for: .appointments)?.state == .given
+                && !tx.isOptedOut(person: person, of: .appointments)
+        }
+        guard isHeard else { return }
         let content = ConsentDialogue(clinic: rules.clinicName, language: language).optedIn()
         try tx.say(occasion.answer(content, effect: "opted-in", now: tx.now), in: occasion.conversation)
+    }
+
+    /// Whether a start here brings the person back: of the people on a shared phone only those it took out itself, those
+    /// whom a phone took out that is not theirs any more, and those who said stop on another phone of their own.
+    private func isBroughtBack(
+        _ person: Identifier<Person>,
+        isSelf: Bool,
+        _ here: Identifier<Address>,
+        in tx: Transaction
+    ) throws -> Bool {
+        guard let known = try tx.consent(of: person, for: .appointments), known.state == .withdrawn else {
+            return false
+        }
+        if ConsentSource.isMessageFromSomewhere(known.source) { return true }
+        guard let source = ConsentSource.address(known.source) else { return false }
+        if try tx.account(of: here).contains(source) { return true }
+        if try isSelf && tx.ownAddresses(of: person).contains(source) { return true }
+        return try !tx.persons(at: source).contains(person)
     }
 
     private func answer(_ state: Consent.State, _ purpose: Purpose, _ occasion: Occasion) -> Consent {
@@ -90,26 +114,6 @@ package struct WordHandler: Sendable {
             at: occasion.message.at,
             source: ConsentSource.message(from: occasion.address.id)
         )
-    }
-
-    /// The patient changed number or id: the new one reaches the same people, and the old one nobody, for it may be a
-    /// stranger's soon.
-    func follow(_ to: ChannelAddress, from old: Address, in tx: Transaction) throws {
-        let before = try tx.account(of: old.id).compactMap { try tx.address($0) }
-        let links = try tx.links(at: old.id)
-        var target = to
-        // An id that was made anew belongs to the phone the old one belonged to.
-        if to.phone == nil { target.phone = before.first { $0.kind == .phone }?.value }
-        guard let new = try tx.ensureAddress(target), new.id != old.id || to.userID != nil else { return }
-        for link in links { try tx.link(link.person, to: new.id, as: link.relation, trust: link.trust) }
-        for purpose in [Purpose.appointments, .outreach] where try tx.isOptedOut(old.id, of: purpose) {
-            try tx.optOut(new.id, of: purpose, source: "number-change")
-        }
-        for address in before where address.id != new.id && address.value != to.userID {
-            // A new id beside the old phone ends only the old id.
-            if address.kind == .phone, to.phone == nil { continue }
-            for person in try tx.persons(at: address.id) { try tx.unlink(person, from: address.id) }
-        }
     }
 }
 

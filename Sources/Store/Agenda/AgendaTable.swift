@@ -35,6 +35,24 @@ extension Transaction {
         )
     }
 
+    /// Takes back what still waits for an anchor and version.
+    package func unplan(_ kind: String, anchor: Int64, version: Int) throws {
+        try execute(
+            "DELETE FROM agenda WHERE kind = ? AND anchor_id = ? AND anchor_version = ? AND state = 'waiting'",
+            .text(kind),
+            .int(anchor),
+            .int(version)
+        )
+    }
+
+    /// When each act that was carried out for an anchor and version was due.
+    package func settledAgenda(_ kind: String, anchor: Int64, version: Int) throws -> [Instant] {
+        try rows(
+            "SELECT due_at FROM agenda WHERE kind = ? AND anchor_id = ? AND anchor_version = ? AND state = 'done'",
+            [.text(kind), .int(anchor), .int(version)]
+        ) { $0.instant(0) }
+    }
+
     /// What is due, the most pressing first.
     package func dueAgenda(limit: Int) throws -> [AgendaItem] {
         try rows(

@@ -72,6 +72,11 @@ extension Transaction {
         return changed == 1
     }
 
+    /// The visit is known by another key from now on.
+    package func setExternalID(_ externalID: String, of id: Identifier<Appointment>) throws {
+        try execute("UPDATE appointment SET external_id = ? WHERE id = ?", .text(externalID), .id(id))
+    }
+
     /// Booked visits of a person from a moment on, soonest first.
     package func upcoming(of person: Identifier<Person>, from: Instant) throws -> [Appointment] {
         try rows(

@@ -23,6 +23,14 @@ extension Transaction {
             .instant(now),
             .optional(sealed)
         )
+        tell(.outbox)
+    }
+
+    package func hasNotice(line: String, field: String, since moment: Instant) throws -> Bool {
+        try number(
+            "SELECT count(*) FROM notice WHERE id >= ? AND at >= ? AND line = ? AND field = ?",
+            [.int(IdentifierBlocks.first(at: moment)), .instant(moment), .text(line), .text(field)]
+        ) > 0
     }
 
     /// The newest first.

@@ -8,6 +8,10 @@ extension Transaction {
         try address(kind: .phone, index: vault.blindIndex(.phone, phone.canonical))
     }
 
+    package func address(userID: String) throws -> Address? {
+        try address(kind: .userID, index: vault.blindIndex(.userID, userID))
+    }
+
     package func address(_ id: Identifier<Address>) throws -> Address? {
         try row("SELECT id, kind, value_sealed FROM address WHERE id = ?", [.id(id)], readAddress)
     }

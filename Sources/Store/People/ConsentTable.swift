@@ -1,5 +1,12 @@
 package import Care
 
+/// A stop somebody said at an address.
+package struct Stop: Sendable, Hashable {
+    package var purpose: Purpose
+    package var at: Instant
+    package var source: String
+}
+
 /// What people agreed to. No row means no.
 extension Transaction {
     package func consent(of person: Identifier<Person>, for purpose: Purpose) throws -> Consent? {
@@ -53,6 +60,12 @@ extension Transaction {
             "SELECT count(*) FROM opt_out WHERE address_id = ? AND purpose = ?",
             [.id(address), .text(purpose.rawValue)]
         ) > 0
+    }
+
+    package func stops(at address: Identifier<Address>) throws -> [Stop] {
+        try rows("SELECT purpose, at, source FROM opt_out WHERE address_id = ?", [.id(address)]) { row in
+            Purpose(rawValue: row.text(0)).map { Stop(purpose: $0, at: row.instant(1), source: row.text(2)) }
+        }.compactMap(\.self)
     }
 
     /// Silences the whole account: a business-scoped id and the phone behind it say stop together.

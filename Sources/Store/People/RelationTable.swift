@@ -55,6 +55,12 @@ extension Transaction {
         }
     }
 
+    /// Nobody is reached here any more, and the address belongs to no account but its own.
+    package func abandon(_ address: Identifier<Address>) throws {
+        try execute("DELETE FROM relation WHERE address_id = ?", .id(address))
+        try execute("UPDATE address SET phone_address_id = NULL WHERE id = ?", .id(address))
+    }
+
     /// Everybody this address reaches, oneself first.
     package func persons(at address: Identifier<Address>) throws -> [Identifier<Person>] {
         try links(at: address).map(\.person)
@@ -80,6 +86,24 @@ extension Transaction {
         )
     }
 
+    /// The addresses that are the person's own, not a carer's.
+    package func ownAddresses(of person: Identifier<Person>) throws -> [Identifier<Address>] {
+        try rows("SELECT address_id FROM relation WHERE person_id = ? AND relation = 'self'", [.id(person)]) {
+            $0.id(0)
+        }
+    }
+
+    /// The phone last seen behind a business-scoped id.
+    package func phone(behind userID: Identifier<Address>) throws -> Identifier<Address>? {
+        let sql = "SELECT phone_address_id FROM address WHERE id = ? AND phone_address_id IS NOT NULL"
+        return try row(sql, [.id(userID)]) { $0.id(0) }
+    }
+
+    /// The business-scoped ids last seen with a phone.
+    package func userIDs(before phone: Identifier<Address>) throws -> [Identifier<Address>] {
+        try rows("SELECT id FROM address WHERE phone_address_id = ? ORDER BY id", [.id(phone)]) { $0.id(0) }
+    }
+
     /// The address and all others of the same account: the phone, and the business-scoped ids last seen with it.
     package func account(of address: Identifier<Address>) throws -> [Identifier<Address>] {
         try rows(
@@ -91,7 +115,7 @@ extension Transaction {
     }
 
     /// Notes that the business-scoped id has this phone behind it, and brings both to the same people and answers.
-    func pair(_ userID: Identifier<Address>, withPhone phone: Identifier<Address>) throws {
+    package func pair(_ userID: Identifier<Address>, withPhone phone: Identifier<Address>) throws {
         let known = try number("SELECT COALESCE(phone_address_id, 0) FROM address WHERE id = ?", [.id(userID)])
         if known == phone.rawValue { return }
         try execute("UPDATE address SET phone_address_id = ? WHERE id = ?", .id(phone), .id(userID))
@@ -100,13 +124,8 @@ extension Transaction {
                 try self.link(link.person, to: one, as: link.relation, trust: link.trust)
             }
         }
-        let silenced = try rows(
-            "SELECT DISTINCT purpose, source FROM opt_out WHERE address_id IN (?, ?)",
-            [.id(userID), .id(phone)]
-        ) { ($0.text(0), $0.text(1)) }
-        for (name, source) in silenced {
-            guard let purpose = Purpose(rawValue: name) else { continue }
-            try optOut(phone, of: purpose, source: source)
+        for stop in try stops(at: userID) + stops(at: phone) {
+            try optOut(phone, of: stop.purpose, source: stop.source, at: stop.at)
         }
     }
 }

@@ -28,6 +28,7 @@ extension ErrorTable {
         if error?["code"]?.integer != nil, let entry = entry(for: code) {
             var failure = failure(code, entry)
             if failure.disposition == .unknown { failure.disposition = .refused }
+            if entry.again != nil { failure.advice = entry.advice + " It is not tried again." }
             return failure
         }
         return ChannelFailure(
@@ -48,7 +49,7 @@ extension ErrorTable {
             disposition: entry.disposition,
             wait: entry.disposition == .retry ? entry.wait ?? RetryWait(first: .seconds(60)) : nil,
             scope: entry.disposition == .needsStaff ? .line : entry.scope,
-            advice: entry.advice
+            advice: [entry.advice, entry.again].compactMap(\.self).joined(separator: " ")
         )
     }
 

@@ -14,6 +14,8 @@ package struct ErrorTable: Sendable {
         package var wait: RetryWait?
         package var scope: ChannelFailure.Scope
         package var advice: String
+        /// When a refused send of this kind is tried again, as staff read it after the advice.
+        package var again: String?
     }
 
     package let entries: [Entry]
@@ -51,7 +53,8 @@ extension ErrorTable.Entry {
             disposition: disposition,
             wait: wait,
             scope: row["scope"]?.string.flatMap(ChannelFailure.Scope.init) ?? .message,
-            advice: advice
+            advice: advice,
+            again: row["again"]?.string
         )
     }
 }

@@ -34,4 +34,17 @@ import Testing
         let summary = MessageSummary.of(IncomingContent.text(String(repeating: "word ", count: 10_000)))
         #expect(summary.count == MessageSummary.longest && summary.hasSuffix("…"))
     }
+
+    @Test(arguments: [(true, "📞 Call"), (false, "📞 The clinic called")])
+    func `a call is told by who called`(isFromPatient: Bool, line: String) {
+        let call = CallUpdate(
+            id: "wacid.1",
+            with: ChannelAddress(phone: "12025550142"),
+            at: Instant(seconds: 0),
+            isFromPatient: isFromPatient,
+            opensWindow: true,
+            summary: ""
+        )
+        #expect(MessageSummary.of(StoredBody(call)) == line)
+    }
 }

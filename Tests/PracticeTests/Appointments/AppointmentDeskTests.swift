@@ -40,6 +40,45 @@ import Testing
         }
     }
 
+    @Test func `another kind of visit is reminded by its own times, and nobody of the same twice`() throws {
+        let (clinic, visit) = try engine.writeBlocking { tx in
+            let clinic = try SampleClinic(in: tx)
+            let visit = clinic.visit(at: tx.now + .days(4) + .hours(8), in: tx)
+            try desk.book(visit, in: tx)
+            return (clinic, visit)
+        }
+        let planner = ReminderPlanner(rules: PracticeRules(clinicName: "Harbour Health", line: SampleClinic.line))
+        file.clock.advance(by: .days(2) + .hours(9))
+        try engine.writeBlocking { tx in
+            #expect(try planner.enqueueDue(limit: 5, in: tx) == 1)
+            // The first asks again for what has gone out an hour ago; the second only for later.
+            var type = try tx.ensureVisitType(named: "Surgery", minutes: 30)
+            type.reminderOffsets = [.hours(46), .hours(24), .hours(6)]
+            try tx.update(type)
+            let surgery = Appointment.Command.correct(patient: clinic.person.id, visitType: type.id, seen: 1)
+            let changed = try desk.perform(surgery, on: visit, in: tx)
+            #expect(changed.slotVersion == 1)
+            #expect(try offsets(of: changed, "waiting", in: tx) == [6, 24])
+            #expect(try offsets(of: changed, "done", in: tx) == [48])
+            let back = Appointment.Command.correct(
+                patient: clinic.person.id,
+                visitType: visit.visitType,
+                seen: changed.version
+            )
+            let again = try desk.perform(back, on: changed, in: tx)
+            #expect(try offsets(of: again, "waiting", in: tx) == [24])
+            #expect(try offsets(of: again, "done", in: tx) == [48])
+        }
+    }
+
+    /// Hours before the start.
+    private func offsets(of visit: Appointment, _ state: String, in tx: Transaction) throws -> [Int64] {
+        try tx.rows(
+            "SELECT offset_seconds / 3600 FROM agenda WHERE anchor_id = ? AND state = ? ORDER BY 1",
+            [.id(visit.id), .text(state)]
+        ) { $0.int(0) }
+    }
+
     @Test func `whoever acts on an old copy is told what is true now`() throws {
         try engine.writeBlocking { tx in
             let clinic = try SampleClinic(in: tx)

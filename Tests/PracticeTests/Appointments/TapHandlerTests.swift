@@ -236,4 +236,12 @@ import Testing
             return SlotOffer(start: start, with: clinic.practitioner, at: clinic.location)
         }
     }
+
+    @Test func `a button sent before the visit became one of another kind still works`() throws {
+        let kind = try engine.writeBlocking { tx in try tx.ensureVisitType(named: "Blood test", minutes: 10).id }
+        try perform(.correct(patient: visit.patient, visitType: kind, seen: 1))
+        #expect(try tap(.confirm(seen)).count == 1)
+        let confirmed = try stored
+        #expect(confirmed.confirmedAt != nil && confirmed.visitType == kind)
+    }
 }

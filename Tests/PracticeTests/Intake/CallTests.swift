@@ -47,6 +47,7 @@ import Testing
             let conversation = try #require(try desk.conversation(in: tx))
             #expect(conversation.lastInboundAt == tx.now)
             #expect(conversation.unread == 0)
+            #expect(try tx.rows("SELECT kind FROM message") { $0.text(0) } == ["called"])
         }
     }
 

@@ -73,4 +73,42 @@ import Testing
             #expect(try tx.isOptedOut(address, of: .outreach), "the newest of several stops counts")
         }
     }
+
+    @Test func `what names no number came to ours`() throws {
+        try desk.engine.writeBlocking { tx in
+            try desk.handle(desk.message("wamid.1", .text("Hi")), line: "", in: tx)
+            #expect(try desk.conversation(in: tx)?.unread == 1)
+            #expect(try tx.number("SELECT count(*) FROM conversation") == 1)
+        }
+    }
+
+    @Test func `another number's messages and calls are told once a day, and none of their words are kept`() throws {
+        func hear(_ id: String, line: String = "2002") throws {
+            try desk.engine.writeBlocking { tx in
+                try desk.handle(desk.message(id, .text("my results?")), line: line, raw: "my results?", in: tx)
+                let call = CallUpdate(
+                    id: id,
+                    with: desk.phone,
+                    at: tx.now,
+                    isFromPatient: true,
+                    opensWindow: true,
+                    summary: "Call: connect"
+                )
+                try desk.handle(.call(call), line: line, raw: "who called", in: tx)
+            }
+        }
+        try hear("wamid.1")
+        try hear("wamid.2")
+        try hear("wamid.3", line: "3003")
+        desk.file.clock.advance(by: .days(1))
+        try hear("wamid.4")
+        try desk.engine.writeBlocking { tx in
+            let group = ChannelEvent.notice(field: "group_message", summary: "A message in a group (text).")
+            try desk.handle(group, line: "2002", raw: "my results?", in: tx)
+            let notices = try tx.notices(limit: 9)
+            #expect(notices.map(\.line) == ["2002", "2002", "3003", "2002"])
+            for notice in notices { #expect(try tx.raw(ofNotice: notice.id) == nil) }
+            #expect(try tx.number("SELECT count(*) FROM message") == 0)
+        }
+    }
 }

@@ -19,11 +19,14 @@ import Testing
         engine = try file.open()
     }
 
-    private func hear(_ content: IncomingContent, from: ChannelAddress) throws {
+    /// Hears something said now, or at another moment; gives how many answers that has.
+    @discardableResult
+    private func hear(_ content: IncomingContent, from: ChannelAddress, at moment: Instant? = nil) throws -> Int {
         file.clock.advance(by: .minutes(1))
-        try engine.writeBlocking { tx in
+        return try engine.writeBlocking { tx in
+            let before = try tx.queuedItems().count
             let id = "wamid.\(tx.now.microseconds)"
-            let message = IncomingMessage(id: id, from: from, at: tx.now, content: content)
+            let message = IncomingMessage(id: id, from: from, at: moment ?? tx.now, content: content)
             let piece = Piece(
                 line: SampleClinic.line,
                 dedupeKey: id,
@@ -32,6 +35,7 @@ import Testing
                 raw: []
             )
             try handler.handle(piece, in: tx)
+            return try tx.queuedItems().count - before
         }
     }
 
@@ -142,5 +146,66 @@ import Testing
         try hear(.addressChange(to: ChannelAddress(phone: "5511987654321"), text: ""), from: short)
         #expect(try links(short).map(\.person) == [mother])
         #expect(try links(ChannelAddress(phone: nil, userID: "BR.1")).map(\.person) == [mother])
+    }
+
+    @Test func `start undoes a stop of the first version, which did not note the phone`() throws {
+        let mother = try person("Ana Soto", at: old)
+        try hear(.text("STOP"), from: old)
+        try engine.writeBlocking { tx in
+            _ = try tx.execute("UPDATE consent SET source = 'patient-message'")
+        }
+        #expect(try hear(.text("START"), from: old) == 1)
+        #expect(try consent(mother) == .given)
+        #expect(try reach(mother) == old.phone)
+    }
+
+    @Test func `start that brings nobody back is left to staff without an answer`() throws {
+        let child = try person("Leo Soto", at: old, as: .parent, agreed: (.withdrawn, "front-desk"))
+        try hear(.text("STOP"), from: old)
+        #expect(try hear(.text("START"), from: old) == 0)
+        #expect(try consent(child) == .withdrawn)
+        let (isSilenced, unread) = try engine.writeBlocking { tx in
+            let address = try #require(try tx.ensureAddress(old)).id
+            let conversation = try tx.ensureConversation(line: SampleClinic.line, address: address)
+            return (try tx.isOptedOut(address, of: .appointments), conversation.unread)
+        }
+        #expect(!isSilenced && unread == 2)
+    }
+
+    @Test func `a start that was said before a stop undoes nothing, although it comes later`() throws {
+        let mother = try person("Ana Soto", at: old)
+        try hear(.text("STOP"), from: old)
+        let before = file.clock.now - .seconds(30)
+        #expect(try hear(.text("START"), from: old, at: before) == 0)
+        #expect(try reach(mother) == nil)
+        #expect(try consent(mother) == .withdrawn)
+        #expect(try hear(.text("START"), from: old) == 1)
+        #expect(try reach(mother) == old.phone)
+    }
+
+    @Test func `a stop counts from when it was said, however late it comes and wherever it is copied`() throws {
+        let mother = try person("Ana Soto", at: ChannelAddress(phone: nil, userID: "US.1"))
+        let said = file.clock.now
+        file.clock.advance(by: .hours(1))
+        try hear(.text("STOP"), from: ChannelAddress(phone: nil, userID: "US.1"), at: said)
+        try hear(.text("Hello"), from: ChannelAddress(phone: old.phone, userID: "US.1"))
+        #expect(try hear(.text("START"), from: old, at: said + .minutes(1)) == 1)
+        #expect(try reach(mother) == old.phone)
+    }
+
+    @Test func `start on one's own second phone undoes one's stop on the first, and no child's`() throws {
+        let mother = try person("Ana Soto", at: old)
+        let child = try person("Leo Soto", at: old, as: .parent)
+        try engine.writeBlocking { tx in
+            let second = try #require(try tx.ensureAddress(new)).id
+            try tx.link(mother, to: second, as: .oneself, trust: 1)
+            try tx.link(child, to: second, as: .parent, trust: 1)
+        }
+        try hear(.text("STOP"), from: old)
+        #expect(try reach(mother) == nil)
+        #expect(try hear(.text("START"), from: new) == 1)
+        #expect(try reach(mother) == new.phone)
+        #expect(try consent(child) == .withdrawn)
+        #expect(try hear(.text("START"), from: new) == 0, "nothing is stopped any more")
     }
 }

@@ -140,4 +140,25 @@ import WhatsApp
         #expect(table.failure(inStatus: ["code": 131_049]).retryAfter == .hours(24))
         #expect(table.failure(inStatus: ["code": .decimal("99999999999999999999")]).disposition == .refused)
     }
+
+    @Test func `what is tried again says so, and nothing does once WhatsApp had accepted it`() throws {
+        for entry in table.entries {
+            let code = Int(entry.codes.lowerBound)
+            #expect((entry.again != nil) == (entry.disposition == .retry), "code \(code)")
+            #expect(!entry.advice.contains("tried again"), "code \(code)")
+            let late = table.failure(inStatus: ["code": .integer(Int64(code))])
+            #expect(late.advice.hasSuffix("It is not tried again.") == (entry.disposition == .retry), "code \(code)")
+        }
+        for code in [Int64(1), 131_000] {
+            let advice = table.failure(error: ["code": .integer(code)], httpStatus: code == 1 ? 400 : 500).advice
+            #expect(
+                advice.hasSuffix(
+                    "error of its own. It is tried again while the message makes sense, with growing pauses."
+                )
+            )
+        }
+        let held = "The patient has had enough marketing messages for now. It is not tried again"
+        #expect(table.failure(error: ["code": 131_049], httpStatus: 400).advice == held + " for a day.")
+        #expect(table.failure(inStatus: ["code": 131_049]).advice == held + ".")
+    }
 }

@@ -89,21 +89,23 @@ package struct ThreadModel {
     }
 
     private static func bubble(_ message: MessageRow, name: String, time: ClinicTime) -> Bubble {
-        let isOurs = !message.isFromPatient
+        // A call has no status of ours, whoever began it.
+        let isCall = message.kind == "called"
+        let isOurs = !message.isFromPatient || isCall
         let failed = ["failed", "rejected", "refused", "expired", "unknown"].contains(message.state)
         let isUnknown = message.state == "unknown"
         let reason = isUnknown ? message.state : message.reason ?? message.state
-        let words = isOurs && failed ? ReasonWords.of(reason) : nil
+        let words = isOurs && failed && !isCall ? ReasonWords.of(reason) : nil
         return Bubble(
             key: String(message.id),
             side: isOurs ? "ours" : "theirs",
-            speaker: isOurs ? message.author ?? "Caduceus" : name,
+            speaker: isCall ? "The clinic" : isOurs ? message.author ?? "Caduceus" : name,
             text: message.text.isEmpty ? nil : message.text,
             choices: message.choices,
             kind: kinds[message.kind],
             media: message.media.map { MediaModel($0, kind: kinds[message.kind] ?? "File", from: name) },
             time: time.time(message.at),
-            mark: isOurs ? SendWords.of(message.state) : nil,
+            mark: isOurs && !isCall ? SendWords.of(message.state) : nil,
             reason: words?.what,
             advice: words.map { isUnknown ? $0.advice : message.advice ?? $0.advice }
         )
@@ -114,6 +116,7 @@ package struct ThreadModel {
         "location": "Place", "contacts": "Contact", "reaction": "Reaction", "form": "Form", "order": "Order",
         "tap": "Tapped", "identity": "Changed number or phone", "edit": "Edited a message",
         "revoke": "Took a message back", "call": "Called this number",
+        "called": "Called the patient",
         "unsupported": "Something WhatsApp cannot pass on to us",
     ]
 }
