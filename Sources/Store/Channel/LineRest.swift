@@ -9,6 +9,9 @@ extension LineRecord {
     package func restsUntil(now: Instant) -> Instant? {
         heldUntil > now && heldUntil <= now + Self.longestRest ? heldUntil : nil
     }
+
+    /// Whether something ails it that staff should hear of.
+    package func isHeld(now: Instant) -> Bool { heldReason != nil }
 }
 
 extension Transaction {

@@ -20,9 +20,7 @@ extension Transaction {
         var standing = Standing(unread: try unreadConversations())
         if let name {
             let line = try line(name)
-            if line.heldUntil > now {
-                standing.heldBecause = line.heldReason ?? "WhatsApp does not let the clinic's number send."
-            }
+            standing.heldBecause = line.isHeld(now: now) ? line.heldReason : nil
         }
         return standing
     }

@@ -55,7 +55,7 @@ struct Readiness: Sendable {
                     outbox: try tx.outboxCounts().map {
                         PracticeFigures.OutboxFigure(state: $0.state, reason: $0.reason, count: Int($0.count))
                     },
-                    isLineHeld: try tx.line(line).heldUntil > now
+                    isLineHeld: try tx.line(line).isHeld(now: now)
                 )
             }
         }
