@@ -80,6 +80,7 @@ package struct WebApp: Sendable {
         InboxPages(console: console).add(to: router)
         MediaPages(console: console).add(to: router)
         OutboxPages(console: console).add(to: router)
+        UpdatePages(console: console).add(to: router)
         return router
     }
 }

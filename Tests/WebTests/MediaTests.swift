@@ -38,6 +38,18 @@ import Web
         }
     }
 
+    @Test func `open pages hear when a file cannot be fetched, and not of every try`() async throws {
+        let clinic = try TestClinic()
+        let (conversation, media) = try await receive(clinic, "image/jpeg", bytes: nil)
+        let told = try await clinic.store.write { tx in
+            try tx.postpone(media, until: tx.now + .minutes(1), failure: "timeout")
+            let first = tx.notices
+            try tx.postpone(media, until: nil, failure: "gone")
+            return (first, tx.notices)
+        }
+        #expect(told.0.isEmpty && told.1 == [.conversation(conversation)])
+    }
+
     @Test(arguments: [
         ("image/jpeg", "image/jpeg", "inline"), ("audio/ogg; codecs=opus", "audio/ogg", "inline"),
         ("video/mp4", "video/mp4", "inline"), ("text/html", "application/octet-stream", "attachment"),

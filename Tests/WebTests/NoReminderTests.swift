@@ -74,6 +74,30 @@ import Web
         #expect(!page.contains("tried again"))
     }
 
+    @Test func `a stop on one of the patient's own addresses silences them, and one on a carer's phone does not`()
+        async throws
+    {
+        for (relation, reasons) in [(Relation.oneself, ["opted_out"]), (.parent, [])] {
+            let (rows, _) = try await tomorrow { tx, item in
+                let conversation = try needed(try tx.conversation(of: item).flatMap { try tx.conversation($0) })
+                let person = try needed(try tx.persons(at: conversation.address).first)
+                let second = try tx.ensureAddress(phone: try needed(PhoneNumber("+12025550105")))
+                try tx.link(person, to: second.id, as: relation, trust: 1)
+                try tx.optOut(second.id, of: .appointments, source: "patient-message")
+            }
+            #expect(rows.map(\.reason) == reasons)
+        }
+    }
+
+    @Test func `a template that has lost its buttons may not be sent`() async throws {
+        let (rows, _) = try await tomorrow { tx, _ in
+            var template = SampleRows.reminderTemplate()
+            template.buttons = 2
+            try tx.save(template)
+        }
+        #expect(rows.map(\.reason) == ["template_parameters"])
+    }
+
     @Test(arguments: [
         ("APPROVED", "UTILITY", 4, nil), ("PENDING", "UTILITY", 4, "template_not_approved"),
         ("PAUSED", "UTILITY", 4, "template_not_approved"), ("MISSING", "UTILITY", 4, "template_missing"),

@@ -2,6 +2,7 @@ import Care
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Practice
 import Store
 import Testing
 import Web
@@ -39,33 +40,75 @@ import Web
         try await clinic.visit { [headers] client in
             for _ in 0..<2 {
                 let part = try await client.execute(uri: "/inbox/\(id)", method: .get, headers: headers).text
-                #expect(part.contains("1 new") && part.contains("data-unread=\"1\""))
+                #expect(part.contains("1 new") && part.contains("data-read=\"/inbox/\(id)/read\""))
                 #expect(part.contains("conversation with unread messages"))
             }
-            func see(_ count: String) async throws -> HTTPResponse.Status {
+            let page = try await client.execute(uri: "/inbox/\(id)", method: .get, headers: headers).text
+            let mark = try #require(page.firstMatch(of: /data-seen="(\d+)"/)?.1)
+            func see(_ mark: String) async throws -> HTTPResponse.Status {
                 try await client.execute(
                     uri: "/inbox/\(id)/read",
                     method: .post,
                     headers: browser.formHeaders,
-                    body: Browser.form([("form_token", browser.formToken), ("seen", count)])
+                    body: Browser.form([("form_token", browser.formToken), ("seen", mark)])
                 ).status
             }
             #expect(try await see("many") == .badRequest)
-            #expect(try await see("1") == .noContent)
+            #expect(try await see(String(mark)) == .noContent)
             let seen = try await client.execute(uri: "/inbox/\(id)", method: .get, headers: headers).text
-            #expect(!seen.contains("1 new") && !seen.contains("data-unread"))
+            #expect(!seen.contains("1 new") && !seen.contains("data-read"))
         }
     }
 
-    @Test func `a message that came after the page was made stays unread`() async throws {
-        let clinic = try TestClinic()
-        let id = try await InboxTests.write(clinic, ago: .minutes(5))
-        let left = try await clinic.store.write { tx in
-            try tx.noteInbound(id, at: tx.now, profileName: nil, isUnread: true)
-            try tx.markRead(id, seen: 1)
+    private func mark(_ clinic: TestClinic, _ id: Identifier<Conversation>) async throws -> Int64 {
+        try await clinic.store.read { try needed(try $0.thread(id, limit: 10)).mark }
+    }
+
+    private func unread(
+        _ clinic: TestClinic,
+        _ id: Identifier<Conversation>,
+        after marks: [Int64]
+    ) async throws -> Int? {
+        try await clinic.store.write { tx in
+            for mark in marks { try tx.markRead(id, upTo: mark) }
             return try tx.conversation(id)?.unread
         }
-        #expect(left == 1)
+    }
+
+    @Test func `a message that came after the page was made stays unread, however many pages tell what they saw`()
+        async throws
+    {
+        let clinic = try TestClinic()
+        let id = try await InboxTests.write(clinic, ago: .minutes(5), "one")
+        let first = try await mark(clinic, id)
+        _ = try await InboxTests.write(clinic, ago: .minutes(4), "two")
+        #expect(try await unread(clinic, id, after: [first, first, first]) == 1)
+        let second = try await mark(clinic, id)
+        #expect(try await unread(clinic, id, after: [second]) == 0)
+        #expect(try await unread(clinic, id, after: [first]) == 0)
+    }
+
+    @Test func `a call for attention is over once the conversation was seen after it, and not before`() async throws {
+        let clinic = try TestClinic()
+        let id = try await InboxTests.write(clinic, ago: .minutes(5))
+        let before = try await mark(clinic, id)
+        try await clinic.store.write { try $0.callForAttention(id) }
+        #expect(try await unread(clinic, id, after: [before]) == 1)
+        let browser = try await clinic.signIn()
+        let page = try await clinic.visit {
+            try await $0.execute(uri: "/inbox/\(id)", method: .get, headers: browser.headers).text
+        }
+        #expect(!page.contains("1 new"))
+        #expect(try await unread(clinic, id, after: []) == 0)
+    }
+
+    @Test func `an answer reads nothing that came while it was written`() async throws {
+        let clinic = try TestClinic()
+        let id = try await InboxTests.write(clinic, ago: .minutes(5))
+        try await clinic.store.write { tx in
+            _ = try StaffReply.send("Yes.", to: id, by: Identifier(1), clientID: "0123456789abcdef", in: tx)
+        }
+        #expect(try await unread(clinic, id, after: []) == 1)
     }
 
     @Test func `whoever waits for an answer stands first, whoever wrote last`() async throws {

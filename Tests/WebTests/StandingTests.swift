@@ -36,6 +36,16 @@ import Web
         }
     }
 
+    @Test func `a short pause, which has no reason, is no news`() async throws {
+        let clinic = try TestClinic()
+        let browser = try await clinic.signIn()
+        try await clinic.store.write { try $0.restLine(TestClinic.line, until: $0.now + .seconds(20), because: nil) }
+        let page = try await clinic.visit {
+            try await $0.execute(uri: "/today", method: .get, headers: browser.headers).text
+        }
+        #expect(!page.contains("No message goes out"))
+    }
+
     @Test func `a page that failed keeps the way about and who is signed in`() async throws {
         let clinic = try TestClinic()
         let browser = try await clinic.signIn()
@@ -74,5 +84,6 @@ import Web
         #expect(page.contains("What could not be handled"))
         #expect(page.contains("1 update from WhatsApp set aside") && page.contains("Not json"))
         #expect(page.contains("Account update: event &lt;b&gt;DISABLED&lt;/b&gt;"))
+        #expect(!page.contains("/outbox/notices/"))
     }
 }

@@ -282,7 +282,7 @@ def test_a_line_that_may_not_send_is_told_on_the_page_that_is_open(demo, desk, p
     say(demo, 0, do="write", text="Hello?")
     expect(banner).to_contain_text("The access token has expired.", timeout=PATIENCE)
     picture(desk, "line-held")
-    demo.write("UPDATE line SET held_until = 0")
+    demo.write("UPDATE line SET held_until = 0, held_reason = NULL")
     say(demo, 0, do="write", text="Hello again?")
     expect(banner).to_have_count(0, timeout=PATIENCE)
     assert desk.evaluate("window.neverReloaded === true")

@@ -73,6 +73,13 @@ package struct FlightCheck: Sendable {
             self.hasExpectedCategory = hasExpectedCategory
             self.hasExpectedParameters = hasExpectedParameters
         }
+
+        /// Why nothing may go out with it as it is; nil when something may.
+        package var obstacle: ReasonCode? {
+            if standing != .approved { return .templateNotApproved }
+            if !hasExpectedCategory { return .templateCategoryDrift }
+            return hasExpectedParameters ? nil : .templateParameters
+        }
     }
 
     package enum Content: Hashable, Sendable {
@@ -137,7 +144,7 @@ package struct FlightCheck: Sendable {
         switch content {
         case .freeForm: nil
         case .template(nil): .templateMissing
-        case .template(let template?): template.standing == .pending ? .templateNotApproved : nil
+        case .template(let template?): template.standing == .pending ? template.obstacle : nil
         }
     }
 
@@ -160,10 +167,7 @@ package struct FlightCheck: Sendable {
         case .freeForm: return window.isOpen(at: now + Self.windowMargin) ? nil : .windowClosed
         case .template(nil): return nil
         case .template(let template?):
-            if template.standing == .refused { return .templateNotApproved }
-            if template.standing == .pending { return nil }
-            if !template.hasExpectedCategory { return .templateCategoryDrift }
-            return template.hasExpectedParameters ? nil : .templateParameters
+            return template.standing == .pending ? nil : template.obstacle
         }
     }
 }

@@ -17,10 +17,4 @@ package struct ServiceWindow: Hashable, Sendable {
         guard let closesAt else { return false }
         return instant < closesAt
     }
-
-    /// How long it stays open from `instant` on; zero when shut.
-    package func remaining(at instant: Instant) -> Span {
-        guard let closesAt else { return .zero }
-        return max(.zero, closesAt - instant)
-    }
 }

@@ -30,7 +30,6 @@ package enum StaffReply {
         guard let closes = conversation.window.closesAt, conversation.window.isOpen(at: tx.now) else {
             throw Refusal.windowClosed
         }
-        try tx.markRead(id)
         return try tx.say(
             NewOutboxItem(
                 cause: cause(id, clientID),

@@ -99,11 +99,17 @@ extension Transaction {
         guard let template = try template(name, language: wording.metaCode) else {
             return try templates().isEmpty ? "templates_unknown" : ReasonCode.templateMissing.rawValue
         }
+        // Meta does not have it: that can be told more exactly than that it is not approved.
         if template.status == "MISSING" { return ReasonCode.templateMissing.rawValue }
-        if template.status != "APPROVED" { return ReasonCode.templateNotApproved.rawValue }
-        if template.category != template.expectedCategory { return ReasonCode.templateCategoryDrift.rawValue }
         let wanted = TemplateCatalog.find(name: name, language: wording.metaCode)
-        return template.parameters == wanted?.parameterCount ? nil : ReasonCode.templateParameters.rawValue
+        let state = FlightCheck.Template(
+            standing: FlightCheck.Template.Standing(status: template.status),
+            hasExpectedCategory: template.category == template.expectedCategory,
+            hasExpectedParameters: wanted.map {
+                template.parameters == $0.parameterCount && template.buttons >= $0.quickReplies.count
+            } ?? false
+        )
+        return state.obstacle?.rawValue
     }
 }
 
@@ -138,6 +144,7 @@ private let unremindedInSpan = """
                 AND consent.purpose = 'appointments') THEN 'consent_unknown'
             WHEN NOT EXISTS (SELECT 1 FROM consent WHERE consent.person_id = person.id
                 AND consent.purpose = 'appointments' AND consent.state = 'given') THEN 'consent_withdrawn'
+            WHEN \(saidStop(person: "person.id", to: "'appointments'")) THEN 'opted_out'
             WHEN NOT EXISTS (SELECT 1 FROM relation WHERE relation.person_id = person.id AND NOT EXISTS (
                 SELECT 1 FROM opt_out WHERE opt_out.address_id = relation.address_id
                     AND opt_out.purpose = 'appointments')) THEN 'opted_out'

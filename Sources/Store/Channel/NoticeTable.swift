@@ -7,6 +7,8 @@ package struct ChannelNotice: Sendable, Hashable {
     package var field: String
     package var summary: String
     package var at: Instant
+    /// Whether the whole update was kept.
+    package var hasRaw: Bool
 }
 
 extension Transaction {
@@ -35,9 +37,26 @@ extension Transaction {
 
     /// The newest first.
     package func notices(limit: Int) throws -> [ChannelNotice] {
-        try rows("SELECT id, line, field, summary, at FROM notice ORDER BY id DESC LIMIT ?", [.int(limit)]) {
-            ChannelNotice(id: $0.id(0), line: $0.text(1), field: $0.text(2), summary: $0.text(3), at: $0.instant(4))
-        }
+        try rows(
+            "SELECT \(noticeColumns) FROM notice WHERE id < ? ORDER BY id DESC LIMIT ?",
+            [.int(Int64.max), .int(limit)],
+            readNotice
+        )
+    }
+
+    package func notice(_ id: Identifier<ChannelNotice>) throws -> ChannelNotice? {
+        try row("SELECT \(noticeColumns) FROM notice WHERE id = ?", [.id(id)], readNotice)
+    }
+
+    private func readNotice(_ row: any SQLRow) -> ChannelNotice {
+        ChannelNotice(
+            id: row.id(0),
+            line: row.text(1),
+            field: row.text(2),
+            summary: row.text(3),
+            at: row.instant(4),
+            hasRaw: row.int(5) != 0
+        )
     }
 
     /// The whole update behind a notice, when it was kept.
@@ -55,3 +74,5 @@ extension Transaction {
         )
     }
 }
+
+private let noticeColumns = "id, line, field, summary, at, raw_sealed IS NOT NULL"

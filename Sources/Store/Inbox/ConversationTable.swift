@@ -73,7 +73,11 @@ extension Transaction {
 
     /// Somebody should look at it, although the patient wrote nothing new.
     package func callForAttention(_ id: Identifier<Conversation>) throws {
-        try execute("UPDATE conversation SET unread = unread + 1 WHERE id = ?", .id(id))
+        try execute(
+            "UPDATE conversation SET unread = unread + 1, called_id = ? WHERE id = ?",
+            .id(newID(Message.self)),
+            .id(id)
+        )
         tell(.conversations)
         tell(.conversation(id))
     }
@@ -82,12 +86,6 @@ extension Transaction {
         try execute("UPDATE conversation SET last_message_at = ? WHERE id = ?", .instant(now), .id(id))
         tell(.conversations)
         tell(.conversation(id))
-    }
-
-    package func markRead(_ id: Identifier<Conversation>) throws {
-        if try execute("UPDATE conversation SET unread = 0 WHERE id = ? AND unread > 0", .id(id)) > 0 {
-            tell(.conversations)
-        }
     }
 
     package func setPairFrom(_ id: Identifier<Conversation>, _ moment: Instant) throws {

@@ -36,18 +36,24 @@ extension Transaction {
         let messages = try found.prefix(limit).reversed().map { try $0.opened(self, subject: sealed.address) }
         var conversation = try sealed.opened(self)
         conversation.phone = try phone(ofAddress: sealed.address)
-        return ThreadRows(conversation: conversation, messages: messages, hasOlder: found.count > limit)
+        // An older page shows nothing of what called for attention since.
+        let called = before == nil ? sealed.called : 0
+        return ThreadRows(
+            conversation: conversation,
+            messages: messages,
+            hasOlder: found.count > limit,
+            mark: messages.map(\.id).reduce(called, max)
+        )
     }
 
-    /// Takes `seen` messages off what is unread: those a person had before the eyes, not what came meanwhile.
-    package func markRead(_ id: Identifier<Conversation>, seen: Int) throws {
-        let changed = try execute(
-            "UPDATE conversation SET unread = CASE WHEN unread > ? THEN unread - ? ELSE 0 END WHERE id = ? AND unread > 0",
-            .int(seen),
-            .int(seen),
-            .id(id)
-        )
-        if changed > 0 { tell(.conversations) }
+    /// Somebody had everything up to `mark` before the eyes (`ThreadRows.mark`): what came later stays unread, however
+    /// often and from however many pages this is told.
+    package func markRead(_ id: Identifier<Conversation>, upTo mark: Int64) throws {
+        guard let unread = try conversation(id)?.unread, unread > 0 else { return }
+        let left = min(unread, Int(try number(unreadAfterMark, [.id(id), .int(mark), .int(mark), .id(id)])))
+        guard left < unread else { return }
+        try execute("UPDATE conversation SET unread = ? WHERE id = ?", .int(left), .id(id))
+        tell(.conversations)
     }
 
     /// What was queued for a cause, as its thread shows it; nil when there is nothing.
@@ -89,7 +95,16 @@ private let conversationColumns = """
     conversation.id, conversation.address_id, conversation.profile_name_sealed, conversation.last_inbound_at,
     conversation.last_message_at, conversation.unread,
     (SELECT message.id FROM message WHERE message.conversation_id = conversation.id
-        ORDER BY message.at DESC, message.id DESC LIMIT 1)
+        ORDER BY message.at DESC, message.id DESC LIMIT 1), conversation.called_id
+    """
+
+/// How much of what came after a mark waits for somebody: messages of kinds that want a reader, and a call for attention.
+///
+/// A kind too many here does no harm, for what is unread never rises by being read.
+private let unreadAfterMark = """
+    SELECT (SELECT count(*) FROM message WHERE message.conversation_id = ? AND message.direction = 'in'
+        AND message.id > ? AND message.kind NOT IN ('tap', 'reaction', 'identity'))
+        + (SELECT count(*) FROM conversation WHERE conversation.called_id > ? AND conversation.id = ?)
     """
 
 /// The very words of the index `conversation_by_attention`.
@@ -111,7 +126,7 @@ private let peopleAtAddress = """
 private let latestMessages = """
     SELECT message.id, message.direction, message.at, message.body_sealed, message.kind, message.status,
         outbox.state, COALESCE(outbox.reason, CAST(message.failure_code AS TEXT)), staff.name, outbox.advice,
-        (SELECT count(*) FROM media WHERE media.message_id = message.id)
+        (SELECT count(*) FROM media WHERE media.message_id = message.id), message.raw_sealed IS NOT NULL
     FROM message
     LEFT JOIN outbox ON outbox.id = message.outbox_id
     LEFT JOIN staff ON staff.id = message.staff_id
@@ -133,6 +148,7 @@ private struct SealedConversation {
     var lastAt: Instant
     var unread: Int
     var lastMessage: Int64?
+    var called: Int64
 
     init(_ row: any SQLRow) {
         id = row.id(0)
@@ -142,6 +158,7 @@ private struct SealedConversation {
         lastAt = row.instant(4)
         unread = Int(row.int(5))
         lastMessage = row.optionalInt(6)
+        called = row.int(7)
     }
 
     func opened(_ tx: Transaction) throws -> ConversationRow {
@@ -177,7 +194,8 @@ private struct SealedMessage {
             state: status.map { "\($0)" } ?? row.text(6),
             reason: row.optionalText(7),
             advice: row.optionalText(9),
-            author: row.optionalText(8)
+            author: row.optionalText(8),
+            hasRaw: row.int(11) != 0
         )
         body = row.blob(3)
         hasMedia = row.int(10) > 0

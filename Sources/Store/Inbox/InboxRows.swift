@@ -94,6 +94,8 @@ package struct MessageRow: Sendable, Hashable {
     /// Who wrote it, when a person of the clinic did.
     package var author: String?
     package var media: [MediaRow]
+    /// Whether the whole update behind it is kept.
+    package var hasRaw: Bool
 
     package init(
         id: Int64,
@@ -106,7 +108,8 @@ package struct MessageRow: Sendable, Hashable {
         reason: String? = nil,
         advice: String? = nil,
         author: String? = nil,
-        media: [MediaRow] = []
+        media: [MediaRow] = [],
+        hasRaw: Bool = false
     ) {
         self.id = id
         self.isFromPatient = isFromPatient
@@ -119,6 +122,7 @@ package struct MessageRow: Sendable, Hashable {
         self.advice = advice
         self.author = author
         self.media = media
+        self.hasRaw = hasRaw
     }
 }
 
@@ -127,10 +131,13 @@ package struct ThreadRows: Sendable, Hashable {
     package var conversation: ConversationRow
     package var messages: [MessageRow]
     package var hasOlder: Bool
+    /// The newest identifier of what is here: whoever sees it has seen everything up to it.
+    package var mark: Int64
 
-    package init(conversation: ConversationRow, messages: [MessageRow], hasOlder: Bool = false) {
+    package init(conversation: ConversationRow, messages: [MessageRow], hasOlder: Bool = false, mark: Int64 = 0) {
         self.conversation = conversation
         self.messages = messages
         self.hasOlder = hasOlder
+        self.mark = mark
     }
 }

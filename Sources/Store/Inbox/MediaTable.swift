@@ -84,6 +84,15 @@ extension Transaction {
             .text(failure),
             .id(media)
         )
+        guard until == nil, let conversation = try conversation(of: media) else { return }
+        tell(.conversation(conversation))
+    }
+
+    private func conversation(of media: Identifier<WaitingMedia>) throws -> Identifier<Conversation>? {
+        try row(
+            "SELECT conversation_id FROM media JOIN message ON message.id = message_id WHERE media.id = ?",
+            [.id(media)]
+        ) { $0.id(0) }
     }
 
     /// The bytes of stored media and their type, for staff.

@@ -37,14 +37,19 @@ extension Transaction {
         try execute("UPDATE message SET raw_sealed = ? WHERE id = ?", .blob(sealed), .id(id))
     }
 
-    package func raw(of id: Identifier<Message>) throws -> [UInt8]? {
+    /// The whole update behind a message of a conversation; nil when none was kept or its key was destroyed.
+    package func raw(of id: Identifier<Message>, in conversation: Identifier<Conversation>) throws -> [UInt8]? {
         let found = try row(
             "SELECT raw_sealed, address_id FROM message JOIN conversation ON conversation.id = conversation_id "
-                + "WHERE message.id = ?",
-            [.id(id)]
+                + "WHERE message.id = ? AND conversation.id = ?",
+            [.id(id), .id(conversation)]
         ) { ($0.optionalBlob(0), $0.int(1)) }
         guard case (let sealed?, let address)? = found else { return nil }
-        return try open(sealed, subject: address, Cell("message", id.rawValue, "raw"))
+        do {
+            return try open(sealed, subject: address, Cell("message", id.rawValue, "raw"))
+        } catch VaultError.forgotten {
+            return nil
+        }
     }
 
     /// Shows what we are about to say in the thread from the moment it is decided.

@@ -12,30 +12,15 @@ package struct ParkedRow: Sendable, Hashable {
     }
 }
 
-/// What the channel said that is about no message: a warning, a limit, a changed account.
-package struct NoticeRow: Sendable, Hashable {
-    package var id: Int64
-    package var field: String
-    package var summary: String
-    package var at: Instant
-
-    package init(id: Int64, field: String, summary: String, at: Instant) {
-        self.id = id
-        self.field = field
-        self.summary = summary
-        self.at = at
-    }
-}
-
 /// All that staff should hear of although it is about no message of theirs.
 package struct TroubleRows: Sendable, Hashable {
     /// How many were parked, for each reason.
     package var counts: [String: Int]
     /// The newest of them.
     package var parked: [ParkedRow]
-    package var notices: [NoticeRow]
+    package var notices: [ChannelNotice]
 
-    package init(counts: [String: Int] = [:], parked: [ParkedRow] = [], notices: [NoticeRow] = []) {
+    package init(counts: [String: Int] = [:], parked: [ParkedRow] = [], notices: [ChannelNotice] = []) {
         self.counts = counts
         self.parked = parked
         self.notices = notices
@@ -59,17 +44,8 @@ extension Transaction {
         return TroubleRows(
             counts: counts,
             parked: Array(newestFirst.prefix(limit)),
-            notices: try recentNotices(limit: limit)
+            notices: try notices(limit: limit)
         )
-    }
-
-    private func recentNotices(limit: Int) throws -> [NoticeRow] {
-        try rows(
-            "SELECT id, field, summary, at FROM notice WHERE id < ? ORDER BY id DESC LIMIT ?",
-            [.int(Int64.max), .int(limit)]
-        ) {
-            NoticeRow(id: $0.int(0), field: $0.text(1), summary: $0.text(2), at: $0.instant(3))
-        }
     }
 }
 

@@ -83,6 +83,14 @@ extension Transaction {
     }
 }
 
+/// Whether somebody said stop at one of the person's own addresses, as a condition of a query that has both.
+func saidStop(person: String, to purpose: String) -> String {
+    """
+    EXISTS (SELECT 1 FROM relation JOIN opt_out ON opt_out.address_id = relation.address_id
+        AND opt_out.purpose = \(purpose) WHERE relation.person_id = \(person) AND relation.relation = 'self')
+    """
+}
+
 /// Opted out: this address said stop, or one that is the person's own did.
 private let departureSQL = """
     SELECT outbox.id, outbox.conversation_id, outbox.person_id, outbox.purpose, outbox.anchor_id, outbox.anchor_version,
@@ -91,9 +99,7 @@ private let departureSQL = """
         person.zone, consent.state,
         EXISTS (SELECT 1 FROM opt_out WHERE opt_out.address_id = conversation.address_id
             AND opt_out.purpose = outbox.purpose)
-        OR EXISTS (SELECT 1 FROM relation JOIN opt_out ON opt_out.address_id = relation.address_id
-            AND opt_out.purpose = outbox.purpose
-            WHERE relation.person_id = outbox.person_id AND relation.relation = 'self')
+        OR \(saidStop(person: "outbox.person_id", to: "outbox.purpose"))
     FROM outbox JOIN conversation ON conversation.id = outbox.conversation_id
     JOIN address ON address.id = conversation.address_id
     LEFT JOIN person ON person.id = outbox.person_id

@@ -37,11 +37,6 @@ extension Transaction {
         return id
     }
 
-    /// Whether this cause has had its effect.
-    package func outboxItem(cause: String) throws -> Identifier<OutboxItem>? {
-        try row("SELECT id FROM outbox WHERE cause = ?", [.text(cause)]) { $0.id(0) }
-    }
-
     /// What may leave now in one priority, the longest due first: its id and its conversation.
     ///
     /// Of each conversation only the oldest that is due, and none while another of it is on its way: two answers to one

@@ -19,7 +19,9 @@ package enum ConsolePath: Sendable, Hashable {
     case reply(id: Int64)
     case read(id: Int64)
     case media(id: Int64)
+    case messageUpdate(conversation: Int64, message: Int64)
     case outbox
+    case noticeUpdate(id: Int64)
     case live
 
     package var path: String {
@@ -41,7 +43,9 @@ package enum ConsolePath: Sendable, Hashable {
         case .reply(let id): "/inbox/\(id)/reply"
         case .read(let id): "/inbox/\(id)/read"
         case .media(let id): "/media/\(id)"
+        case .messageUpdate(let conversation, let message): "/inbox/\(conversation)/messages/\(message)"
         case .outbox: "/outbox"
+        case .noticeUpdate(let id): "/outbox/notices/\(id)"
         case .live: "/live"
         }
     }

@@ -8,7 +8,6 @@ struct ServiceWindowTests {
         let window = ServiceWindow(lastInbound: nil)
         #expect(!window.isOpen(at: inbound))
         #expect(window.closesAt == nil)
-        #expect(window.remaining(at: inbound) == .zero)
     }
 
     @Test func `the window shuts 24 hours after the last message, to the microsecond`() {
@@ -17,12 +16,6 @@ struct ServiceWindowTests {
         #expect(window.isOpen(at: inbound + .hours(24) - Span(microseconds: 1)))
         #expect(!window.isOpen(at: inbound + .hours(24)))
         #expect(window.closesAt == inbound + .days(1))
-    }
-
-    @Test func `what remains never falls below nothing`() {
-        let window = ServiceWindow(lastInbound: inbound)
-        #expect(window.remaining(at: inbound + .hours(23)) == .hours(1))
-        #expect(window.remaining(at: inbound + .hours(30)) == .zero)
     }
 }
 

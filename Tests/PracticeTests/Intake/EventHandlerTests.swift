@@ -35,8 +35,9 @@ import Testing
             let id = try #require(
                 try tx.row("SELECT id FROM message WHERE channel_id = 'wamid.1'") { $0.id(0, of: Message.self) }
             )
-            #expect(try tx.raw(of: id) == Array(#"{"poll":1}"#.utf8))
-            #expect(try desk.conversation(in: tx)?.unread == 1)
+            let conversation = try #require(try desk.conversation(in: tx))
+            #expect(try tx.raw(of: id, in: conversation.id) == Array(#"{"poll":1}"#.utf8))
+            #expect(conversation.unread == 1)
             try desk.handle(.notice(field: "news", summary: "An update."), raw: #"{"news":2}"#, in: tx)
             let notice = try #require(try tx.notices(limit: 5).first)
             #expect(notice.field == "news" && notice.summary == "An update." && notice.line == SampleClinic.line)

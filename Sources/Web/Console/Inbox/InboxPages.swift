@@ -35,18 +35,18 @@ struct InboxPages {
         let id = try conversation(context)
         let before = request.uri.queryParameters["before"].flatMap { MessagePlace(String($0)) }
         var found = try await find(id, before: before)
-        if let unread = found.thread?.conversation.unread, unread > 0, !request.isFragment {
-            try await console.store.write { try $0.markRead(id, seen: unread) }
+        if let thread = found.thread, thread.conversation.unread > 0, !request.isFragment {
+            try await console.store.write { try $0.markRead(id, upTo: thread.mark) }
             found = try await find(id, before: before)
         }
         return console.answer(request, "inbox", try model(found, isLatest: before == nil, context))
     }
 
-    /// The page reports that its messages stood before somebody's eyes: so many were unread on it.
+    /// The page reports that its messages stood before somebody's eyes, up to the newest on it.
     @Sendable private func read(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let id = try conversation(context)
-        guard let seen = Int(context.form["seen"]), (1...100_000).contains(seen) else { throw Problem.unreadableForm }
-        try await console.store.write { try $0.markRead(id, seen: seen) }
+        guard let mark = Int64(context.form["seen"]), mark > 0 else { throw Problem.unreadableForm }
+        try await console.store.write { try $0.markRead(id, upTo: mark) }
         return Response(status: .noContent)
     }
 

@@ -20,6 +20,8 @@ package struct ThreadModel {
         /// What stands in place of something that is not text, such as `Photo`.
         let kind: String?
         let media: [MediaModel]
+        /// The page with the whole update behind it, where it was kept.
+        let wholeUpdate: String?
         let time: String
         let mark: SendWords?
         let reason: String?
@@ -37,7 +39,8 @@ package struct ThreadModel {
     let latest: String
     /// Where the page reports that somebody has seen the unread ones; nil when there are none.
     let readPath: String?
-    let unread: Int
+    /// What it reports as seen; no model within has this name, for Mustache looks outwards for what is nil.
+    let seenUpTo: Int64
     let isWindowOpen: Bool
     let windowWords: String
     /// When the window shuts, in milliseconds since 1970, for the countdown.
@@ -63,7 +66,7 @@ package struct ThreadModel {
             ? rows.messages.first.map { "\(path)?before=\(MessagePlace(at: $0.at, id: $0.id).text)" } : nil
         self.isLatest = isLatest
         latest = path
-        unread = conversation.unread
+        seenUpTo = rows.mark
         readPath = conversation.unread > 0 ? ConsolePath.read(id: conversation.id.rawValue).path : nil
         key = conversation.id.description
         name = conversation.name
@@ -79,7 +82,7 @@ package struct ThreadModel {
         for message in rows.messages {
             let date = time.date(message.at)
             if days.last?.0 != date { days.append((date, [])) }
-            days[days.count - 1].1.append(Self.bubble(message, name: conversation.name, time: time))
+            days[days.count - 1].1.append(Self.bubble(message, in: conversation, time: time))
         }
         let today = time.date(now)
         self.days = days.map { date, bubbles in
@@ -88,7 +91,8 @@ package struct ThreadModel {
         }
     }
 
-    private static func bubble(_ message: MessageRow, name: String, time: ClinicTime) -> Bubble {
+    private static func bubble(_ message: MessageRow, in conversation: ConversationRow, time: ClinicTime) -> Bubble {
+        let name = conversation.name
         // A call has no status of ours, whoever began it.
         let isCall = message.kind == "called"
         let isOurs = !message.isFromPatient || isCall
@@ -104,6 +108,8 @@ package struct ThreadModel {
             choices: message.choices,
             kind: kinds[message.kind],
             media: message.media.map { MediaModel($0, kind: kinds[message.kind] ?? "File", from: name) },
+            wholeUpdate: message.hasRaw
+                ? ConsolePath.messageUpdate(conversation: conversation.id.rawValue, message: message.id).path : nil,
             time: time.time(message.at),
             mark: isOurs && !isCall ? SendWords.of(message.state) : nil,
             reason: words?.what,

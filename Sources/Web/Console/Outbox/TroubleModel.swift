@@ -7,6 +7,8 @@ struct TroubleModel {
         let key: String
         let when: String
         let what: String
+        /// The page with the whole update, where it was kept.
+        let wholeUpdate: String?
     }
 
     /// How many wait for whoever runs the server, in words; nil when none does.
@@ -23,7 +25,8 @@ struct TroubleModel {
             Line(
                 key: "parked-\(index)",
                 when: row.at.map { time.full($0, now: now) } ?? "—",
-                what: Self.words(row.reason)
+                what: Self.words(row.reason),
+                wholeUpdate: nil
             )
         }
         hasNotices = !rows.notices.isEmpty
@@ -31,7 +34,8 @@ struct TroubleModel {
             Line(
                 key: "notice-\(notice.id)",
                 when: time.full(notice.at, now: now),
-                what: "\(Self.field(notice.field)): \(notice.summary)"
+                what: "\(Self.field(notice.field)): \(notice.summary)",
+                wholeUpdate: notice.hasRaw ? ConsolePath.noticeUpdate(id: notice.id.rawValue).path : nil
             )
         }
     }
@@ -52,7 +56,7 @@ struct TroubleModel {
     }
 
     /// `phone_number_quality_update` reads better as words.
-    private static func field(_ name: String) -> String {
+    static func field(_ name: String) -> String {
         let text = name.replacing("_", with: " ")
         return text.prefix(1).uppercased() + text.dropFirst()
     }
