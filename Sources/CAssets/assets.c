@@ -23,7 +23,7 @@ static const unsigned char asset_6[] = {
 #embed "files/migrations/0006-console.sql" if_empty(0)
 };
 static const unsigned char asset_7[] = {
-#embed "files/migrations/0008-called.sql" if_empty(0)
+#embed "files/migrations/0007-called.sql" if_empty(0)
 };
 static const unsigned char asset_8[] = {
 #embed "files/pages/held.mustache" if_empty(0)
@@ -217,7 +217,7 @@ const struct caduceus_asset caduceus_assets[] = {
     {"migrations/0004-intake.sql", asset_4, sizeof asset_4},
     {"migrations/0005-outbox-order.sql", asset_5, sizeof asset_5},
     {"migrations/0006-console.sql", asset_6, sizeof asset_6},
-    {"migrations/0008-called.sql", asset_7, sizeof asset_7},
+    {"migrations/0007-called.sql", asset_7, sizeof asset_7},
     {"pages/held.mustache", asset_8, sizeof asset_8},
     {"pages/inbox/body.mustache", asset_9, sizeof asset_9},
     {"pages/inbox/thread.mustache", asset_10, sizeof asset_10},

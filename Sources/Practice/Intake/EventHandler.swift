@@ -147,7 +147,7 @@ package struct Occasion: Sendable {
     package var address: Address
     package var message: IncomingMessage
 
-    /// An answer: it quotes the message it answers, and its cause is that message.
+    /// An answer: its cause is the message it answers, which therefore gets one of each kind.
     func answer(
         _ content: OutgoingContent,
         effect: String,
