@@ -1,0 +1,391 @@
+"""The books that are compared after the crashes, and the judge of them: plain values in, counts of wrongs out.
+
+What is right is said here once more, in other words than the server's: hours by `zoneinfo`, moments by the simulator's own
+log of requests, intentions by who was to be told what.
+"""
+
+import base64
+import collections
+import copy
+import datetime
+import json
+import sqlite3
+
+REMINDER = "appointment_reminder"
+FATES = {"accepted": 0, "sent": 1, "delivered": 2, "read": 3, "played": 4, "failed": 9}
+# What had left before may still be on its way to WhatsApp for so long.
+ON_ITS_WAY = 5_000_000
+HOUR = 3_600_000_000
+
+
+def rows(store, query):
+    cursor = store.execute(query)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row)) for row in cursor]
+
+
+def read_store(path):
+    store = sqlite3.connect(path, timeout=20)
+    try:
+        store.execute("BEGIN")
+        return {
+            "outbox": {row["id"]: row for row in rows(store, """
+                SELECT CAST(outbox.id AS TEXT) AS id, cause, anchor_id, state, reason, outbox.status, template, attempts,
+                    not_before, sending_at, settled_at, message.status AS shown
+                FROM outbox LEFT JOIN message ON message.outbox_id = outbox.id""")},
+            "visits": {row["id"]: row for row in rows(
+                store, "SELECT id, external_id, patient_id, state, changed_at FROM appointment")},
+            "agenda": rows(store, "SELECT anchor_id, offset_seconds, due_at, state, reason FROM agenda"),
+            "opted_out": {person for (person,) in store.execute("""
+                SELECT relation.person_id FROM opt_out JOIN relation ON relation.address_id = opt_out.address_id
+                WHERE purpose = 'appointments'""")},
+            # When each person's first stop was handled: a second one makes `opt_out.at` later.
+            "stopped": dict(store.execute("""
+                SELECT person_id, min(at) FROM (
+                    SELECT relation.person_id, opt_out.at FROM opt_out
+                    JOIN relation ON relation.address_id = opt_out.address_id WHERE purpose = 'appointments'
+                    UNION ALL
+                    SELECT relation.person_id, outbox.created_at FROM outbox
+                    JOIN conversation ON conversation.id = outbox.conversation_id
+                    JOIN relation ON relation.address_id = conversation.address_id
+                    WHERE outbox.cause LIKE 'm:%:opted-out'
+                ) GROUP BY person_id""")),
+            "events": dict(store.execute("SELECT dedupe_key, state FROM event")),
+            "inbound": {id for (id,) in store.execute("SELECT channel_id FROM message WHERE direction = 'in'")},
+            "notices": [row["field"] for row in rows(store, "SELECT field FROM notice WHERE field = 'accepted-twice'")],
+        }
+    finally:
+        store.close()
+
+
+def arrivals(log):
+    """When each message was last handed to the simulator, in microseconds, by our id of it."""
+    found = {}
+    with open(log) as lines:
+        for line in lines:
+            entry = json.loads(line)
+            if entry["k"] == "request" and entry["method"] == "POST" and entry["path"].endswith("/messages"):
+                body = json.loads(base64.b64decode(entry["body"]))
+                found[body.get("biz_opaque_callback_data")] = entry["t"]
+    return found
+
+
+def is_asking(bubble):
+    """Whether what a patient sent is answered by itself: a tap, or a word that is obeyed."""
+    return "replyTo" in bubble or bubble["content"].get("text") in ("STOP", "Cancel")
+
+
+def judge(books):
+    """Counts the wrongs, each under its name, and beside them what shows that there was something to judge."""
+    ledger, outbox, visits, patients = books["ledger"], books["outbox"], books["visits"], books["patients"]
+    accepted = collections.Counter(message["correlation"] for message in ledger)
+    visit_of = {visit["external_id"]: visit for visit in visits.values()}
+    wrongs = collections.Counter()
+
+    def patient_of(row):
+        visit = visits.get(row["anchor_id"]) if row else None
+        return patients.get(visit["external_id"][1:]) if visit else None
+
+    def cancelled_at(row):
+        visit = visits.get(row["anchor_id"])
+        return visit["changed_at"] if visit and visit["state"] == "cancelled" else None
+
+    def stopped_at(row):
+        visit = visits.get(row["anchor_id"])
+        return books["stopped"].get(visit["patient_id"]) if visit else None
+
+    def is_after(moment, row):
+        """Whether the message was accepted after the moment, and had not left before it."""
+        if moment is None or row["id"] not in accepted:
+            return False
+        late = books["arrivals"][row["id"]] - moment
+        return late > 0 and not (row["sending_at"] <= moment and late < ON_ITS_WAY)
+
+    def is_excused(row):
+        """Whether a message that nobody got may be missing: it was cut off and never accepted, or rightly refused."""
+        if row["id"] in accepted:
+            return False
+        if row["state"] == "unknown":
+            return row["reason"] == "interrupted"
+        if row["state"] != "refused":
+            return False
+        moment = {"anchor_cancelled": cancelled_at, "opted_out": stopped_at, "consent_withdrawn": stopped_at}
+        since = moment[row["reason"]](row) if row["reason"] in moment else None
+        return since is not None and since <= row["settled_at"]
+
+    # What came in.
+    for message in books["written"] + books["asked"]:
+        wrongs["lost_in"] += books["events"].get(f"m:{message}") != 1 or message not in books["inbound"]
+    wrongs["parked"] = len([state for state in books["events"].values() if state == 2])
+    answers = collections.defaultdict(list)
+    for row in outbox.values():
+        if row["cause"].startswith("m:"):
+            answers[row["cause"].split(":")[1]].append(row)
+    for message in books["asked"]:
+        found = answers[message]
+        wrongs["unanswered"] += not any(row["id"] in accepted or is_excused(row) for row in found)
+    for message in books["written"]:
+        wrongs["answered_uncalled"] += len(answers[message])
+    for number, message in books["stops"]:
+        person = visit_of[f"A{number}"]["patient_id"]
+        wrongs["stop_ignored"] += message in books["inbound"] and person not in books["opted_out"]
+
+    # What went out.
+    reminders = []
+    for message in ledger:
+        row = outbox.get(message["correlation"])
+        wrongs["accepted_in_one_book_only"] += row is None or row["state"] != "accepted"
+        wrongs["outside_window"] += not message["windowOpen"] and message["kind"] != "template"
+        if row is None:
+            continue
+        wrongs["clocks_apart"] += books["arrivals"][row["id"]] // 1_000_000 != message["at"]
+        wrongs["status_apart"] += not row["status"] == row["shown"] == FATES[message["fate"]]
+        if message.get("template") != REMINDER:
+            continue
+        patient = patient_of(row)
+        reminders.append((message, row, patient))
+        wrongs["misdirected"] += patient is None or patient["phone"] != message["to"]
+        if patient is None:
+            continue
+        local = datetime.datetime.fromtimestamp(message["at"], patient["zone"])
+        wrongs["in_quiet_hours"] += not 8 <= local.hour < 20
+        wrongs["without_consent"] += not patient["agrees"] or is_after(stopped_at(row), row)
+    for row in outbox.values():
+        wrongs["after_cancel"] += is_after(cancelled_at(row), row)
+        wrongs["accepted_in_one_book_only"] += row["state"] == "accepted" and row["id"] not in accepted
+        wrongs["unsettled_though_accepted"] += row["state"] == "unknown" and row["id"] in accepted
+        patient = patient_of(row)
+        is_held = row["template"] == REMINDER and row["state"] == "queued" and patient and patient["quiet"]
+        wrongs["unfinished"] += row["state"] in ("queued", "claimed", "sending") and not is_held
+
+    # Twice: by message, by what was meant, and by what a phone shows.
+    wrongs["duplicated"] += sum(accepted.values()) - len(accepted) + len(books["notices"])
+    meant = collections.Counter(row["cause"] for row in outbox.values())
+    for row in outbox.values():
+        if row["cause"].startswith("m:"):
+            meant["answer to " + row["cause"].split(":")[1]] += 1
+        elif row["cause"].startswith("reminder:"):
+            meant[f"reminder of {row['anchor_id']}, {row['cause'].split(':')[-1]} before"] += 1
+    wrongs["duplicated"] += sum(count - 1 for count in meant.values())
+    reminded = collections.Counter((row["anchor_id"], row["cause"].split(":")[-1]) for _, row, _ in reminders)
+    wrongs["duplicated"] += sum(count - 1 for count in reminded.values())
+    to = {message["id"]: message["to"] for message in ledger}
+    reached = {message["id"] for message in ledger if message["reachedPhone"]}
+    shown = collections.Counter()
+    for phone, bubbles in books["phones"].items():
+        theirs = [bubble for bubble in bubbles if not bubble["mine"]]
+        shown.update(bubble["id"] for bubble in theirs)
+        wrongs["misdirected"] += len([bubble for bubble in theirs if to.get(bubble["id"]) != phone])
+        cards = [bubble for bubble in theirs if bubble["content"].get("template") == REMINDER]
+        wrongs["duplicated"] += max(0, len(cards) - 1)
+        wrongs["duplicated"] += max(0, len(theirs) - len(cards) - len([b for b in bubbles if b["mine"] and is_asking(b)]))
+    wrongs["phones_apart"] = len(set(shown) ^ reached) + sum(shown.values()) - len(shown)
+
+    # Every reminder that was due went out once, waits for the morning, or has a reason that is true.
+    unknown_reminders = cancelled_first = stopped_first = 0
+    planned = collections.defaultdict(list)
+    for act in books["agenda"]:
+        planned[act["anchor_id"]].append(act)
+    sent = {row["anchor_id"] for _, row, _ in reminders}
+    made = {row["anchor_id"]: row for row in outbox.values() if row["template"] == REMINDER}
+    for number, patient in patients.items():
+        visit = visit_of[f"A{number}"]
+        acts = planned[visit["id"]]
+        wrongs["planned_wrongly"] += [(act["offset_seconds"], act["due_at"]) for act in acts] != [(86_400, patient["due"])]
+        row = made.get(visit["id"])
+        if patient["quiet"]:
+            is_waiting = row and (row["state"], row["reason"], row["attempts"]) == ("queued", "quiet_hours", 0)
+            wrongs["not_held"] += not is_waiting or row["not_before"] != patient["morning"]
+            continue
+        if not patient["agrees"] or visit["id"] in sent:
+            continue
+        stopped = books["stopped"].get(visit["patient_id"])
+        if row:
+            is_reason_true = is_excused(row)
+            unknown_reminders += row["state"] == "unknown"
+        else:
+            reasons = {act["reason"] for act in acts if act["state"] == "dropped"}
+            is_reason_true = (
+                "anchor_cancelled" in reasons and visit["state"] == "cancelled"
+                or bool(reasons & {"opted_out", "consent_withdrawn"}) and stopped is not None
+            )
+        wrongs["lost_out"] += not is_reason_true
+        cancelled_first += visit["state"] == "cancelled"
+        stopped_first += visit["state"] != "cancelled" and stopped is not None
+    # Visits that came in when it was quiet already: what would be due then is earlier, or not at all.
+    for name, dues in books["later"].items():
+        found = sorted(act["due_at"] for act in planned[visit_of[name]["id"]]) if name in visit_of else None
+        wrongs["planned_wrongly"] += found != dues
+
+    cut = books["cut"]
+    wrongs["torn_by_sigterm"] = cut["torn"]
+    wrongs["not_stopped_by_sigterm"] = cut["stuck"]
+    seen = {
+        "kills": cut["kills"], "kills_while_starting": cut["starting"], "sigterms": cut["sigterms"],
+        "in_flight_at_sigterm": cut["flying"], "slowest_sigterm_in_seconds": cut["slowest"],
+        "messages": len(ledger) + len(books["written"]) + len(books["asked"]), "asked": len(books["asked"]),
+        "reminders": len(reminders), "stops": len(books["stops"]), "held_for_the_morning": len(
+            [row for row in outbox.values() if row["state"] == "queued" and row["reason"] == "quiet_hours"]),
+        "cancelled": len([visit for visit in visits.values() if visit["state"] == "cancelled"]),
+        "cancelled_before_the_reminder": cancelled_first, "stopped_before_the_reminder": stopped_first,
+        "reminders_refused_at_the_last_moment": len(
+            [row for row in outbox.values() if row["state"] == "refused" and row["template"] == REMINDER]),
+        "unknown": len([row for row in outbox.values() if row["state"] == "unknown"]),
+        "unknown_reminders": unknown_reminders,
+    }
+    return seen, {name: int(count) for name, count in sorted(wrongs.items())}
+
+
+# Wrongs to plant into good books: the judge must see each, or its zeros say nothing.
+
+def _accepted(books, wanted):
+    """A message of the ledger with its row in the outbox, of the first for which `wanted(row, patient)` holds."""
+    for message in books["ledger"]:
+        row = books["outbox"][message["correlation"]]
+        visit = books["visits"].get(row["anchor_id"])
+        patient = books["patients"].get(visit["external_id"][1:]) if visit else None
+        if wanted(row, patient):
+            return message, row, visit, patient
+    raise AssertionError("there is nothing to plant this wrong into")
+
+
+def _is_reminder(row, patient):
+    return row["template"] == REMINDER and patient is not None
+
+
+def _is_answer(row, patient):
+    return row["cause"].startswith("m:")
+
+
+def _plant_after_cancel(books):
+    _, row, visit, _ = _accepted(books, _is_reminder)
+    visit["state"], visit["changed_at"] = "cancelled", row["sending_at"] - 1
+
+
+def _plant_late_after_cancel(books):
+    _, row, visit, _ = _accepted(books, _is_reminder)
+    visit["state"], visit["changed_at"] = "cancelled", books["arrivals"][row["id"]] - ON_ITS_WAY - 1
+    row["sending_at"] = visit["changed_at"] - 1
+
+
+def _plant_without_consent(books):
+    _, row, visit, _ = _accepted(books, _is_reminder)
+    books["stopped"][visit["patient_id"]] = row["sending_at"] - 1
+
+
+def _plant_never_agreed(books):
+    _accepted(books, _is_reminder)[3]["agrees"] = False
+
+
+def _plant_in_quiet_hours(books):
+    message, row, _, _ = _accepted(books, _is_reminder)
+    message["at"] += 9 * 3_600
+
+
+def _plant_lost_out(books):
+    message, row, _, _ = _accepted(books, _is_reminder)
+    books["ledger"].remove(message)
+    row["state"], row["reason"] = "unknown", "somehow"
+
+
+def _plant_unanswered(books):
+    message, row, _, _ = _accepted(books, _is_answer)
+    books["ledger"].remove(message)
+    row["state"], row["reason"] = "refused", "expired"
+
+
+def _plant_second_answer(books):
+    row = dict(_accepted(books, _is_answer)[1], id="0")
+    row["cause"] += "-again"
+    books["outbox"]["0"] = row
+
+
+def _plant_second_reminder(books):
+    message, row, _, _ = _accepted(books, _is_reminder)
+    again = dict(row, id="0", cause=row["cause"].replace(":1:", ":2:"))
+    books["outbox"]["0"], books["arrivals"]["0"] = again, books["arrivals"][row["id"]]
+    books["ledger"].append(dict(message, correlation="0", id="again"))
+
+
+def _plant_second_bubble(books):
+    message = _accepted(books, _is_reminder)[0]
+    bubbles = books["phones"][message["to"]]
+    bubbles.append(next(dict(bubble, id="again") for bubble in bubbles if bubble["id"] == message["id"]))
+
+
+def _plant_second_answer_bubble(books):
+    message = _accepted(books, _is_answer)[0]
+    bubbles = books["phones"][message["to"]]
+    answer = next(bubble for bubble in bubbles if bubble["id"] == message["id"])
+    bubbles += [dict(answer, id=f"again {number}") for number in range(len(bubbles))]
+
+
+def _plant_phones_apart(books):
+    bubbles = next(bubbles for bubbles in books["phones"].values() if any(not bubble["mine"] for bubble in bubbles))
+    bubbles.remove(next(bubble for bubble in bubbles if not bubble["mine"]))
+
+
+def _plant_answered_uncalled(books):
+    row = _accepted(books, _is_answer)[1]
+    books["outbox"]["0"] = dict(row, id="0", cause=f"m:{books['written'][0]}:tap", state="expired")
+
+
+def _plant_status_apart(books):
+    _accepted(books, _is_answer)[1]["status"] = 1
+
+
+def _plant_misdirected(books):
+    _accepted(books, _is_reminder)[0]["to"] = "12025550000"
+
+
+def _plant_not_held(books):
+    number = next(number for number, patient in books["patients"].items() if patient["quiet"])
+    visit = next(visit for visit in books["visits"].values() if visit["external_id"] == f"A{number}")
+    row = next(row for row in books["outbox"].values() if row["anchor_id"] == visit["id"])
+    row["not_before"] -= HOUR
+
+
+def _plant_planned_wrongly(books):
+    next(act for act in books["agenda"])["due_at"] += HOUR
+
+
+def _plant_lost_in(books):
+    books["events"].pop(f"m:{books['written'][0]}")
+
+
+def _plant_stop_ignored(books):
+    number, _ = books["stops"][0]
+    visit = next(visit for visit in books["visits"].values() if visit["external_id"] == f"A{number}")
+    books["opted_out"].remove(visit["patient_id"])
+
+
+def _plant_unsettled(books):
+    _accepted(books, _is_answer)[1]["state"] = "unknown"
+
+
+def _plant_unfinished(books):
+    _accepted(books, _is_answer)[1]["state"] = "sending"
+
+
+PLANTED = [
+    ("after_cancel", _plant_after_cancel), ("after_cancel", _plant_late_after_cancel),
+    ("without_consent", _plant_without_consent), ("without_consent", _plant_never_agreed),
+    ("in_quiet_hours", _plant_in_quiet_hours), ("lost_out", _plant_lost_out), ("lost_in", _plant_lost_in),
+    ("unanswered", _plant_unanswered), ("duplicated", _plant_second_answer), ("duplicated", _plant_second_reminder),
+    ("duplicated", _plant_second_bubble), ("duplicated", _plant_second_answer_bubble), ("phones_apart", _plant_phones_apart),
+    ("answered_uncalled", _plant_answered_uncalled), ("status_apart", _plant_status_apart), ("misdirected", _plant_misdirected),
+    ("not_held", _plant_not_held), ("planned_wrongly", _plant_planned_wrongly), ("stop_ignored", _plant_stop_ignored),
+    ("unsettled_though_accepted", _plant_unsettled), ("unfinished", _plant_unfinished),
+    ("accepted_in_one_book_only", _plant_unsettled),
+]
+
+
+def unseen(books):
+    """The planted wrongs that the judge does not see."""
+    missed = []
+    for name, plant in PLANTED:
+        wrong = copy.deepcopy(books)
+        plant(wrong)
+        if judge(wrong)[1].get(name, 0) == 0:
+            missed.append(plant.__name__)
+    return missed
