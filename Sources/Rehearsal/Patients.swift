@@ -34,7 +34,13 @@ struct Patients {
         case ..<0.58 where card.choices.count > 1: deeds.append(tap(arrival, card, 1, &random))
         case ..<0.66 where card.choices.count > 2: deeds.append(tap(arrival, card, 2, &random))
         case ..<0.72: deeds.append((delay(&random), .write(arrival.person, words[Int(random.span(0...8))])))
-        case ..<0.725: deeds.append((delay(&random), .write(arrival.person, "STOP")))
+        case ..<0.725:
+            let stop = delay(&random)
+            deeds.append((stop, .write(arrival.person, "STOP")))
+            // Some miss the reminders after a day or two.
+            if random.fraction() < 0.4 {
+                deeds.append((stop + .seconds(random.span(80_000...200_000)), .write(arrival.person, "START")))
+            }
         default: break
         }
         // Two taps where one would do.

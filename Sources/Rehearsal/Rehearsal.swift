@@ -21,7 +21,8 @@ package final class Rehearsal {
     var oracle: Oracle
     private var deeds = DeedQueue()
     var random: SeededGenerator
-    private var stops: [(id: String, phone: PersonIndex)] = []
+    /// Words about consent on their way to the practice.
+    private var words: [(id: String, phone: PersonIndex, wantsMore: Bool)] = []
     var lastReminders: [OutgoingMessage] = []
     private var isClosing = false
     /// Whether the journal may hold something nobody has read; after a death it may.
@@ -162,7 +163,7 @@ package final class Rehearsal {
         let dues = lastDues
         let hasRetries = dues.event.map { $0 <= now } ?? false
         if hasNew || hasRetries { try handle() }
-        try noteStops()
+        try noteWords()
         while let agenda = dues.agenda, agenda <= now {
             let settled = try store.write { try self.planner.enqueueDue(limit: 100, in: $0) }
             oracle.count { $0.events += settled }
@@ -277,14 +278,14 @@ package final class Rehearsal {
         }
     }
 
-    /// A stop counts from the moment the practice has handled it.
-    private func noteStops() throws {
-        guard !stops.isEmpty else { return }
+    /// A stop or start counts from the moment the practice has handled it.
+    private func noteWords() throws {
+        guard !words.isEmpty else { return }
         let handled = try store.look { tx in
-            try stops.filter { try tx.number("SELECT count(*) FROM message WHERE channel_id = ?", [.text($0.id)]) > 0 }
+            try words.filter { try tx.number("SELECT count(*) FROM message WHERE channel_id = ?", [.text($0.id)]) > 0 }
         }
-        for stop in handled { cast.note(consent: false, of: stop.phone) }
-        stops.removeAll { stop in handled.contains { $0.id == stop.id } }
+        for word in handled { cast.note(consent: word.wantsMore, of: word.phone) }
+        words.removeAll { word in handled.contains { $0.id == word.id } }
     }
 
     private func act(_ now: Instant) throws {
@@ -318,7 +319,7 @@ package final class Rehearsal {
         case .write(let person, let text):
             guard let id = try? model.act(.write(text: text, replyTo: nil), by: person, now: now) else { return }
             oracle.noteInbound(id)
-            if text == "STOP" { stops.append((id, person)) }
+            if text == "STOP" || text == "START" { words.append((id, person, text == "START")) }
             if random.fraction() < 0.7 {
                 deeds.add(.staffAnswers(person, message: id), at: now + .seconds(random.span(60...100_000)))
             }
