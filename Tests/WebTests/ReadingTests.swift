@@ -95,10 +95,12 @@ import Web
         try await clinic.store.write { try $0.callForAttention(id) }
         #expect(try await unread(clinic, id, after: [before]) == 1)
         let browser = try await clinic.signIn()
-        let page = try await clinic.visit {
-            try await $0.execute(uri: "/inbox/\(id)", method: .get, headers: browser.headers).text
+        try await clinic.visit { client in
+            let list = try await client.execute(uri: "/inbox", method: .get, headers: browser.headers).text
+            #expect(list.contains("to check") && !list.contains("1 new"))
+            let page = try await client.execute(uri: "/inbox/\(id)", method: .get, headers: browser.headers).text
+            #expect(!page.contains("to check"))
         }
-        #expect(!page.contains("1 new"))
         #expect(try await unread(clinic, id, after: []) == 0)
     }
 

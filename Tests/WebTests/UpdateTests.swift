@@ -21,6 +21,8 @@ import Web
         try await clinic.visit { client in
             let outbox = try await client.execute(uri: "/outbox", method: .get, headers: browser.headers).text
             #expect(outbox.contains("href=\"/outbox/notices/\(id)\""))
+            // An announcement is no failure.
+            #expect(!outbox.contains("What could not be handled"))
             let path = "/outbox/notices/\(id)"
             let page = try await client.execute(uri: path, method: .get, headers: browser.headers)
             #expect(page.status == .ok && page.text.contains(Self.shown) && page.text.contains("Account update"))

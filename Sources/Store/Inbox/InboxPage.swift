@@ -173,6 +173,7 @@ private struct SealedConversation {
             lastText: text,
             lastAt: lastAt,
             unread: unread,
+            isCalled: unread > 0 && called > lastMessage ?? 0,
             windowUntil: ServiceWindow(lastInbound: lastInbound).closesAt
         )
     }

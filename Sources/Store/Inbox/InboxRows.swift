@@ -8,6 +8,8 @@ package struct ConversationRow: Sendable, Hashable {
     package var lastText: String
     package var lastAt: Instant
     package var unread: Int
+    /// Whether somebody is called to look although nothing new was written since.
+    package var isCalled: Bool
     /// When the customer-service window shuts; nil when the patient never wrote.
     package var windowUntil: Instant?
     /// The number behind it, once the conversation is open.
@@ -19,6 +21,7 @@ package struct ConversationRow: Sendable, Hashable {
         lastText: String,
         lastAt: Instant,
         unread: Int,
+        isCalled: Bool = false,
         windowUntil: Instant?,
         phone: PhoneNumber? = nil
     ) {
@@ -27,6 +30,7 @@ package struct ConversationRow: Sendable, Hashable {
         self.lastText = lastText
         self.lastAt = lastAt
         self.unread = unread
+        self.isCalled = isCalled
         self.windowUntil = windowUntil
         self.phone = phone
     }

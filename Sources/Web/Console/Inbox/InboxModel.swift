@@ -9,8 +9,8 @@ package struct InboxModel {
         let name: String
         let text: String
         let when: String
-        let unread: Int
-        let isUnread: Bool
+        /// What is unread, in words; nil when nothing is.
+        let news: String?
         let isHere: Bool
         let isOpen: Bool
     }
@@ -45,8 +45,7 @@ package struct InboxModel {
                 name: row.name,
                 text: Self.oneLine(row.lastText),
                 when: time.brief(row.lastAt, now: now),
-                unread: row.unread,
-                isUnread: row.unread > 0,
+                news: row.unread == 0 ? nil : row.isCalled ? "to check" : "\(row.unread) new",
                 isHere: row.id.description == thread?.key,
                 isOpen: row.windowUntil.map { $0 > now } ?? false
             )
