@@ -47,6 +47,14 @@ extension GraphClient {
         return PhoneNumberInfo(try await checked { () async throws(TransportFailure) in try await get(address) })
     }
 
+    /// The numbers of the account.
+    package func phoneNumbers() async throws(GraphFailure) -> [PhoneNumberInfo] {
+        let fields = Self.phoneNumberFields.joined(separator: ",")
+        let address = try address(configuration.accountID ?? "", "/phone_numbers", [("fields", fields)])
+        let json = try await checked { () async throws(TransportFailure) in try await get(address) }
+        return (json["data"]?.array ?? []).map(PhoneNumberInfo.init)
+    }
+
     /// The apps that get the account's webhooks; empty means that none arrive.
     package func subscribedApps() async throws(GraphFailure) -> [SubscribedApp] {
         let address = try address(configuration.accountID ?? "", "/subscribed_apps")
@@ -67,5 +75,11 @@ extension GraphClient {
         let json = try await asApp.checked { () async throws(TransportFailure) in try await asApp.get(address) }
         let ours = (json["data"]?.array ?? []).filter { $0["object"]?.text == "whatsapp_business_account" }
         return ours.flatMap { $0["fields"]?.array ?? [] }.compactMap { $0["name"]?.text ?? $0.text }
+    }
+
+    /// Subscribes our app to the account's webhooks.
+    package func subscribe() async throws(GraphFailure) {
+        let address = try address(configuration.accountID ?? "", "/subscribed_apps")
+        _ = try await checked { () async throws(TransportFailure) in try await post(address, Array("{}".utf8)) }
     }
 }

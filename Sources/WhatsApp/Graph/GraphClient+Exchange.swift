@@ -49,6 +49,12 @@ extension GraphClient {
         try await exchange(HTTPClientRequest(url: url), witness: nil, limit: limit, timeout: timeout)
     }
 
+    func delete(_ url: String) async throws(TransportFailure) -> GraphAnswer {
+        var request = HTTPClientRequest(url: url)
+        request.method = .DELETE
+        return try await exchange(request, witness: nil, limit: Self.answerLimit, timeout: nil)
+    }
+
     /// Posts a body and knows, when no answer comes, whether any of it left.
     func post(
         _ url: String,

@@ -26,6 +26,33 @@ extension GraphClient {
     /// Hosts besides the base address that Meta serves media from.
     private static let mediaHosts = ["fbsbx.com", "facebook.com", "fbcdn.net", "whatsapp.net", "whatsapp.com"]
 
+    /// Uploads a file and answers with its media id, which lives for 30 days.
+    package func upload(
+        _ bytes: [UInt8],
+        mimeType: String,
+        filename: String,
+        line: String = ""
+    ) async throws(GraphFailure) -> String {
+        let limit = MediaRules.limit(mimeType: mimeType)
+        guard !bytes.isEmpty, bytes.count <= limit else {
+            throw GraphFailure(failure: Self.refused("WhatsApp takes 1 to \(limit) bytes of \(mimeType)."))
+        }
+        let form = MultipartBody(
+            fields: [("messaging_product", "whatsapp"), ("type", mimeType)],
+            file: bytes,
+            filename: filename,
+            mimeType: mimeType
+        )
+        let address = try address(line.isEmpty ? configuration.phoneNumberID : line, "/media")
+        let json = try await checked { () async throws(TransportFailure) in
+            try await post(address, form.bytes, type: form.type, timeout: configuration.mediaTimeout)
+        }
+        guard let id = json["id"]?.text, GraphID.isValid(id) else {
+            throw GraphFailure(failure: Self.refused("WhatsApp's answer to the upload holds no media id."))
+        }
+        return id
+    }
+
     /// Fetches received media and checks its hash; the address Meta gives lives for five minutes, so a stale one is renewed.
     package func download(_ media: IncomingMedia, line: String = "") async throws -> [UInt8] {
         for _ in 0..<2 {
@@ -35,6 +62,11 @@ extension GraphClient {
             if let bytes = try await fetch(description, media) { return bytes }
         }
         throw MediaFailure.gone
+    }
+
+    package func deleteMedia(_ id: String) async throws(GraphFailure) {
+        let address = try address(id)
+        _ = try await checked { () async throws(TransportFailure) in try await delete(address) }
     }
 
     /// Nil if the address has expired.

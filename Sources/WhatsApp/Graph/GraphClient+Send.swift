@@ -21,6 +21,18 @@ extension GraphClient {
         }
     }
 
+    /// Marks a message as read, and with it all earlier ones; with `typing`, shows that an answer is being written.
+    package func markRead(_ messageID: String, line: String, typing: Bool = false) async throws(GraphFailure) {
+        var body: JSONObject = [
+            "messaging_product": "whatsapp", "status": "read", "message_id": .string(messageID),
+        ]
+        if typing { body["typing_indicator"] = ["type": "text"] }
+        let number = line.isEmpty ? configuration.phoneNumberID : line
+        let address = try address(number, "/messages")
+        let bytes = JSONValue.object(body).encoded()
+        _ = try await checked { () async throws(TransportFailure) in try await post(address, bytes) }
+    }
+
     /// An address under a node's id, which must be one.
     func address(
         _ id: String,

@@ -71,6 +71,47 @@ import WhatsApp
             _ = try await download(self.server(sha256: hex, file: .json(404, "")), media(sha256: nil))
         }
     }
+
+    @Test func `a file is uploaded as a form, and its name cannot break out of it`() async throws {
+        let server = ScriptedServer { _ in .json(200, #"{"id":"9001"}"#) }
+        let id = try await server.run { address in
+            try await withClient(at: address) {
+                try await $0.upload(bytes, mimeType: "image/png", filename: "a\"\r\nb.png")
+            }
+        }
+        #expect(id == "9001")
+        let request = try #require(server.received.first)
+        #expect(request.target == "/v25.0/100200300/media")
+        let boundary = try #require(request.headers["content-type"]?.split(separator: "boundary=").last)
+        #expect(
+            request.text
+                == [
+                    "--\(boundary)", #"Content-Disposition: form-data; name="messaging_product""#, "", "whatsapp",
+                    "--\(boundary)", #"Content-Disposition: form-data; name="type""#, "", "image/png", "--\(boundary)",
+                    #"Content-Disposition: form-data; name="file"; filename="a___b.png""#, "Content-Type: image/png",
+                    "",
+                    "test", "--\(boundary)--", "",
+                ].joined(separator: "\r\n")
+        )
+    }
+
+    @Test func `files beyond Meta's limits are not uploaded`() async throws {
+        #expect(MediaRules.limit(mimeType: "audio/ogg; codecs=opus") == 16_000_000)
+        #expect(MediaRules.limit(mimeType: "image/jpeg") == 5_000_000)
+        #expect(MediaRules.limit(mimeType: "application/pdf") == 100_000_000)
+        let server = ScriptedServer { _ in .silence }
+        try await server.run { address in
+            try await withClient(at: address) { client in
+                for size in [0, 500_001] {
+                    await #expect(throws: GraphFailure.self) {
+                        let file = [UInt8](repeating: 0, count: size)
+                        _ = try await client.upload(file, mimeType: "image/webp", filename: "s.webp")
+                    }
+                }
+            }
+        }
+        #expect(server.received.isEmpty)
+    }
 }
 
 /// Counts calls.

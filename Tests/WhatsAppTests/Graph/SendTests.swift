@@ -164,4 +164,22 @@ import WhatsApp
         }
         #expect(server.received.isEmpty)
     }
+
+    @Test func `a read receipt may show that somebody is typing`() async throws {
+        let server = ScriptedServer { _ in .json(200, #"{"success":true}"#) }
+        try await server.run { address in
+            try await withClient(at: address) { client in
+                try await client.markRead("wamid.A", line: "")
+                try await client.markRead("wamid.B", line: "5", typing: true)
+            }
+        }
+        #expect(server.received.map(\.target) == ["/v25.0/100200300/messages", "/v25.0/5/messages"])
+        #expect(
+            server.received.map(\.text) == [
+                #"{"messaging_product":"whatsapp","status":"read","message_id":"wamid.A"}"#,
+                #"{"messaging_product":"whatsapp","status":"read","message_id":"wamid.B","#
+                    + #""typing_indicator":{"type":"text"}}"#,
+            ]
+        )
+    }
 }
