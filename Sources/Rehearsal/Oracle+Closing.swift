@@ -74,7 +74,8 @@ extension Oracle {
         }
         let stayed = try tx.rows(
             "SELECT outbox.id, outbox.state, COALESCE(outbox.reason, ''), COALESCE(outbox.person_id, 0), "
-                + "\(Self.anchorIsGone("outbox", at: "outbox.changed_at")), outbox.not_after FROM outbox "
+                + "\(Self.anchorIsGone("outbox", at: "outbox.changed_at")), outbox.not_after, "
+                + "outbox.cause, outbox.created_at FROM outbox "
                 + "LEFT JOIN appointment ON appointment.id = outbox.anchor_id "
                 + "WHERE outbox.state IN ('refused', 'rejected', 'expired')"
         ) {
@@ -83,11 +84,12 @@ extension Oracle {
                 reason: $0.text(2),
                 person: $0.int(3),
                 isGone: $0.int(4) != 0,
-                notAfter: $0.instant(5)
+                notAfter: $0.instant(5),
+                story: "\($0.text(6)), made \($0.instant(7).seconds), worth it until \($0.instant(5).seconds)"
             )
         }
         for row in stayed where !isJustified(row, cast) {
-            lose("outbox item \(row.id) did not leave because of \(row.reason), without cause")
+            lose("outbox item \(row.id) did not leave because of \(row.reason), without cause: \(row.story)")
         }
     }
 
@@ -128,6 +130,8 @@ extension Oracle {
         var person: Int64
         var isGone: Bool
         var notAfter: Instant?
+        /// Identifiers and moments, for whoever hunts the bug.
+        var story = ""
     }
 
     private func isJustified(_ row: Stayed, _ cast: Cast) -> Bool {

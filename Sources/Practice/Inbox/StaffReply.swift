@@ -13,6 +13,9 @@ package enum StaffReply {
         case windowClosed
     }
 
+    /// An answer given so shortly before the window shuts would not leave in time, so it is not promised.
+    private static let lastMoment = FlightCheck.windowMargin * 2
+
     /// Queues the answer.
     ///
     /// `clientID` is made by the page for each compose, so a double click sends once.
@@ -25,9 +28,9 @@ package enum StaffReply {
     ) throws -> Identifier<OutboxItem>? {
         let trimmed = text.trimmingPrefix(while: \.isWhitespace)
         guard trimmed.contains(where: { !$0.isWhitespace }) else { throw Refusal.empty }
-        guard text.count <= 4_096 else { throw Refusal.tooLong }
+        guard text.unicodeScalars.count <= 4_096 else { throw Refusal.tooLong }
         guard let conversation = try tx.conversation(id) else { throw Refusal.noConversation }
-        guard let closes = conversation.window.closesAt, conversation.window.isOpen(at: tx.now) else {
+        guard let closes = conversation.window.closesAt, conversation.window.isOpen(at: tx.now + lastMoment) else {
             throw Refusal.windowClosed
         }
         return try tx.say(
