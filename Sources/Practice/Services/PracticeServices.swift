@@ -40,7 +40,7 @@ package struct PracticeServices: Sendable {
     }
 
     /// In the order they depend on each other, the first needed by all.
-    package func services(width: Int = 64) -> [any Service] {
+    package func services(width: Int = DeliveryService.standardWidth) -> [any Service] {
         [
             DeliveryService(
                 store: store,

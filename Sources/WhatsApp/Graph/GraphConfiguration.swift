@@ -22,7 +22,7 @@ package struct GraphConfiguration: Sendable {
     package var callTimeout: Span = .seconds(30)
     /// For a whole up- or download.
     package var mediaTimeout: Span = .seconds(120)
-    package var connections = 64
+    package var connections = 256
 
     package init(
         baseURL: String = "https://graph.facebook.com",

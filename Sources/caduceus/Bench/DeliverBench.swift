@@ -32,7 +32,7 @@ struct DeliverBench {
     private static let people = 500
 
     var messages = 20_000
-    var width = 64
+    var width = DeliveryService.standardWidth
     let folder: String
 
     func run() async throws -> Result {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Practice
 import Rehearsal
 
 /// `caduceus bench`: what this machine does, beside what it could do without the promise.
@@ -106,7 +107,7 @@ struct DeliverBenchCommand: AsyncParsableCommand {
     @Option(help: "Messages of each kind.")
     var messages = 20_000
     @Option(help: "Sends in flight at once.")
-    var width = 64
+    var width = DeliveryService.standardWidth
     @Flag(help: "Print one JSON object.")
     var json = false
 
