@@ -39,17 +39,12 @@ def read_store(path):
             "opted_out": {person for (person,) in store.execute("""
                 SELECT relation.person_id FROM opt_out JOIN relation ON relation.address_id = opt_out.address_id
                 WHERE purpose = 'appointments'""")},
-            # When each person's first stop was handled: a second one makes `opt_out.at` later.
+            # When each person's first stop was handled: `opt_out.at` is when it was said, its answer is made with it.
             "stopped": dict(store.execute("""
-                SELECT person_id, min(at) FROM (
-                    SELECT relation.person_id, opt_out.at FROM opt_out
-                    JOIN relation ON relation.address_id = opt_out.address_id WHERE purpose = 'appointments'
-                    UNION ALL
-                    SELECT relation.person_id, outbox.created_at FROM outbox
-                    JOIN conversation ON conversation.id = outbox.conversation_id
-                    JOIN relation ON relation.address_id = conversation.address_id
-                    WHERE outbox.cause LIKE 'm:%:opted-out'
-                ) GROUP BY person_id""")),
+                SELECT relation.person_id, min(outbox.created_at) FROM outbox
+                JOIN conversation ON conversation.id = outbox.conversation_id
+                JOIN relation ON relation.address_id = conversation.address_id
+                WHERE outbox.cause LIKE 'm:%:opted-out' GROUP BY relation.person_id""")),
             "events": dict(store.execute("SELECT dedupe_key, state FROM event")),
             "inbound": {id for (id,) in store.execute("SELECT channel_id FROM message WHERE direction = 'in'")},
             "notices": [row["field"] for row in rows(store, "SELECT field FROM notice WHERE field = 'accepted-twice'")],

@@ -278,7 +278,12 @@ def test_a_line_that_may_not_send_is_told_on_the_page_that_is_open(demo, desk, p
     desk.evaluate("window.neverReloaded = true")
     banner = desk.get_by_role("alert").filter(has_text="No message goes out at this moment.")
     expect(banner).to_have_count(0)
-    demo.write("UPDATE line SET held_until = 4102444800000000, held_reason = 'The access token has expired.'")
+    until_then = (demo.ask("state")["now"] + 600) * 1_000_000
+    # Since a moment that no message on its way was sent after: else its status would end the rest at once.
+    demo.write(
+        f"UPDATE line SET held_until = {until_then}, held_since = {until_then}, "
+        "held_reason = 'The access token has expired.'"
+    )
     say(demo, 0, do="write", text="Hello?")
     expect(banner).to_contain_text("The access token has expired.", timeout=PATIENCE)
     picture(desk, "line-held")
