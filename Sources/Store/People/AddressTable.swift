@@ -35,12 +35,6 @@ extension Transaction {
         try ensureAddress(kind: .phone, value: phone.digits, index: vault.blindIndex(.phone, phone.canonical))
     }
 
-    /// Keeps the form the channel gave back, which is the one it delivers to.
-    package func correctAddress(_ id: Identifier<Address>, value: String) throws {
-        let sealed = try seal(value, subject: id.rawValue, Cell("address", id.rawValue, "value"))
-        try execute("UPDATE address SET value_sealed = ? WHERE id = ?", .blob(sealed), .id(id))
-    }
-
     private func address(kind: Address.Kind, index: [UInt8]) throws -> Address? {
         try row(
             "SELECT id, kind, value_sealed FROM address WHERE kind = ? AND value_index = ?",

@@ -52,18 +52,6 @@ extension Transaction {
         )
     }
 
-    package func updatePerson(_ person: Person) throws {
-        let subject = person.id.rawValue
-        try execute(
-            "UPDATE person SET name_sealed = ?, name_index = ?, language = ?, zone = ? WHERE id = ?",
-            .blob(try seal(person.name, subject: subject, Cell("person", subject, "name"))),
-            .blob(vault.blindIndex(.name, Self.indexed(person.name))),
-            .text(person.language.description),
-            .text(person.zone),
-            .id(person.id)
-        )
-    }
-
     /// Gives a person who had none the number the clinic's records know them by.
     package func setRecordNumber(_ number: String, of person: Identifier<Person>) throws {
         let subject = person.rawValue
