@@ -99,7 +99,7 @@ package struct ReminderPlanner: Sendable {
     ) throws -> Result<Reminder, ReasonCode> {
         do {
             return try reminder(item, &places, in: tx)
-        } catch  where error.isOfOneRow {
+        } catch let error where error.isOfOneRow {
             return .failure(.unreadable)
         }
     }

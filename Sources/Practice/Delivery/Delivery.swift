@@ -99,7 +99,7 @@ package struct Delivery: Sendable {
     private func readable(_ id: Identifier<OutboxItem>, in tx: Transaction) throws -> Departure? {
         do {
             return try tx.departure(id)
-        } catch  where error.isOfOneRow {
+        } catch let error where error.isOfOneRow {
             try tx.close(id, as: .refused, because: .unreadable)
             return nil
         }

@@ -45,7 +45,7 @@ package struct Intake: Sendable {
     private func opened(_ entry: JournalEntry, in tx: Transaction) throws -> [UInt8]? {
         do {
             return try tx.payload(of: entry)
-        } catch  where error.isOfOneRow {
+        } catch let error where error.isOfOneRow {
             try tx.park(entry.id, reason: "sealed bytes damaged")
             return nil
         }
@@ -104,7 +104,7 @@ package struct Intake: Sendable {
         let payload: [UInt8]
         do {
             payload = try tx.payload(of: event)
-        } catch  where error.isOfOneRow {
+        } catch let error where error.isOfOneRow {
             return try tx.parkEvent(event.id, reason: "sealed bytes damaged")
         }
         // The payload was read once already; were it unreadable now, it waits for staff.
