@@ -32,6 +32,11 @@ extension Target.Dependency {
 let package = Package(
     name: "caduceus",
     platforms: [.macOS(.v15)],
+    traits: [
+        // The engine for several nodes; without it (--disable-default-traits) no libpq is needed.
+        .trait(name: "Postgres"),
+        .default(enabledTraits: ["Postgres"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -64,6 +69,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "StoreSQLite", dependencies: ["Care", "Store", .grdb, .grdbSQLite], swiftSettings: strict),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(
+            name: "StorePostgres",
+            dependencies: ["Care", "Store", .target(name: "CPostgres", condition: .when(traits: ["Postgres"]))],
+            swiftSettings: strict
+        ),
         .target(
             name: "WhatsApp",
             dependencies: ["Assets", "Care", "Dialogue", .crypto, .asyncHTTPClient, .nioCore, .nioHTTP1],
@@ -92,13 +103,14 @@ let package = Package(
         ),
         .target(
             name: "Rehearsal",
-            dependencies: ["Care", "Dialogue", "Store", "StoreSQLite", "WhatsApp", "Practice", "Simulator"],
+            dependencies: ["Care", "Dialogue", "Store", "StoreSQLite", "StorePostgres", "WhatsApp", "Practice", "Simulator"],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "caduceus",
             dependencies: [
-                "Assets", "Care", "Dialogue", "Interchange", "Store", "StoreSQLite", "WhatsApp", "Practice", "Web",
+                "Assets", "Care", "Dialogue", "Interchange", "Store", "StoreSQLite", "StorePostgres", "WhatsApp", "Practice",
+                "Web",
                 "Simulator", "Rehearsal",
                 .argumentParser, .asyncHTTPClient, .crypto, .hummingbird, .lifecycle, .logging, .nioCore, .nioHTTP1,
                 .nioPosix, .unixSignals, .yams,
@@ -108,7 +120,7 @@ let package = Package(
 
         .target(
             name: "TestKit",
-            dependencies: ["Care", "Dialogue", "Store", "StoreSQLite", "Practice"],
+            dependencies: ["Care", "Dialogue", "Store", "StoreSQLite", "StorePostgres", "Practice"],
             path: "Tests/TestKit",
             swiftSettings: strict
         ),
@@ -122,7 +134,7 @@ let package = Package(
         .testTarget(name: "InterchangeTests", dependencies: ["Care", "Interchange", "TestKit"], swiftSettings: strict),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Care", "Dialogue", "Store", "StoreSQLite", "TestKit", .crypto],
+            dependencies: ["Care", "Dialogue", "Store", "StoreSQLite", "StorePostgres", "TestKit", .crypto],
             swiftSettings: strict
         ),
         .testTarget(

@@ -27,6 +27,7 @@ package final class SQLiteEngine: StoreEngine {
     private let isClosed = Atomic(false)
     // Touched only inside the pool's writer, which runs one caller at a time.
     private nonisolated(unsafe) let identifiers = IdentifierBlocks()
+    private let migrations: [Migration]
     private let told: @Sendable ([ChangeNotice]) -> Void
 
     /// `told` hears what changed after each commit, on the writer's thread: it must be quick.
@@ -35,9 +36,11 @@ package final class SQLiteEngine: StoreEngine {
         vault: Vault,
         clock: any WallClock,
         options: Options = Options(),
+        migrations: [Migration] = Migration.all(for: .sqlite),
         told: @escaping @Sendable ([ChangeNotice]) -> Void = { _ in }
     ) throws {
         self.vault = vault
+        self.migrations = migrations
         self.clock = clock
         self.told = told
         var configuration = Configuration()
@@ -59,15 +62,13 @@ package final class SQLiteEngine: StoreEngine {
             throw StoreError.unavailable(reason: "cannot open \(path): \(error)")
         }
         writer = Writer()
-        writer.start(engine: self)
+        writer.start(self)
     }
 
     deinit {
         writer.stop()
     }
 
-    /// Finishes what is being committed, refuses whoever waits or comes later, and lets the file go; once, from a caller
-    /// that owns its thread.
     package func close() throws {
         writer.stop()
         writer.awaitEnd()
@@ -114,8 +115,6 @@ package final class SQLiteEngine: StoreEngine {
         }
     }
 
-    /// Reads through the writer's own connection: for a caller that is alone with the store, such as
-    /// the rehearsal's oracle, which looks thousands of times a second.
     package func peekBlocking<T>(_ body: (Transaction) throws -> T) throws -> T {
         try pool.writeWithoutTransaction { db in try readIn(db, isAlone: true, body) }
     }
@@ -172,26 +171,18 @@ package final class SQLiteEngine: StoreEngine {
     }
 
     package func migrate() throws {
-        let migrations = Migration.all(for: .sqlite)
         try pool.writeWithoutTransaction { db in
             let connection = SQLiteConnection(db, needsTransaction: false)
             try connection.simple("CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL)")
-            var done = 0
-            try connection.query("SELECT value FROM meta WHERE name = 'schema'", []) { done = Int($0.int(0)) }
-            let newest = migrations.last?.number ?? 0
-            guard done <= newest else { throw StoreError.newerSchema(found: done, known: newest) }
-            for migration in migrations where migration.number > done { try apply(migration, on: connection) }
+            try SchemaVersion.check(connection, known: migrations)
+            for migration in migrations { try apply(migration, on: connection) }
         }
     }
 
     private func apply(_ migration: Migration, on connection: SQLiteConnection) throws {
         try connection.simple("BEGIN IMMEDIATE")
         do {
-            for statement in migration.statements { try connection.simple(statement) }
-            try connection.execute(
-                "INSERT INTO meta (name, value) VALUES ('schema', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                [.int(migration.number)]
-            )
+            try SchemaVersion.apply(migration, on: connection, connection.simple)
             try connection.simple("COMMIT")
         } catch {
             if connection.isInTransaction { try connection.simple("ROLLBACK") }
@@ -200,7 +191,12 @@ package final class SQLiteEngine: StoreEngine {
     }
 }
 
-/// Reading makes nothing new.
-private final class NoIdentifiers: IdentifierSource {
-    func next() -> Int64 { 0 }
+extension SQLiteEngine: BatchRunner {
+    package func run(_ batch: [any WriterJob]) throws {
+        try commit { transaction in
+            // A savepoint makes SQLite keep a copy of each page it touches: worth it only for company's sake.
+            if batch.count == 1 { return try batch[0].runAlone(in: transaction) }
+            for job in batch { job.run(in: transaction) }
+        }
+    }
 }

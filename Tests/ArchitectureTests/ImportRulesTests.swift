@@ -6,10 +6,12 @@ private let allowed: [String: Set<String>] = [
     "Assets": ["CAssets"],
     "CAssets": [],
     "CPhoneNumber": [],
+    "CPostgres": [],
     "Care": ["CPhoneNumber", "Foundation"],
     "Dialogue": ["Assets", "Care", "Foundation"],
     "Interchange": ["Care", "Foundation"],
     "Store": ["Assets", "Care", "Crypto", "CryptoExtras", "Dialogue", "Foundation", "Synchronization"],
+    "StorePostgres": ["CPostgres", "Care", "Foundation", "Store", "Synchronization"],
     "StoreSQLite": ["Care", "Foundation", "GRDB", "GRDBSQLite", "Store", "Synchronization"],
     "WhatsApp": [
         "Assets", "AsyncHTTPClient", "Care", "Crypto", "Dialogue", "Foundation", "NIOCore", "NIOFoundationCompat",
@@ -28,13 +30,14 @@ private let allowed: [String: Set<String>] = [
         "NIOCore", "NIOHTTP1", "ServiceLifecycle", "Synchronization", "WhatsApp",
     ],
     "Rehearsal": [
-        "Care", "Dialogue", "Foundation", "Practice", "Simulator", "Store", "StoreSQLite", "Synchronization",
-        "WhatsApp",
+        "Care", "Dialogue", "Foundation", "Practice", "Simulator", "Store", "StorePostgres", "StoreSQLite",
+        "Synchronization", "WhatsApp",
     ],
     "caduceus": [
         "ArgumentParser", "Assets", "AsyncHTTPClient", "Care", "Crypto", "Dialogue", "Foundation", "Hummingbird",
         "Interchange", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "Practice", "Rehearsal", "ServiceLifecycle",
-        "Simulator", "Store", "StoreSQLite", "Synchronization", "UnixSignals", "Web", "WhatsApp", "Yams",
+        "Simulator", "Store", "StorePostgres", "StoreSQLite", "Synchronization", "UnixSignals", "Web", "WhatsApp",
+        "Yams",
     ],
 ]
 

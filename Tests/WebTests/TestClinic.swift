@@ -6,8 +6,8 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 import Store
-import StoreSQLite
 import Synchronization
+import TestKit
 import Web
 
 /// A clock the test moves.
@@ -34,7 +34,7 @@ final class TestClinic: Sendable {
     let settings: WebSettings
     let app: WebApp
     let journalled = Kept()
-    private let folder: URL
+    private let file: TestStore
 
     /// Payloads the webhook kept, or the failure it meets.
     final class Kept: Sendable {
@@ -59,17 +59,9 @@ final class TestClinic: Sendable {
         metricsToken: String? = nil,
         sessionClock: HandClock? = nil
     ) throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "console-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        file = try TestStore()
         let feed = feed
-        store = try SQLiteEngine(
-            path: folder.appending(path: "clinic.db").path,
-            vault: Vault(masters: [1: SymmetricKey(size: .bits256)]),
-            clock: clock,
-            options: .init(isDurable: false),
-            told: { feed.publish($0) }
-        )
-        try store.migrate()
+        store = try file.open(clock: clock) { feed.publish($0) }
         let url = try needed(URL(string: publicURL))
         let zone = try needed(Zone("Europe/Berlin"))
         var settings = try WebSettings(
@@ -104,10 +96,6 @@ final class TestClinic: Sendable {
                 }
             )
         )
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(at: folder)  // A temporary folder left behind harms nothing.
     }
 
     /// Runs `body` against the router, without a socket.

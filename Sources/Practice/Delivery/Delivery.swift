@@ -2,6 +2,9 @@ package import Care
 package import Dialogue
 package import Store
 
+/// What a node that slept past its lease must not write.
+package struct LostLane: Error {}
+
 /// The only way out.
 ///
 /// Three short transactions around each send: claim what may go, check and mark it as being sent, and keep what came
@@ -14,11 +17,20 @@ package struct Delivery: Sendable {
 
     private let rules: PracticeRules
     private let pairRate: SendRate?
+    private let lanes: NodeLanes?
 
-    /// `pairRate` nil lets any rate to one person pass; only a benchmark wants that.
-    package init(rules: PracticeRules, pairRate: SendRate? = .pair) {
+    /// `lanes` nil is for whoever is alone with the store; `pairRate` nil lets any rate to one person pass, which only a
+    /// benchmark wants.
+    package init(rules: PracticeRules, lanes: NodeLanes? = nil, pairRate: SendRate? = .pair) {
         self.rules = rules
+        self.lanes = lanes
         self.pairRate = pairRate
+    }
+
+    /// How long after the check the first byte may leave: if the process or the machine slept, what was allowed then may
+    /// not be now, and the lane may be another's.
+    package var patience: Duration {
+        lanes == nil ? .seconds(30) : .microseconds(NodeLanes.margin.microseconds)
     }
 
     private var lineRate: SendRate { .line(perSecond: rules.throughput) }
@@ -31,11 +43,13 @@ package struct Delivery: Sendable {
         let isProbe = line.isHeld(now: tx.now)
         let allowance = min(isProbe ? 1 : Int64(limit), lineRate.allowance(from: line.from, now: tx.now))
         guard allowance > 0 else { return [] }
+        let held = try lanes?.forSending(in: tx)
+        if let held, held.numbers.isEmpty { return [] }
         var claimed: [Identifier<OutboxItem>] = []
         for priority in Priority.allCases {
             let room = Int(allowance) - claimed.count
             if room <= 0 { break }
-            for (id, conversation) in try tx.queued(priority, limit: room)
+            for (id, conversation) in try tx.queued(priority, limit: room, in: held)
             where try takePairTurn(id, conversation, in: tx) {
                 try tx.claim(id)
                 claimed.append(id)
@@ -106,8 +120,12 @@ package struct Delivery: Sendable {
     }
 
     /// Keeps what came of one attempt.
+    ///
+    /// Throws `LostLane` when another node has taken the lane since: to it the message is unknown, and stays so until a
+    /// status tells.
     package func settle(_ correlation: String, _ outcome: SendOutcome, in tx: Transaction) throws {
         guard let id = Identifier<OutboxItem>(correlation) else { return }
+        if let lanes, try !tx.isFenced(id, by: lanes.node) { throw LostLane() }
         switch outcome {
         case .accepted(let channelID, _, let advice): try accept(id, channelID, advice, in: tx)
         case .notAttempted(let advice):

@@ -45,8 +45,9 @@ package struct DeliveryService: Service {
                     if width - flying.count < together { await bell.wait(upTo: Self.patience) }
                     let free = width - flying.count
                     if free <= 0 { continue }
-                    let takeOff = await takeOff(limit: free)
+                    // Before the transaction: what is left of a lease counts from when it was read.
                     let tookOff = ContinuousClock.now
+                    let takeOff = await takeOff(limit: free)
                     for message in takeOff.leaving {
                         flying.rise()
                         group.addTask { await land(message, tookOff: tookOff) }
@@ -65,8 +66,6 @@ package struct DeliveryService: Service {
     private static let patience = Duration.milliseconds(20)
     /// The outbox is looked at at least this often: another process, or a clock moved by a person, rings no bell.
     private static let longestPause = Duration.milliseconds(250)
-    /// The machine slept between the check and the send: what was allowed then may not be now.
-    private static let stale = Duration.seconds(30)
 
     private struct TakeOff: Sendable {
         var leaving: [OutgoingMessage] = []
@@ -98,7 +97,7 @@ package struct DeliveryService: Service {
             if left == 0 || (width - left) % together == 0 { bell.ring() }
         }
         let outcome =
-            tookOff.duration(to: .now) > Self.stale
+            tookOff.duration(to: .now) > delivery.patience
             ? .notAttempted(advice: "The machine slept; it is looked at again.") : await send(message)
         await keep(outcome, of: message)
     }
@@ -112,6 +111,9 @@ package struct DeliveryService: Service {
                 return try await store.write { [outcome] tx in
                     try delivery.settle(message.correlation, outcome, in: tx)
                 }
+            } catch is LostLane {
+                // Another node has it, and to that one it is unknown: a status will tell.
+                return logger.warning("the lane was lost while a message was in the air")
             } catch {
                 logger.error("cannot keep an outcome", metadata: ["error": "\(type(of: error))"])
                 // What the store refuses for good it will refuse again: then nobody knows, and staff are told so.

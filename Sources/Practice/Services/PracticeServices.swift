@@ -11,21 +11,42 @@ package struct PracticeServices: Sendable {
     package let deliveryBell = Bell()
     package let mediaBell = Bell()
 
+    package let lanesBell = Bell()
+
     private let store: any StoreEngine
+    private let lanes: NodeLanes
+    private let isAlone: Bool
     private let port: ChannelPort
     private let rules: PracticeRules
     private let logger: Logger
 
-    package init(store: any StoreEngine, port: ChannelPort, rules: PracticeRules, logger: Logger) {
+    /// `lanes` is what `join` gave.
+    package init(
+        store: any StoreEngine,
+        lanes: NodeLanes,
+        isAlone: Bool,
+        port: ChannelPort,
+        rules: PracticeRules,
+        logger: Logger
+    ) {
         self.store = store
+        self.lanes = lanes
+        self.isAlone = isAlone
         self.port = port
         self.rules = rules
         self.logger = logger
     }
 
-    /// Settles what a death left behind; before any service runs.
-    package func recover() async throws {
-        try await store.write { tx in try tx.recoverOutbox() }
+    /// Makes this start a node of the clinic, and settles what a death left behind; before any service runs.
+    ///
+    /// `isAlone` is true where the database has one server at a time: it takes every lane for good.
+    package static func join(_ store: any StoreEngine, named name: String, isAlone: Bool) async throws -> NodeLanes {
+        try await store.write { tx in
+            try tx.ensureSystemKey()
+            guard isAlone else { return try NodeLanes.join(named: name, in: tx) }
+            try tx.recoverOutbox()
+            return try NodeLanes.joinAlone(named: name, in: tx)
+        }
     }
 
     /// Lets every loop look at once, because the clock was moved.
@@ -33,18 +54,32 @@ package struct PracticeServices: Sendable {
         for bell in [intakeBell, agendaBell, deliveryBell, mediaBell] { bell.ring() }
     }
 
+    /// Something changed, here or on another node: the loops that wait for it look.
+    package func hear(_ notices: [ChangeNotice]) {
+        for notice in notices {
+            switch notice {
+            case .journal: intakeBell.ring()
+            case .appointments: agendaBell.ring()
+            case .queued: deliveryBell.ring()
+            case .lanes: lanesBell.ring()
+            case .outbox, .templates, .conversations, .conversation: break
+            }
+        }
+    }
+
     /// Keeps a payload durably; what the webhook acknowledges.
     package func journal(_ payload: [UInt8]) async throws {
-        try await store.write { tx in _ = try tx.append(toJournal: payload) }
-        intakeBell.ring()
+        try await store.append { tx in _ = try tx.append(toJournal: payload) }
     }
 
     /// In the order they depend on each other, the first needed by all.
     package func services(width: Int = DeliveryService.standardWidth) -> [any Service] {
-        [
+        let keeper: [any Service] =
+            isAlone ? [] : [LaneKeeper(store: store, lanes: lanes, bell: lanesBell, logger: logger)]
+        return keeper + [
             DeliveryService(
                 store: store,
-                delivery: Delivery(rules: rules),
+                delivery: Delivery(rules: rules, lanes: lanes),
                 send: port.send,
                 bell: deliveryBell,
                 width: width,
@@ -58,7 +93,8 @@ package struct PracticeServices: Sendable {
         let intake = Intake(rules: rules, read: port.read)
         return Loop(name: "intake", bell: intakeBell, idle: .milliseconds(500), logger: logger) { [self] in
             let handled = try await store.write { tx in
-                try intake.handleNew(limit: 64, in: tx) + intake.handleDue(limit: 64, in: tx)
+                guard try lanes.has(.intake, in: tx) else { return 0 }
+                return try intake.handleNew(limit: 64, in: tx) + intake.handleDue(limit: 64, in: tx)
             }
             if handled > 0 {
                 deliveryBell.ring()
@@ -71,7 +107,9 @@ package struct PracticeServices: Sendable {
     private func agenda() -> Loop {
         let planner = ReminderPlanner(rules: rules)
         return Loop(name: "agenda", bell: agendaBell, idle: .milliseconds(500), logger: logger) { [self] in
-            let settled = try await store.write { tx in try planner.enqueueDue(limit: 100, in: tx) }
+            let settled = try await store.write { tx in
+                try lanes.has(.agenda, in: tx) ? try planner.enqueueDue(limit: 100, in: tx) : 0
+            }
             if settled > 0 { deliveryBell.ring() }
             return settled > 0
         }
@@ -79,7 +117,9 @@ package struct PracticeServices: Sendable {
 
     private func media() -> Loop {
         Loop(name: "media", bell: mediaBell, idle: .seconds(2), logger: logger) { [self] in
-            let waiting = try await store.read { tx in try tx.waitingMedia(limit: Self.mediaAtOnce) }
+            let waiting = try await store.read { tx in
+                try lanes.has(.media, in: tx) ? try tx.waitingMedia(limit: Self.mediaAtOnce) : []
+            }
             // Side by side, so that one slow file does not keep the others waiting.
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for item in waiting { group.addTask { try await fetch(item) } }
@@ -114,13 +154,16 @@ package struct PracticeServices: Sendable {
 
     private func unknownSends() -> Loop {
         Loop(name: "unknown sends", bell: Bell(), idle: .seconds(30), logger: logger) { [self] in
-            try await store.write { tx in try UnknownSweep.run(limit: 100, in: tx) == 100 }
+            try await store.write { tx in
+                try lanes.has(.unknownSends, in: tx) && UnknownSweep.run(limit: 100, in: tx) == 100
+            }
         }
     }
 
     private func housekeeping() -> Loop {
         Loop(name: "housekeeping", bell: Bell(), idle: .seconds(600), logger: logger) { [self] in
             try await store.write { tx in
+                guard try lanes.has(.housekeeping, in: tx) else { return false }
                 try tx.pruneEarlyStatuses(before: tx.now - .days(8))
                 // A few thousand rows at a time, so that the one writer is never held long.
                 let pruned = [

@@ -68,7 +68,7 @@ extension Transaction {
     ) throws -> [VisitRow] {
         let found = try rows(
             visitsInSpan,
-            [.instant(span.lowerBound), .instant(span.upperBound), .id(practitioner), .id(practitioner)],
+            [.instant(span.lowerBound), .instant(span.upperBound), .int(practitioner == nil ? 0 : 1), .id(practitioner)],
             SealedVisit.init
         )
         return try found.map { try $0.opened(self) }
@@ -129,7 +129,7 @@ private let visitTables = """
 
 private let visitsInSpan = """
     SELECT \(visitColumns) FROM \(visitTables)
-    WHERE appointment.start_at >= ? AND appointment.start_at < ? AND (? IS NULL OR appointment.practitioner_id = ?)
+    WHERE appointment.start_at >= ? AND appointment.start_at < ? AND (? = 0 OR appointment.practitioner_id = ?)
     ORDER BY appointment.start_at, practitioner.name, appointment.id
     """
 

@@ -83,11 +83,9 @@ package protocol IdentifierSource: AnyObject {
     func next() -> Int64
 }
 
-/// What kind of thing changed; it names no patient and carries no text.
-package enum ChangeNotice: Hashable, Sendable {
-    case appointments
-    case conversations
-    case conversation(Identifier<Conversation>)
-    case outbox
-    case templates
+/// Reading makes nothing new.
+package final class NoIdentifiers: IdentifierSource {
+    package init() {}
+
+    package func next() -> Int64 { 0 }
 }

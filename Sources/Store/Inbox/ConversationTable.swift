@@ -56,10 +56,10 @@ extension Transaction {
             try seal($0, subject: id.rawValue, Cell("conversation", id.rawValue, "name"))
         }
         try execute(
-            "UPDATE conversation SET last_inbound_at = CASE WHEN ? IS NULL OR last_inbound_at > ? THEN last_inbound_at "
+            "UPDATE conversation SET last_inbound_at = CASE WHEN ? = 0 OR last_inbound_at > ? THEN last_inbound_at "
                 + "ELSE ? END, last_message_at = ?, profile_name_sealed = COALESCE(?, profile_name_sealed), unread = unread + ? "
                 + "WHERE id = ?",
-            .instant(opensWindow ? at : nil),
+            .int(opensWindow ? 1 : 0),
             .instant(at),
             .instant(at),
             .instant(now),

@@ -77,9 +77,9 @@ extension Transaction {
     /// Another try later, or the end of trying.
     package func postpone(_ media: Identifier<WaitingMedia>, until: Instant?, failure: String) throws {
         try execute(
-            "UPDATE media SET attempts = attempts + 1, state = CASE WHEN ? IS NULL THEN 'failed' ELSE state END, "
+            "UPDATE media SET attempts = attempts + 1, state = CASE WHEN ? = 1 THEN 'failed' ELSE state END, "
                 + "next_at = COALESCE(?, next_at), failure = ? WHERE id = ?",
-            .instant(until),
+            .int(until == nil ? 1 : 0),
             .instant(until),
             .text(failure),
             .id(media)

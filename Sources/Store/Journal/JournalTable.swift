@@ -20,6 +20,7 @@ extension Transaction {
             .instant(now),
             .blob(sealed)
         )
+        tell(.journal)
         return id
     }
 

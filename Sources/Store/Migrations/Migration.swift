@@ -5,6 +5,15 @@ package struct Migration: Sendable {
     package var number: Int
     package var name: String
     package var statements: [String]
+    /// Programs that know fewer steps than this cannot work with the database from here on; nil for a step that only adds.
+    package var breaks: Int?
+
+    package init(number: Int, name: String, statements: [String], breaks: Int? = nil) {
+        self.number = number
+        self.name = name
+        self.statements = statements
+        self.breaks = breaks
+    }
 
     /// The spelling of the few types that differ.
     package struct Dialect: Sendable {
@@ -26,8 +35,20 @@ package struct Migration: Sendable {
                 let number = Int(name.prefix(4)), let text = Assets.text(path)
             else { return nil }
             let spelled = text.replacing("{id}", with: dialect.id).replacing("{blob}", with: dialect.blob)
-            return Migration(number: number, name: String(name), statements: statements(of: spelled))
+            return Migration(
+                number: number,
+                name: String(name),
+                statements: statements(of: spelled),
+                breaks: breaks(of: text)
+            )
         }
+    }
+
+    private static func breaks(of text: String) -> Int? {
+        for line in text.split(separator: "\n") where line.hasPrefix("-- breaks: ") {
+            return Int(line.dropFirst("-- breaks: ".count))
+        }
+        return nil
     }
 
     /// A statement ends where a line ends with a semicolon, so a trigger keeps its body on one line.

@@ -6,15 +6,18 @@ extension Transaction {
     private static let isPending = "state IN ('queued', 'claimed', 'sending')"
 
     /// A claim without a byte sent goes back to the queue; what was being sent may have arrived.
-    package func recoverOutbox() throws {
+    ///
+    /// `lanes` are those whose holder died; nil is all of them.
+    package func recoverOutbox(in lanes: HeldLanes? = nil) throws {
+        let isTheirs = lanes?.condition(on: "lane").map { " AND \($0)" } ?? ""
         try execute(
             "UPDATE outbox SET state = 'queued', changed_at = ? "
-                + "WHERE \(Self.isPending) AND state = 'claimed'",
+                + "WHERE \(Self.isPending) AND state = 'claimed'\(isTheirs)",
             .instant(now)
         )
         try execute(
             "UPDATE outbox SET state = 'unknown', reason = ?, settled_at = ?, changed_at = ? "
-                + "WHERE \(Self.isPending) AND state = 'sending'",
+                + "WHERE \(Self.isPending) AND state = 'sending'\(isTheirs)",
             .text(ReasonCode.interrupted.rawValue),
             .instant(now),
             .instant(now)

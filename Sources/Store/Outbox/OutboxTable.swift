@@ -13,8 +13,8 @@ extension Transaction {
         let inserted = try execute(
             """
             INSERT INTO outbox (id, cause, conversation_id, person_id, purpose, priority, anchor_id, anchor_version,
-                not_before, not_after, content_sealed, in_reply_to, template, state, created_at, changed_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?) ON CONFLICT (cause) DO NOTHING
+                not_before, not_after, content_sealed, in_reply_to, template, state, created_at, changed_at, lane)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?) ON CONFLICT (cause) DO NOTHING
             """,
             .id(id),
             .text(item.cause),
@@ -30,10 +30,12 @@ extension Transaction {
             .optional(item.inReplyTo),
             .optional(template),
             .instant(now),
-            .instant(now)
+            .instant(now),
+            .int(conversation.lane)
         )
         guard inserted == 1 else { return nil }
         tell(.outbox)
+        tell(.queued)
         return id
     }
 
@@ -41,14 +43,20 @@ extension Transaction {
     ///
     /// Of each conversation only the oldest that is due, and none while another of it is on its way: two answers to one
     /// person arrive in the order they were given.
-    package func queued(_ priority: Priority, limit: Int) throws -> [(Identifier<OutboxItem>, Identifier<Conversation>)]
-    {
-        try rows(
+    ///
+    /// `lanes` nil is all of them.
+    package func queued(
+        _ priority: Priority,
+        limit: Int,
+        in lanes: HeldLanes? = nil
+    ) throws -> [(Identifier<OutboxItem>, Identifier<Conversation>)] {
+        let isOurs = lanes?.condition(on: "item.lane").map { "AND \($0) " } ?? ""
+        return try rows(
             """
             SELECT id, conversation_id FROM outbox AS item WHERE state = 'queued' AND priority = ? AND not_before <= ?
             AND NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.conversation_id = item.conversation_id
                 AND earlier.priority = item.priority AND earlier.state IN ('queued', 'claimed', 'sending')
-                AND earlier.id < item.id AND earlier.not_before <= ?) ORDER BY not_before, id LIMIT ?
+                AND earlier.id < item.id AND earlier.not_before <= ?) \(isOurs)ORDER BY not_before, id LIMIT ?
             """,
             [.int(priority.rawValue), .instant(now), .instant(now), .int(limit)]
         ) { ($0.id(0), $0.id(1)) }
@@ -75,12 +83,12 @@ extension Transaction {
         )
     }
 
-    /// The last durable step before the first byte leaves.
+    /// The last durable step before the first byte leaves, under the fence its lane has now.
     package func markSending(_ id: Identifier<OutboxItem>) throws {
         try execute(
             """
-            UPDATE outbox SET state = 'sending', attempts = attempts + 1, sending_at = ?, changed_at = ?, reason = NULL
-            WHERE id = ? AND state = 'claimed'
+            UPDATE outbox SET state = 'sending', attempts = attempts + 1, sending_at = ?, changed_at = ?, reason = NULL,
+                fence = (SELECT lane.fence FROM lane WHERE lane.number = outbox.lane) WHERE id = ? AND state = 'claimed'
             """,
             .instant(now),
             .instant(now),
@@ -116,7 +124,10 @@ extension Transaction {
             .text(ReasonCode.templateMissing.rawValue),
             .text(ReasonCode.templateNotApproved.rawValue)
         )
-        if released > 0 { tell(.outbox) }
+        if released > 0 {
+            tell(.outbox)
+            tell(.queued)
+        }
     }
 
     /// The end without sending: `refused` by the flight check, `rejected` by the channel, `expired`, or `unknown`.

@@ -83,6 +83,11 @@ extension Transaction {
         return dataKey
     }
 
+    /// Makes the system's own key unless it is there, so that whoever only appends never has to.
+    package func ensureSystemKey() throws {
+        if try dataKey(systemSubject) == nil { _ = try makeDataKey(systemSubject) }
+    }
+
     private func makeDataKey(_ subject: Int64) throws -> DataKey {
         let key = DataKey(version: 1, key: SymmetricKey(size: .bits256))
         try execute(

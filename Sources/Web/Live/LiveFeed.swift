@@ -81,7 +81,7 @@ package final class Subscription: Sendable {
     func add(_ notices: [ChangeNotice]) {
         pending.withLock { pending in
             if pending == [Self.everything] { return }
-            pending.formUnion(notices.map(\.topic))
+            pending.formUnion(notices.compactMap(\.topic))
             if pending.count > Self.limit { pending = [Self.everything] }
         }
         signal.yield()
@@ -119,13 +119,15 @@ package final class Subscription: Sendable {
 
 extension ChangeNotice {
     /// What a page listens for; it says nothing of whom or how.
-    var topic: String {
+    var topic: String? {
         switch self {
         case .appointments: "appointments"
         case .conversations: "conversations"
         case .conversation(let id): "conversation:\(id)"
         case .outbox: "outbox"
         case .templates: "templates"
+        // Nothing to see before it is handled.
+        case .queued, .journal, .lanes: nil
         }
     }
 }

@@ -18,7 +18,7 @@ package struct ClinicServer: Sendable {
     package let services: [any Service]
     private let feed: LiveFeed
     private let practice: PracticeServices
-    private let lock: StoreLock
+    private let lock: StoreLock?
     private let webSettings: WebSettings
 
     /// `http` is the caller's to close; `onRunning` hears the port once the server listens, and `onSetupLink` the link
@@ -32,10 +32,15 @@ package struct ClinicServer: Sendable {
         onSetupLink: (@Sendable (_ link: String) async -> Void)? = nil
     ) async throws {
         // Engine and vault.
-        lock = try StoreLock(store: settings.clinic.store)
+        let isAlone = settings.clinic.postgres == nil
+        lock = isAlone ? try StoreLock(store: settings.clinic.store) : nil
         let feed = LiveFeed()
         self.feed = feed
-        let store = try StoreOpening.open(settings.clinic, clock: clock) { feed.publish($0) }
+        let ear = Ear()
+        let store = try StoreOpening.open(settings.clinic, clock: clock) { notices in
+            feed.publish(notices)
+            ear.hear(notices)
+        }
         try store.migrate()
         try await store.read { try $0.checkMasterKey() }
         self.store = store
@@ -45,14 +50,17 @@ package struct ClinicServer: Sendable {
 
         // Intake, lanes, agenda, delivery.
         let rules = settings.practiceRules
+        let name = ProcessInfo.processInfo.hostName
         let practice = PracticeServices(
             store: store,
+            lanes: try await PracticeServices.join(store, named: name, isAlone: isAlone),
+            isAlone: isAlone,
             port: WhatsAppChannel.port(client: client),
             rules: rules,
             logger: logger
         )
         self.practice = practice
-        try await practice.recover()
+        ear.attach(practice.hear)
         let working = practice.services()
 
         // Web.

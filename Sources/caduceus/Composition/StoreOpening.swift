@@ -2,6 +2,7 @@ import Care
 import Crypto
 import Foundation
 import Store
+import StorePostgres
 import StoreSQLite
 
 /// Opens the clinic's database; every failure says what to do.
@@ -9,15 +10,23 @@ enum StoreOpening {
     static func open(
         _ settings: ClinicSettings,
         clock: any WallClock,
-        told: @escaping @Sendable ([ChangeNotice]) -> Void = { _ in }
-    ) throws -> SQLiteEngine {
+        told: (@Sendable ([ChangeNotice]) -> Void)? = nil
+    ) throws -> any StoreEngine {
         let vault = try Vault(masters: [1: SymmetricKey(data: settings.masterKey.exposed)])
         do {
-            return try SQLiteEngine(path: settings.store, vault: vault, clock: clock, told: told)
+            if let address = settings.postgres {
+                return try PostgresOpening.open(address, vault: vault, told: told)
+            }
+            return try SQLiteEngine(path: settings.store, vault: vault, clock: clock, told: told ?? { _ in })
         } catch let error as StoreError {
             throw CommandFailure(
                 "the database cannot be used (\(error)). Check the path, its folder and who may write there."
             )
         }
     }
+}
+
+extension ClinicSettings {
+    /// Nil for a file.
+    var postgres: PostgresAddress? { PostgresAddress(store) }
 }

@@ -1,7 +1,6 @@
 import Care
 import Foundation
 import Store
-import StoreSQLite
 import Testing
 import WhatsApp
 
@@ -10,7 +9,7 @@ import WhatsApp
     /// Nobody answers there: these tests need no Graph API.
     private static let nowhere = "http://127.0.0.1:9"
 
-    private func withServer(_ body: (ServerProcess, Child, SQLiteEngine, Caller) async throws -> Void) async throws {
+    private func withServer(_ body: (ServerProcess, Child, any StoreEngine, Caller) async throws -> Void) async throws {
         try await withFolder { folder in
             try await Caller.whileOpen { caller in
                 let server = try ServerProcess(folder: folder, graph: Self.nowhere)

@@ -1,7 +1,7 @@
 import Care
 import Foundation
 import Store
-import StoreSQLite
+import TestKit
 import Testing
 import WhatsApp
 
@@ -59,7 +59,7 @@ import WhatsApp
                 try await Caller.whileOpen { caller in
                     let server = try ServerProcess(
                         folder: folder,
-                        store: disk.folder.appending(path: "clinic.db"),
+                        database: TestStore(in: disk.folder),
                         graph: "http://127.0.0.1:9"
                     )
                     let child = try await server.startListening(caller)

@@ -1,5 +1,4 @@
 import Store
-import StoreSQLite
 
 /// What the database says of what came in, at one moment.
 struct Journalled: Hashable, Sendable {
@@ -9,7 +8,7 @@ struct Journalled: Hashable, Sendable {
     var failedEvents: Int64
     var notices: Int64
 
-    static func read(_ store: SQLiteEngine) async throws -> Journalled {
+    static func read(_ store: any StoreEngine) async throws -> Journalled {
         try await store.read { tx in
             Journalled(
                 rows: try tx.number("SELECT count(*) FROM journal"),
@@ -22,7 +21,7 @@ struct Journalled: Hashable, Sendable {
     }
 }
 
-extension SQLiteEngine {
+extension StoreEngine {
     /// Whether exactly one message of this id was taken from a patient.
     func hasHeard(_ id: String) async throws -> Bool {
         try await read { tx in

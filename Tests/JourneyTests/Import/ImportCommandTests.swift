@@ -1,7 +1,6 @@
 import Care
 import Foundation
 import Store
-import StoreSQLite
 import TestKit
 import Testing
 

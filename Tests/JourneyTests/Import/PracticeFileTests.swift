@@ -1,7 +1,6 @@
 import Care
 import Practice
 import Store
-import StoreSQLite
 import TestKit
 import Testing
 import caduceus

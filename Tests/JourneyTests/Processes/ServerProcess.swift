@@ -1,7 +1,7 @@
 import Care
 import Foundation
 import Store
-import StoreSQLite
+import TestKit
 import Testing
 import WhatsApp
 
@@ -11,17 +11,15 @@ struct ServerProcess: Sendable {
     static let verifyToken = "journey-verify-token"
     static let token = "journey-token"
     static let line = "106540352242922"
-    private static let masterKey = Data(repeating: 42, count: 32).base64EncodedString()
-
     let folder: URL
-    /// Where the database lies; another disk, perhaps.
-    let store: URL
+    private let database: TestStore
     let port: Int
     private let settings: URL
 
-    init(folder: URL, store: URL? = nil, zone: String = "UTC", graph: String) throws {
+    /// `database` lies on another disk, perhaps.
+    init(folder: URL, database: TestStore? = nil, zone: String = "UTC", graph: String) throws {
         self.folder = folder
-        self.store = store ?? folder.appending(path: "clinic.db")
+        self.database = try database ?? TestStore()
         port = try FreePort.find()
         settings = folder.appending(path: "caduceus.yaml")
         let yaml = """
@@ -29,8 +27,8 @@ struct ServerProcess: Sendable {
               name: Harbour Clinic
               region: US
               zone: \(zone)
-            store: \(self.store.path)
-            master-key: \(Self.masterKey)
+            store: \(self.database.address)
+            master-key: \(TestStore.masterKey)
             listen:
               port: \(port)
             whatsapp:
@@ -66,9 +64,12 @@ struct ServerProcess: Sendable {
     }
 
     /// The database as the test reads and seeds it.
-    func openStore() throws -> SQLiteEngine {
-        try SQLiteEngine(path: store.path, vault: try Vault(base64: Self.masterKey), clock: MachineClock())
+    func openStore() throws -> any StoreEngine {
+        try database.open(migrated: false, clock: MachineClock())
     }
+
+    /// What the setting `store` says.
+    var store: String { database.address }
 
     /// Posts a webhook as Meta does; the signature is right unless another is given.
     func deliver(_ body: [UInt8], signature: String? = nil, _ caller: Caller) async throws -> Int {

@@ -1,6 +1,5 @@
 import Foundation
 import Store
-import StoreSQLite
 import Testing
 
 /// What the commands say and how they end, as whoever runs the server meets them.
@@ -56,7 +55,7 @@ import Testing
             let second = folder.appending(path: "second")
             try FileManager.default.createDirectory(at: second, withIntermediateDirectories: true)
             let other = try String(contentsOfFile: path, encoding: .utf8)
-                .replacing(server.store.path, with: second.appending(path: "clinic.db").path)
+                .replacing(server.store, with: second.appending(path: "clinic.db").path)
             let otherPath = second.appending(path: "caduceus.yaml")
             try Data(other.utf8).write(to: otherPath)
             let taken = try await run(["serve", "--config", otherPath.path], in: second)
@@ -75,7 +74,8 @@ import Testing
             #expect(doctor.code == 1 && doctor.said.contains("set the key it was made with"))
 
             try server.openStore().writeBlocking { tx in
-                _ = try tx.execute("UPDATE meta SET value = 99 WHERE name = 'schema'")
+                try tx.execute("UPDATE meta SET value = 99 WHERE name = 'schema'")
+                try tx.execute("INSERT INTO meta (name, value) VALUES ('schema_needs', 99)")
             }
             let newer = try await run(["serve", "--config", wrongPath], in: folder)
             #expect(newer.code == 1 && newer.said.contains("made by a newer caduceus"), "\(newer)")

@@ -2,13 +2,12 @@ import Care
 import Dialogue
 import Practice
 import Store
-import StoreSQLite
 import TestKit
 import Testing
 
 @Suite struct AppointmentDeskTests {
     private let file: TestStore
-    private let engine: SQLiteEngine
+    private let engine: any StoreEngine
     private let desk = AppointmentDesk(rules: PracticeRules(clinicName: "Harbour Health", line: SampleClinic.line))
 
     init() throws {

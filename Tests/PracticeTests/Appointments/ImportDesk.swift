@@ -2,7 +2,6 @@ import Care
 import Interchange
 import Practice
 import Store
-import StoreSQLite
 import TestKit
 
 /// A clinic that imports exports into a store of its own.
@@ -11,7 +10,7 @@ struct ImportDesk {
     static let header = "id,patient,mrn,phone,start,duration,doctor,location,type,status"
 
     let file: TestStore
-    let engine: SQLiteEngine
+    let engine: any StoreEngine
     var defaults: AppointmentImport.Defaults
 
     init() throws {

@@ -2,14 +2,13 @@ import Care
 import Dialogue
 import Practice
 import Store
-import StoreSQLite
 import TestKit
 import Testing
 
 /// Taps of one patient about one visit on 2026-11-27, 12:00 UTC, told at 06:00 on the 24th.
 @Suite struct TapHandlerTests {
     private let file: TestStore
-    private let engine: SQLiteEngine
+    private let engine: any StoreEngine
     private let clinic: SampleClinic
     private let visit: Appointment
     private let rules = PracticeRules(clinicName: "Harbour Health", line: SampleClinic.line)

@@ -3,14 +3,13 @@ import Dialogue
 import Foundation
 import Practice
 import Store
-import StoreSQLite
 import TestKit
 import Testing
 
 /// A small clinic whose outbox a test works by hand, one step of the ledger at a time.
 final class DeliveryDesk {
     let place: TestStore
-    let engine: SQLiteEngine
+    let engine: any StoreEngine
     let clinic: SampleClinic
     let delivery: Delivery
 

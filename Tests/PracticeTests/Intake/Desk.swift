@@ -2,13 +2,12 @@ import Care
 import Dialogue
 import Practice
 import Store
-import StoreSQLite
 import TestKit
 
 /// A sample clinic that takes in updates, on a store of its own.
 struct IntakeDesk {
     let file: TestStore
-    let engine: SQLiteEngine
+    let engine: any StoreEngine
     let clinic: SampleClinic
     let rules = PracticeRules(clinicName: "Harbour Health", line: SampleClinic.line)
     let phone = SampleClinic.phone

@@ -2,7 +2,6 @@ import Care
 import Dialogue
 import Practice
 import Store
-import StoreSQLite
 import TestKit
 import Testing
 

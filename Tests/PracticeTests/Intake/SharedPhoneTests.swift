@@ -2,14 +2,13 @@ import Care
 import Dialogue
 import Practice
 import Store
-import StoreSQLite
 import TestKit
 import Testing
 
 /// Phones that serve several people, and phones that change hands.
 @Suite struct SharedPhoneTests {
     private let file: TestStore
-    private let engine: SQLiteEngine
+    private let engine: any StoreEngine
     private let handler = EventHandler(rules: PracticeRules(clinicName: "Harbour Health", line: SampleClinic.line))
     private let old = ChannelAddress(phone: "12025550142")
     private let new = ChannelAddress(phone: "12025550143")

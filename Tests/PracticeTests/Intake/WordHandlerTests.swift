@@ -3,7 +3,6 @@ import Dialogue
 import Foundation
 import Practice
 import Store
-import StoreSQLite
 import TestKit
 import Testing
 
@@ -70,7 +69,7 @@ import Testing
     }
 
     /// What is newly queued for the patient because of the text.
-    private func hear(_ text: String, in engine: SQLiteEngine) throws -> [OutgoingContent] {
+    private func hear(_ text: String, in engine: any StoreEngine) throws -> [OutgoingContent] {
         try engine.writeBlocking { tx in
             let before = Set(try tx.queuedItems())
             let message = IncomingMessage(id: "wamid.\(text)", from: phone, at: now, content: .text(text))
@@ -88,7 +87,7 @@ import Testing
         }
     }
 
-    private func isOptedOut(_ engine: SQLiteEngine) throws -> Bool {
+    private func isOptedOut(_ engine: any StoreEngine) throws -> Bool {
         try engine.readBlocking { tx in
             let number = try #require(PhoneNumber(digits: "12125550142"))
             let address = try #require(try tx.address(phone: number))
@@ -96,23 +95,10 @@ import Testing
         }
     }
 
-    private struct StoppedClock: WallClock {
-        let now: Instant
-    }
-
-    /// A store with one Brazilian patient on one phone, in a folder of its own.
-    private func withStore(hasVisit: Bool, _ body: (SQLiteEngine) throws -> Void) throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "words-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        // A folder that stays behind is the temporary directory's to clear.
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let engine = try SQLiteEngine(
-            path: folder.appending(path: "clinic.sqlite").path,
-            vault: try Vault(base64: Data(repeating: 7, count: 32).base64EncodedString()),
-            clock: StoppedClock(now: now),
-            options: SQLiteEngine.Options(isDurable: false, readers: 1)
-        )
-        try engine.migrate()
+    /// A store with one Brazilian patient on one phone.
+    private func withStore(hasVisit: Bool, _ body: (any StoreEngine) throws -> Void) throws {
+        let store = try TestStore(at: now)
+        let engine = try store.open()
         try engine.writeBlocking { tx in
             let language = try #require(LanguageTag("pt-BR"))
             let person = try tx.insertPerson(name: "Lia Exemplo", language: language, zone: "America/Sao_Paulo")

@@ -2,13 +2,12 @@ import Care
 import Dialogue
 import Practice
 import Store
-import StoreSQLite
 import TestKit
 import Testing
 
 @Suite struct ReachTests {
     private let file: TestStore
-    private let engine: SQLiteEngine
+    private let engine: any StoreEngine
 
     init() throws {
         file = try TestStore()

@@ -6,7 +6,6 @@ import Practice
 import ServiceLifecycle
 import ServiceLifecycleTestKit
 import Store
-import StoreSQLite
 import Synchronization
 import TestKit
 import Testing
@@ -14,10 +13,10 @@ import Testing
 @Suite struct DeliveryServiceTests {
     /// A store that fails for a while when told to.
     private final class MoodyStore: StoreEngine {
-        let engine: SQLiteEngine
+        let engine: any StoreEngine
         let failures = Mutex(0)
 
-        init(_ engine: SQLiteEngine) {
+        init(_ engine: any StoreEngine) {
             self.engine = engine
         }
 

@@ -1,13 +1,13 @@
 import Care
 import Store
-import StoreSQLite
 import TestKit
 import Testing
 
 @Suite struct NoticeTests {
     @Test func `whoever watches the outbox hears of a notice`() throws {
         let heard = Heard()
-        let engine = try TestStore().open { heard.add($0) }
+        let file = try TestStore()
+        let engine = try file.open { heard.add($0) }
         try engine.writeBlocking { tx in
             try tx.insertNotice(line: "1001", field: "account_update", summary: "Restricted.")
         }

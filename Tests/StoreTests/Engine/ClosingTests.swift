@@ -1,6 +1,5 @@
 import Care
 import Store
-import StoreSQLite
 import Synchronization
 import TestKit
 import Testing
@@ -47,7 +46,8 @@ import Testing
     }
 
     @Test func `a closed store refuses in words`() async throws {
-        let engine = try TestStore().open()
+        let file = try TestStore()
+        let engine = try file.open()
         try engine.close()
         await #expect(throws: StoreError.unavailable(reason: "the store is closed")) {
             try await engine.write { _ in }

@@ -8,7 +8,7 @@ private struct Oops: Error {}
 
 @Suite(.timeLimit(.minutes(1))) struct CoalescingTests {
     private let file: TestStore
-    private let engine: SQLiteEngine
+    private let engine: any StoreEngine
 
     init() throws {
         file = try TestStore()

@@ -1,14 +1,13 @@
 import Care
 import Foundation
 import Store
-import StoreSQLite
 import Synchronization
 import TestKit
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct ReadingTests {
     private let file: TestStore
-    private let engine: SQLiteEngine
+    private let engine: any StoreEngine
 
     init() throws {
         file = try TestStore()

@@ -1,12 +1,11 @@
 import Care
 import Store
-import StoreSQLite
 import TestKit
 import Testing
 
 @Suite struct DoubleBookingTests {
     private let file: TestStore
-    private let engine: SQLiteEngine
+    private let engine: any StoreEngine
     private let clinic: SampleClinic
 
     init() throws {

@@ -1,6 +1,5 @@
 import Care
 import Store
-import StoreSQLite
 import TestKit
 import Testing
 
@@ -32,11 +31,22 @@ import Testing
         #expect(shared == Array(1...shared.count))
     }
 
-    @Test func `a file of a newer version is refused and left alone`() throws {
+    @Test func `a database of a newer version that only adds is used, and left as it is`() throws {
+        let engine = try file.open()
+        try engine.writeBlocking { tx in
+            _ = try tx.execute("UPDATE meta SET value = 99 WHERE name = 'schema'")
+        }
+        try engine.migrate()
+        let kept = try engine.readBlocking { tx in try tx.number("SELECT value FROM meta WHERE name = 'schema'") }
+        #expect(kept == 99)
+    }
+
+    @Test func `a database that needs a newer version is refused and left alone`() throws {
         let engine = try file.open()
         let newest = try #require(Migration.all(for: .sqlite).last?.number)
         try engine.writeBlocking { tx in
-            _ = try tx.execute("UPDATE meta SET value = 99 WHERE name = 'schema'")
+            try tx.execute("UPDATE meta SET value = 99 WHERE name = 'schema'")
+            try tx.execute("INSERT INTO meta (name, value) VALUES ('schema_needs', 98)")
         }
         #expect(throws: StoreError.newerSchema(found: 99, known: newest)) { try engine.migrate() }
         let kept = try engine.readBlocking { tx in try tx.number("SELECT value FROM meta WHERE name = 'schema'") }

@@ -1,13 +1,12 @@
 import Care
 import Dialogue
 import Store
-import StoreSQLite
 import TestKit
 import Testing
 
 @Suite struct AddressTests {
     private let file: TestStore
-    private let engine: SQLiteEngine
+    private let engine: any StoreEngine
 
     init() throws {
         file = try TestStore()

@@ -1,12 +1,11 @@
 import Care
 import Store
-import StoreSQLite
 import TestKit
 import Testing
 
 @Suite struct ConsentTests {
     private let file: TestStore
-    private let engine: SQLiteEngine
+    private let engine: any StoreEngine
 
     init() throws {
         file = try TestStore()

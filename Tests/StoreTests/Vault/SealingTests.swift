@@ -1,13 +1,12 @@
 import Care
 import Crypto
 import Store
-import StoreSQLite
 import TestKit
 import Testing
 
 @Suite struct SealingTests {
     private let file: TestStore
-    private let engine: SQLiteEngine
+    private let engine: any StoreEngine
     private let cell = Cell("person", 7, "name")
 
     init() throws {

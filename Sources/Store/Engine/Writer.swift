@@ -1,9 +1,8 @@
 private import Foundation
-import Store
 private import Synchronization
 
 /// A caller waiting for the writer.
-protocol WriterJob: Sendable {
+package protocol WriterJob: Sendable {
     /// Runs inside the shared transaction, in a savepoint of its own, and keeps its result.
     func run(in transaction: Transaction)
     /// Runs inside a transaction that is its own; a throw undoes all of it.
@@ -12,35 +11,41 @@ protocol WriterJob: Sendable {
     func finish(_ failure: (any Error)?)
 }
 
-final class Job<T: Sendable>: WriterJob {
+package final class Job<T: Sendable>: WriterJob {
     private let body: @Sendable (Transaction) throws -> T
     private let continuation: CheckedContinuation<T, any Error>
     private let result = Mutex<Result<T, any Error>?>(nil)
 
-    init(body: @escaping @Sendable (Transaction) throws -> T, continuation: CheckedContinuation<T, any Error>) {
+    package init(body: @escaping @Sendable (Transaction) throws -> T, continuation: CheckedContinuation<T, any Error>) {
         self.body = body
         self.continuation = continuation
     }
 
-    func run(in transaction: Transaction) {
+    package func run(in transaction: Transaction) {
         let outcome = Result { try transaction.savepoint { try body(transaction) } }
         result.withLock { $0 = outcome }
     }
 
-    func runAlone(in transaction: Transaction) throws {
+    package func runAlone(in transaction: Transaction) throws {
         let value = try body(transaction)
         result.withLock { $0 = .success(value) }
     }
 
-    func finish(_ failure: (any Error)?) {
+    package func finish(_ failure: (any Error)?) {
         if let failure { return continuation.resume(throwing: failure) }
         let outcome = result.withLock { $0 } ?? .failure(StoreError.unavailable(reason: "the writer stopped"))
         continuation.resume(with: outcome)
     }
 }
 
-/// The one thread that writes: it takes everybody who waits, runs them in one transaction and commits once.
-final class Writer: Sendable {
+/// What a writer hands its batches to.
+package protocol BatchRunner: AnyObject, Sendable {
+    /// Runs everybody in one transaction and commits once; a throw is everybody's.
+    func run(_ batch: [any WriterJob]) throws
+}
+
+/// A thread that writes: it takes everybody who waits, has them run in one transaction and resumes them after the commit.
+package final class Writer: Sendable {
     /// So many callers share one commit at most; the rest wait for the next.
     private static let widest = 512
 
@@ -53,8 +58,10 @@ final class Writer: Sendable {
     private let wake = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
-    func start(engine: SQLiteEngine) {
-        let thread = Thread { [weak engine, self] in
+    package init() {}
+
+    package func start(_ runner: any BatchRunner, name: String = "caduceus-writer") {
+        let thread = Thread { [weak runner, self] in
             while true {
                 wake.wait()
                 let (batch, isStopped) = take(atMost: Self.widest)
@@ -63,15 +70,15 @@ final class Writer: Sendable {
                     ended.signal()
                     return
                 }
-                if !batch.isEmpty { run(batch, engine) }
+                if !batch.isEmpty { run(batch, runner) }
             }
         }
-        thread.name = "caduceus-writer"
+        thread.name = name
         thread.stackSize = 4 << 20
         thread.start()
     }
 
-    func add(_ job: any WriterJob) {
+    package func add(_ job: any WriterJob) {
         let (isFirst, isStopped) = queue.withLock { queue in
             guard !queue.isStopped else { return (false, true) }
             queue.waiting.append(job)
@@ -82,7 +89,7 @@ final class Writer: Sendable {
     }
 
     /// From now on everybody who waits or comes is refused; what is being committed is finished.
-    func stop() {
+    package func stop() {
         let wasStopped = queue.withLock { queue in
             defer { queue.isStopped = true }
             return queue.isStopped
@@ -91,7 +98,7 @@ final class Writer: Sendable {
     }
 
     /// Returns once the thread has resumed everybody; after `stop`, once, and never on the thread itself.
-    func awaitEnd() {
+    package func awaitEnd() {
         ended.wait()
     }
 
@@ -109,24 +116,14 @@ final class Writer: Sendable {
         return (batch, isStopped)
     }
 
-    private func run(_ batch: [any WriterJob], _ engine: SQLiteEngine?) {
-        guard let engine else { return refuse(batch) }
+    private func run(_ batch: [any WriterJob], _ runner: (any BatchRunner)?) {
+        guard let runner else { return refuse(batch) }
         var failure: (any Error)?
         do {
-            try engine.runBatch(batch)
+            try runner.run(batch)
         } catch {
             failure = error
         }
         for job in batch { job.finish(failure) }
-    }
-}
-
-extension SQLiteEngine {
-    func runBatch(_ batch: [any WriterJob]) throws {
-        try commit { transaction in
-            // A savepoint makes SQLite keep a copy of each page it touches: worth it only for company's sake.
-            if batch.count == 1 { return try batch[0].runAlone(in: transaction) }
-            for job in batch { job.run(in: transaction) }
-        }
     }
 }

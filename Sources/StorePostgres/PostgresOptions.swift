@@ -1,0 +1,23 @@
+/// How the engine uses the server.
+package struct PostgresOptions: Sendable {
+    /// False only where a power cut does not matter: the rehearsal's throw-away databases.
+    package var isDurable = true
+    package var readers = 4
+    /// So many reads wait at most; more are refused at once.
+    package var waitingReads = 1_000
+    /// Shown in the server's list of sessions.
+    package var name = "caduceus"
+
+    package init(isDurable: Bool = true, readers: Int = 4) {
+        self.isDurable = isDurable
+        self.readers = readers
+    }
+
+    /// No statement, lock or pause of this process holds anybody up for long, and a session whose node is gone ends.
+    var setup: String {
+        """
+        SET statement_timeout = '30s'; SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '3s'; \
+        SET client_connection_check_interval = '2s'; SET jit = off; SET synchronous_commit = \(isDurable ? "on" : "off")
+        """
+    }
+}
