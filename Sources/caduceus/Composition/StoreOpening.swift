@@ -6,12 +6,16 @@ import StoreSQLite
 
 /// Opens the clinic's database; every failure says what to do.
 enum StoreOpening {
+    static func vault(_ settings: ClinicSettings) throws -> Vault {
+        try Vault(masters: [1: SymmetricKey(data: settings.masterKey.exposed)])
+    }
+
     static func open(
         _ settings: ClinicSettings,
         clock: any WallClock,
         told: @escaping @Sendable ([ChangeNotice]) -> Void = { _ in }
     ) throws -> SQLiteEngine {
-        let vault = try Vault(masters: [1: SymmetricKey(data: settings.masterKey.exposed)])
+        let vault = try vault(settings)
         do {
             return try SQLiteEngine(path: settings.store, vault: vault, clock: clock, told: told)
         } catch let error as StoreError {
