@@ -169,7 +169,6 @@ import Testing
 
     @Test func `without its entry nothing is committed`() throws {
         let book = try AuditBook(entries: 3)
-        // Somebody has taken the next number.
         try book.execute(
             "CREATE TRIGGER in_the_way BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no room'); END"
         )
