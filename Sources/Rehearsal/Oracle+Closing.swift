@@ -13,10 +13,11 @@ extension Oracle {
             try closeOutbox(model, cast, in: tx)
             try closeReminders(cast, in: tx)
             try closeQueues(now, in: tx)
+            try closeAudit(model, in: tx)
         }
     }
 
-    private mutating func lose(_ text: @autoclosure () -> String, count: Int64 = 1) {
+    mutating func lose(_ text: @autoclosure () -> String, count: Int64 = 1) {
         guard count > 0 else { return }
         report.lost += Int(count)
         report.find(text())

@@ -44,7 +44,15 @@ extension Rehearsal {
         }
     }
 
-    func forgetStatuses() throws {
-        try store.write { tx in _ = try tx.execute("UPDATE outbox SET status = 1 WHERE status = 3 AND id % 10 = 0") }
+    /// Does the planted wrong where only the books can tell.
+    func plantAtTheEnd() throws {
+        let sql: String? =
+            switch plan.planted {
+            case .lostStatus: "UPDATE outbox SET status = 1 WHERE status = 3 AND id % 10 = 0"
+            case .forgedAudit: "UPDATE audit SET at = at + 1 WHERE seq = (SELECT max(seq) / 2 FROM audit)"
+            case .lostAudit: "DELETE FROM audit WHERE seq > (SELECT max(seq) / 2 FROM audit)"
+            default: nil
+            }
+        if let sql { try store.write { tx in _ = try tx.execute(sql) } }
     }
 }

@@ -107,7 +107,7 @@ package final class Rehearsal {
             clock.move(to: max(next, clock.now + Self.tick))
             if clock.now > start + .days(3_650) { break }
         }
-        if plan.planted == .lostStatus { try forgetStatuses() }
+        try plantAtTheEnd()
         try oracle.close(model, cast: cast, store: store, now: clock.now)
         let messages = model.acceptedCount + oracle.inboundCount
         oracle.count { report in

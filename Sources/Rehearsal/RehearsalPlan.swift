@@ -44,6 +44,10 @@ package enum Plant: String, Sendable, CaseIterable {
     case lostReminder
     /// The outbox forgets how far a message got.
     case lostStatus
+    /// An entry of the audit chain is changed.
+    case forgedAudit
+    /// The audit chain loses its newest entries.
+    case lostAudit
     case duplicated
     case afterCancel
     case outsideWindow
@@ -54,7 +58,7 @@ package enum Plant: String, Sendable, CaseIterable {
 
     package var wrong: Wrong {
         switch self {
-        case .lostMessage, .lostReminder, .lostStatus: .lost
+        case .lostMessage, .lostReminder, .lostStatus, .forgedAudit, .lostAudit: .lost
         case .duplicated: .duplicated
         case .afterCancel: .afterCancel
         case .outsideWindow: .outsideWindow

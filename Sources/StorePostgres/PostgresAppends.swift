@@ -57,6 +57,7 @@ final class PostgresAppends: BatchRunner {
         } else {
             for job in batch { job.run(in: transaction) }
         }
+        try transaction.requireNoEntries()
         if connection.isSpoilt { throw PostgresConnection.undone }
         let notices = transaction.notices.isEmpty ? "" : "NOTIFY caduceus, '\(ChangeNotice.encode(transaction.notices))'; "
         try connection.commit(after: notices)

@@ -9,16 +9,23 @@ final class PostgresConnection: SQLConnection {
     private static let mostPrepared = 400
 
     private let handle: OpaquePointer
-    private var prepared: [Signature: String] = [:]
+    /// By text; of one text there are several where its values come in several types.
+    private var prepared: [String: [Prepared]] = [:]
     private var preparedCount = 0
+    private var statementsMade = 0
     /// False only where each statement is its own transaction: the schema's steps, the rehearsal's oracle.
     var needsTransaction = true
     /// SQLSTATE of the last statement that failed in this transaction.
     private(set) var lastState: String?
 
-    private struct Signature: Hashable {
-        var sql: String
+    private struct Prepared {
+        var name: String
         var types: [Oid]
+
+        /// NULL is of every type.
+        func takes(_ given: [Oid]) -> Bool {
+            zip(types, given).allSatisfy { $0 == $1 || $1 == PostgresType.unknown }
+        }
     }
 
     /// Connects; `settings` are libpq keywords, of which a later one wins.
@@ -119,7 +126,7 @@ final class PostgresConnection: SQLConnection {
         // After a lost connection each further statement would be refused one by one.
         if needsTransaction, !isInTransaction { throw Self.undone }
         let arguments = PostgresArguments(arguments)
-        let name = try statement(Signature(sql: sql, types: arguments.types))
+        let name = try statement(sql, arguments.types)
         let result = arguments.withPointers { values, lengths, formats in
             PQexecPrepared(handle, name, Int32(arguments.types.count), values, lengths, formats, 1)
         }
@@ -133,25 +140,30 @@ final class PostgresConnection: SQLConnection {
         return result
     }
 
-    private func statement(_ signature: Signature) throws -> String {
-        if let name = prepared[signature] { return name }
-        if prepared.count >= Self.mostPrepared {
+    private func statement(_ sql: String, _ types: [Oid]) throws -> String {
+        if let known = prepared[sql]?.first(where: { $0.takes(types) }) { return known.name }
+        if preparedCount >= Self.mostPrepared {
             try control("DEALLOCATE ALL")
             prepared = [:]
+            preparedCount = 0
         }
         preparedCount += 1
-        let name = "s\(preparedCount)"
-        let result = PQprepare(
-            handle,
-            name,
-            PostgresText.numbered(signature.sql),
-            Int32(signature.types.count),
-            signature.types
-        )
+        statementsMade += 1
+        let name = "s\(statementsMade)"
+        let result = PQprepare(handle, name, PostgresText.numbered(sql), Int32(types.count), types)
         defer { PQclear(result) }
         try check(result)
-        prepared[signature] = name
+        prepared[sql, default: []].append(Prepared(name: name, types: try known(types, of: name)))
         return name
+    }
+
+    /// The types the server gave to the parameters that were NULL the first time.
+    private func known(_ types: [Oid], of name: String) throws -> [Oid] {
+        guard types.contains(PostgresType.unknown) else { return types }
+        let result = PQdescribePrepared(handle, name)
+        defer { PQclear(result) }
+        try check(result)
+        return types.indices.map { PQparamtype(result, Int32($0)) }
     }
 
     private func check(_ result: OpaquePointer?) throws {

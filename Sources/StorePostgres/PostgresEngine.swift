@@ -151,6 +151,7 @@ extension PostgresEngine {
         if case .given(let clock) = clock { now = clock.now }
         let transaction = Transaction(now: now, connection: connection, vault: vault, identifiers: NoIdentifiers())
         let result = try body(transaction)
+        try transaction.requireNoEntries()
         transaction.committed()
         return result
     }

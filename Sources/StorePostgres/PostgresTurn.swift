@@ -81,6 +81,7 @@ final class PostgresTurn: Sendable {
             let identifiers = PostgresTurnIdentifiers(connection, now: now)
             let transaction = Transaction(now: now, connection: connection, vault: vault, identifiers: identifiers)
             try body(transaction)
+            try transaction.appendAudit()
             if let failure = identifiers.failure { throw failure }
             guard connection.isInTransaction, !connection.isSpoilt else { throw PostgresConnection.undone }
             last = transaction
@@ -162,6 +163,7 @@ final class PostgresTurn: Sendable {
                 identifiers: NoIdentifiers()
             )
             let result = try body(transaction)
+            try transaction.requireNoEntries()
             transaction.committed()
             return result
         }

@@ -132,6 +132,7 @@ package final class SQLiteEngine: StoreEngine {
             identifiers: NoIdentifiers()
         )
         let result = try body(transaction)
+        try transaction.requireNoEntries()
         transaction.committed()
         return result
     }
@@ -158,6 +159,7 @@ package final class SQLiteEngine: StoreEngine {
                 try identifiers.reserve(now: now, on: connection)
                 let transaction = Transaction(now: now, connection: connection, vault: vault, identifiers: identifiers)
                 try body(transaction)
+                try transaction.appendAudit()
                 guard connection.isInTransaction else { throw SQLiteConnection.undone }
                 try connection.control("COMMIT")
                 return transaction

@@ -56,7 +56,11 @@ package struct WebApp: Sendable {
         let console = Console(
             settings: dependencies.settings,
             clock: dependencies.clock,
-            store: dependencies.store,
+            records: Records(
+                store: dependencies.store,
+                clock: dependencies.clock,
+                line: dependencies.settings.line
+            ),
             pages: try Pages(),
             files: StaticFiles()
         )

@@ -8,8 +8,10 @@ import base64
 import collections
 import copy
 import datetime
+import hashlib
 import json
 import sqlite3
+import struct
 
 REMINDER = "appointment_reminder"
 FATES = {"accepted": 0, "sent": 1, "delivered": 2, "read": 3, "played": 4, "failed": 9}
@@ -47,10 +49,33 @@ def read_store(path):
                 WHERE outbox.cause LIKE 'm:%:opted-out' GROUP BY relation.person_id""")),
             "events": dict(store.execute("SELECT dedupe_key, state FROM event")),
             "inbound": {id for (id,) in store.execute("SELECT channel_id FROM message WHERE direction = 'in'")},
+            "audit": rows(store, f"SELECT {', '.join(AUDIT)}, hash FROM audit ORDER BY seq"),
             "notices": [row["field"] for row in rows(store, "SELECT field FROM notice WHERE field = 'accepted-twice'")],
         }
     finally:
         store.close()
+
+
+AUDIT = ["seq", "at", "actor", "actor_id", "act", "object", "object_id", "person_id", "reason", "amount", "subjects"]
+
+
+def broken_links(audit):
+    """How many entries of the audit chain do not follow from those before them, by the chain's description alone."""
+
+    def spelled(value):
+        if value is None:
+            return b"\xff\xff\xff\xff"
+        if isinstance(value, int):
+            return struct.pack(">Iq", 8, value)
+        value = value.encode() if isinstance(value, str) else value
+        return struct.pack(">I", len(value)) + value
+
+    broken, before = 0, bytes(32)
+    for number, row in enumerate(audit, 1):
+        text = b"".join(spelled(value) for value in ["caduceus audit 1", before, *(row[name] for name in AUDIT)])
+        broken += row["seq"] != number or hashlib.sha256(text).digest() != row["hash"]
+        before = row["hash"]
+    return broken
 
 
 def arrivals(log):
@@ -212,6 +237,14 @@ def judge(books):
         found = sorted(act["due_at"] for act in planned[visit_of[name]["id"]]) if name in visit_of else None
         wrongs["planned_wrongly"] += found != dues
 
+    # The audit chain holds, and tells of each message every decision to send it and how it ended.
+    wrongs["audit_broken"] = broken_links(books["audit"])
+    told = collections.Counter((row["act"], str(row["object_id"])) for row in books["audit"] if row["object"] == "outbox")
+    wrongs["untold"] = sum(told["send.departed", id] != row["attempts"] for id, row in outbox.items())
+    ends = ("accepted", "rejected", "unknown", "refused", "expired")
+    wrongs["untold"] += sum(row["state"] in ends and not told["send." + row["state"], id] for id, row in outbox.items())
+    wrongs["untold"] += sum(not told["send.departed", correlation] for correlation in accepted)
+
     cut = books["cut"]
     wrongs["torn_by_sigterm"] = cut["torn"]
     wrongs["not_stopped_by_sigterm"] = cut["stuck"]
@@ -362,6 +395,14 @@ def _plant_unfinished(books):
     _accepted(books, _is_answer)[1]["state"] = "sending"
 
 
+def _plant_audit_broken(books):
+    books["audit"][len(books["audit"]) // 2]["at"] += 1
+
+
+def _plant_untold(books):
+    books["audit"].remove(next(row for row in books["audit"] if row["act"] == "send.departed"))
+
+
 PLANTED = [
     ("after_cancel", _plant_after_cancel), ("after_cancel", _plant_late_after_cancel),
     ("without_consent", _plant_without_consent), ("without_consent", _plant_never_agreed),
@@ -371,7 +412,7 @@ PLANTED = [
     ("answered_uncalled", _plant_answered_uncalled), ("status_apart", _plant_status_apart), ("misdirected", _plant_misdirected),
     ("not_held", _plant_not_held), ("planned_wrongly", _plant_planned_wrongly), ("stop_ignored", _plant_stop_ignored),
     ("unsettled_though_accepted", _plant_unsettled), ("unfinished", _plant_unfinished),
-    ("accepted_in_one_book_only", _plant_unsettled),
+    ("accepted_in_one_book_only", _plant_unsettled), ("audit_broken", _plant_audit_broken), ("untold", _plant_untold),
 ]
 
 

@@ -23,10 +23,13 @@ package struct AppointmentDesk: Sendable {
     }
 
     /// Carries a command out; throws `Appointment.Refusal`, or `StoreError.constraint` when the new time is taken.
+    ///
+    /// `actor` is who asked: the patient, whose wishes the intake hears, unless told otherwise.
     @discardableResult
     package func perform(
         _ command: Appointment.Command,
         on appointment: Appointment,
+        by actor: AuditActor = .system(.intake),
         in tx: Transaction
     ) throws -> Appointment {
         var changed = appointment
@@ -35,6 +38,7 @@ package struct AppointmentDesk: Sendable {
         guard try tx.update(changed, from: appointment.version) else {
             throw Appointment.Refusal.stale(current: try tx.appointment(appointment.id) ?? appointment)
         }
+        tx.audit(command.entry(about: changed, by: actor))
         let planner = ReminderPlanner(rules: rules)
         if changed.slotVersion != appointment.slotVersion {
             try planner.plan(changed, in: tx)

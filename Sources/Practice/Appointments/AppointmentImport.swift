@@ -56,12 +56,21 @@ package struct AppointmentImport: Sendable {
         return queue.tally
     }
 
-    /// Imports what the queue gave, each row in a savepoint of its own.
+    /// Imports what the queue gave, each row in a savepoint of its own; one entry of the audit chain tells how many visits
+    /// that changed, and whose.
     package func run(_ step: ImportQueue.Step, in tx: Transaction) throws -> Tally {
-        switch step {
-        case .rows(let rows): try attempt(rows, in: tx)
-        case .knot(let rows): try untangle(rows, in: tx)
+        var tally =
+            switch step {
+            case .rows(let rows): try attempt(rows, in: tx)
+            case .knot(let rows): try untangle(rows, in: tx)
+            }
+        let amount = tally.added + tally.changed
+        if amount > 0 {
+            let subjects = tally.patients.map(\.rawValue).sorted()
+            tx.audit(AuditEntry(actor: .commandLine, act: .appointmentsImported, amount: amount, subjects: subjects))
         }
+        tally.patients = []
+        return tally
     }
 
     private func attempt(_ rows: [ImportedAppointment], in tx: Transaction) throws -> Tally {
@@ -112,6 +121,7 @@ package struct AppointmentImport: Sendable {
             tally.added = 1
         }
         let said = ImportedVisit(place.slot, status: row.status)
+        if tally.added + tally.changed > 0 { tally.patients = [patient] }
         if said != subject.said { try tx.remember(said, of: id) }
         return tally
     }

@@ -1,3 +1,4 @@
+package import Care
 package import Interchange
 
 extension AppointmentImport {
@@ -12,6 +13,9 @@ extension AppointmentImport {
         /// The lines of those whose visit is known, and would leave its own time.
         package var movers: Set<Int> = []
 
+        /// Whose visits were added or changed in the step at hand.
+        package var patients: Set<Identifier<Person>> = []
+
         package init() {}
 
         /// Rows that are not in.
@@ -22,6 +26,7 @@ extension AppointmentImport {
             changed += other.changed
             unchanged += other.unchanged
             problems += other.problems
+            patients.formUnion(other.patients)
         }
 
         mutating func block(_ row: ImportedAppointment, isKnown: Bool) {

@@ -23,19 +23,27 @@ struct ImportedUpdate {
         switch (known.state, row.state(start: place.slot.start, now: tx.now)) {
         case (.booked, .booked):
             if Self.isMoved(visit, to: place.slot, said: said) {
-                visit = try desk.perform(.reschedule(to: place.slot, seen: visit.version), on: visit, in: tx)
+                visit = try perform(.reschedule(to: place.slot, seen: visit.version), on: visit, in: tx)
             }
             visit = try agree(visit, in: tx)
         case (.booked, .cancelled):
-            visit = try desk.perform(.cancel(.bookingSystem, seen: visit.version), on: visit, in: tx)
-        case (.booked, .noShow): visit = try desk.perform(.markNoShow(seen: visit.version), on: visit, in: tx)
-        case (.booked, .fulfilled): visit = try desk.perform(.markFulfilled(seen: visit.version), on: visit, in: tx)
+            visit = try perform(.cancel(.bookingSystem, seen: visit.version), on: visit, in: tx)
+        case (.booked, .noShow): visit = try perform(.markNoShow(seen: visit.version), on: visit, in: tx)
+        case (.booked, .fulfilled): visit = try perform(.markFulfilled(seen: visit.version), on: visit, in: tx)
         case (.cancelled, .booked) where isRebooked(known, said):
-            visit = try desk.perform(.reinstate(at: place.slot, seen: visit.version), on: visit, in: tx)
+            visit = try perform(.reinstate(at: place.slot, seen: visit.version), on: visit, in: tx)
             visit = try agree(visit, in: tx)
         default: break
         }
         return visit != known
+    }
+
+    private func perform(
+        _ command: Appointment.Command,
+        on visit: Appointment,
+        in tx: Transaction
+    ) throws -> Appointment {
+        try desk.perform(command, on: visit, by: .commandLine, in: tx)
     }
 
     /// What staff should know although the row is in.
@@ -63,11 +71,11 @@ struct ImportedUpdate {
                 visitType: place.type.id,
                 seen: visit.version
             )
-            visit = try desk.perform(correction, on: visit, in: tx)
+            visit = try perform(correction, on: visit, in: tx)
         }
         guard row.status == .confirmed, visit.slot == place.slot, visit.confirmedAt == nil, visit.start > tx.now else {
             return visit
         }
-        return try desk.perform(.confirm(seen: visit.version), on: visit, in: tx)
+        return try perform(.confirm(seen: visit.version), on: visit, in: tx)
     }
 }

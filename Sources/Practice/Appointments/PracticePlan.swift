@@ -77,6 +77,7 @@ package struct PracticePlan: Sendable, Hashable {
         for place in locations where try apply(place, in: tx) { changed += 1 }
         for kind in visitTypes where try apply(kind, in: tx) { changed += 1 }
         for colleague in practitioners where try apply(colleague, in: tx) { changed += 1 }
+        if changed > 0 { tx.audit(AuditEntry(actor: .commandLine, act: .practiceImported, amount: changed)) }
         return changed
     }
 

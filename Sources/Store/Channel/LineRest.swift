@@ -30,7 +30,10 @@ extension Transaction {
         var line = try line(name)
         line.heldUntil = max(line.restsUntil(now: now) ?? now, min(moment, now + LineRecord.longestRest))
         if let reason {
-            if line.heldReason == nil { line.heldSince = now }
+            if line.heldReason == nil {
+                line.heldSince = now
+                audit(AuditEntry(actor: .system(.delivery), act: .lineHeld))
+            }
             line.heldReason = reason
             line.isHeldByStatus = toldByStatus
         }
@@ -54,6 +57,7 @@ extension Transaction {
             .id(item)
         )
         guard woken > 0 else { return }
+        audit(AuditEntry(actor: .system(.delivery), act: .lineReleased, object: .outbox(item)))
         try execute(
             "UPDATE outbox SET not_before = ?, changed_at = ? WHERE state = 'queued' AND reason = ?",
             .instant(now),

@@ -14,6 +14,10 @@ package final class Transaction {
     private let identifiers: any IdentifierSource
     /// What changed, told to open pages after the commit.
     package private(set) var notices: [ChangeNotice] = []
+    /// What the audit chain is to hold of this transaction; appended at its end.
+    package private(set) var entries: [AuditEntry] = []
+    /// Whose sealed data was opened; nil while nobody of the clinic's looks on.
+    var witnessed: Witnessed?
 
     package init(now: Instant, connection: any SQLConnection, vault: Vault, identifiers: any IdentifierSource) {
         self.now = now
@@ -26,6 +30,14 @@ package final class Transaction {
 
     package func tell(_ notice: ChangeNotice) {
         if !notices.contains(notice) { notices.append(notice) }
+    }
+
+    /// Keeps an entry for the chain; undone with the savepoint it was made in.
+    package func audit(_ entry: AuditEntry) { entries.append(entry) }
+
+    func takeEntries() -> [AuditEntry] {
+        defer { entries = [] }
+        return entries
     }
 
     @discardableResult
@@ -52,17 +64,19 @@ package final class Transaction {
         try row(sql, arguments) { $0.int(0) } ?? 0
     }
 
-    /// Runs `body` so that a throw undoes what it did, keys and notices included.
+    /// Runs `body` so that a throw undoes what it did, keys, notices and audit entries included.
     @discardableResult
     package func savepoint<T>(_ body: () throws -> T) throws -> T {
         let made = keysMade.count
         let told = notices.count
+        let audited = entries.count
         do {
             return try connection.savepoint(body)
         } catch {
             for subject in keysMade[made...] { keys[subject] = nil }
             keysMade.removeSubrange(made...)
             notices.removeSubrange(told...)
+            entries.removeSubrange(audited...)
             throw error
         }
     }

@@ -15,12 +15,12 @@ extension Transaction {
                 + "WHERE \(Self.isPending) AND state = 'claimed'\(isTheirs)",
             .instant(now)
         )
-        try execute(
+        _ = try decide(
+            .sendUnknown,
+            because: .interrupted,
             "UPDATE outbox SET state = 'unknown', reason = ?, settled_at = ?, changed_at = ? "
                 + "WHERE \(Self.isPending) AND state = 'sending'\(isTheirs)",
-            .text(ReasonCode.interrupted.rawValue),
-            .instant(now),
-            .instant(now)
+            [.text(ReasonCode.interrupted.rawValue), .instant(now), .instant(now)]
         )
         // Waits are hours at most: what is put off for longer was, before the machine's clock was set back.
         try execute(
@@ -51,11 +51,11 @@ extension Transaction {
 
     /// It stays unknown: an echo may still settle it, but nobody counts on one any more.
     package func giveUpWaiting(for item: Identifier<OutboxItem>) throws {
-        try execute(
+        _ = try decide(
+            .sendUnknown,
+            because: .notConfirmed,
             "UPDATE outbox SET reason = ?, changed_at = ? WHERE id = ? AND state = 'unknown'",
-            .text(ReasonCode.notConfirmed.rawValue),
-            .instant(now),
-            .id(item)
+            [.text(ReasonCode.notConfirmed.rawValue), .instant(now), .id(item)]
         )
         tell(.outbox)
     }

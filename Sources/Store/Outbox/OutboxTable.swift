@@ -85,14 +85,13 @@ extension Transaction {
 
     /// The last durable step before the first byte leaves, under the fence its lane has now.
     package func markSending(_ id: Identifier<OutboxItem>) throws {
-        try execute(
+        _ = try decide(
+            .sendDeparted,
             """
             UPDATE outbox SET state = 'sending', attempts = attempts + 1, sending_at = ?, changed_at = ?, reason = NULL,
                 fence = (SELECT lane.fence FROM lane WHERE lane.number = outbox.lane) WHERE id = ? AND state = 'claimed'
             """,
-            .instant(now),
-            .instant(now),
-            .id(id)
+            [.instant(now), .instant(now), .id(id)]
         )
     }
 
@@ -103,14 +102,12 @@ extension Transaction {
         because reason: ReasonCode,
         advice: String? = nil
     ) throws {
-        try execute(
+        _ = try decide(
+            .sendHeld,
+            because: reason,
             "UPDATE outbox SET state = 'queued', not_before = ?, reason = ?, advice = ?, "
                 + "changed_at = ? WHERE id = ? AND state IN ('queued', 'claimed', 'sending')",
-            .instant(until),
-            .text(reason.rawValue),
-            .optional(advice),
-            .instant(now),
-            .id(id)
+            [.instant(until), .text(reason.rawValue), .optional(advice), .instant(now), .id(id)]
         )
         tell(.outbox)
     }
@@ -138,16 +135,15 @@ extension Transaction {
         code: Int? = nil,
         advice: String? = nil
     ) throws {
-        try execute(
+        _ = try decide(
+            state.act,
+            because: reason,
             "UPDATE outbox SET state = ?, reason = ?, failure_code = ?, advice = ?, settled_at = ?, changed_at = ? "
                 + "WHERE id = ? AND state IN ('queued', 'claimed', 'sending')",
-            .text(state.rawValue),
-            .text(reason.rawValue),
-            .optional(code),
-            .optional(advice),
-            .instant(now),
-            .instant(now),
-            .id(id)
+            [
+                .text(state.rawValue), .text(reason.rawValue), .optional(code), .optional(advice), .instant(now),
+                .instant(now), .id(id),
+            ]
         )
         tell(.outbox)
     }
@@ -160,19 +156,16 @@ extension Transaction {
         channelID: String,
         advice: String? = nil
     ) throws -> Bool {
-        let changed = try execute(
+        let isChanged = try decide(
+            .sendAccepted,
             """
             UPDATE outbox SET state = 'accepted', channel_id = ?, reason = NULL, advice = ?, settled_at = ?,
                 changed_at = ? WHERE id = ? AND channel_id IS NULL
             """,
-            .text(channelID),
-            .optional(advice),
-            .instant(now),
-            .instant(now),
-            .id(id)
+            [.text(channelID), .optional(advice), .instant(now), .instant(now), .id(id)]
         )
-        if changed == 1 { tell(.outbox) }
-        return changed == 1
+        if isChanged { tell(.outbox) }
+        return isChanged
     }
 
     /// The channel's id of an accepted message.

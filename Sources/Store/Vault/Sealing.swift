@@ -41,6 +41,7 @@ extension Transaction {
 
     package func open(_ sealed: [UInt8], subject: Int64, _ cell: Cell) throws -> [UInt8] {
         guard let key = try dataKey(subject) else { throw VaultError.forgotten }
+        witnessed?.note(subject, cell)
         guard sealed.count >= 33, sealed[0] == 1 else { throw VaultError.notAuthentic }
         let version = sealed[1..<5].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         guard version == key.version else { throw VaultError.notAuthentic }

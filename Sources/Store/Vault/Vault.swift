@@ -11,6 +11,7 @@ package final class Vault: Sendable {
     package let masterVersion: Int
     private let masters: [Int: SymmetricKey]
     private let indexKeys: [BlindIndex: HMACKey]
+    private let auditSeed: SymmetricKey
     private let shared = Mutex<[Int64: DataKey]>([:])
     /// Data keys held in memory at most; each is about 100 bytes.
     private static let capacity = 200_000
@@ -38,6 +39,11 @@ package final class Vault: Sendable {
         masterVersion = newest
         // Indexes must not change when the master does, so they hang on the oldest key.
         let root = masters[masters.keys.min() ?? newest] ?? SymmetricKey(size: .bits256)
+        auditSeed = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: root,
+            info: Array("caduceus audit signing key".utf8),
+            outputByteCount: 32
+        )
         indexKeys = Dictionary(
             uniqueKeysWithValues: BlindIndex.allCases.map { index in
                 let info = Array("caduceus blind index \(index.rawValue)".utf8)
@@ -59,6 +65,13 @@ package final class Vault: Sendable {
     package func blindIndex(_ index: BlindIndex, _ normalised: String) -> [UInt8] {
         guard let key = indexKeys[index]?.key else { return [] }
         return Array(HMAC<SHA256>.authenticationCode(for: Array(normalised.utf8), using: key))
+    }
+
+    /// What signs the heads of the audit chain; its public half may be given to anybody.
+    package var auditKey: Curve25519.Signing.PrivateKey {
+        get throws {
+            try Curve25519.Signing.PrivateKey(rawRepresentation: auditSeed.withUnsafeBytes { Array($0) })
+        }
     }
 
     func wrap(_ key: SymmetricKey, subject: Int64) throws -> [UInt8] {

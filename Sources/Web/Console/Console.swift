@@ -6,7 +6,7 @@ import Store
 struct Console: Sendable {
     let settings: WebSettings
     let clock: any WallClock
-    let store: any StoreEngine
+    let records: Records
     let pages: Pages
     let files: StaticFiles
 
@@ -33,7 +33,7 @@ struct Console: Sendable {
         )
     }
 
-    func standing(in tx: Transaction) throws -> Standing { try tx.standing(line: settings.line) }
+    func standing(in tx: Transaction) throws -> Standing { try records.standing(in: tx) }
 
     /// The whole page, or only what changes of it when the page itself asks.
     func answer(_ request: Request, _ template: String, _ model: Any, status: HTTPResponse.Status = .ok) -> Response {

@@ -27,7 +27,7 @@ struct Problems: RouterMiddleware {
     private func answer(to error: any Error, _ request: Request, _ context: ConsoleContext) async -> Response {
         let problem = problem(for: error, context)
         // The store may be what failed: then the page does without.
-        let standing = context.session == nil ? nil : try? await console.store.read { try console.standing(in: $0) }
+        let standing = context.session == nil ? nil : try? await console.records.standing()
         let shell = console.shell(
             title: problem.title,
             session: context.session,

@@ -27,7 +27,12 @@ struct SignedIn: RouterMiddleware {
         if !isReading {
             // The pages open to anyone carry no session's token, and may be older than the session.
             let token = ConsolePath.isOpen(path) ? nil : session?.formToken
-            context.form = try await form(of: request, session: token)
+            do {
+                context.form = try await form(of: request, session: token)
+            } catch let problem as Problem where problem == .foreignForm {
+                if let session { try await sessions.refuse(session) }
+                throw problem
+            }
         }
         return try await next(request, context)
     }

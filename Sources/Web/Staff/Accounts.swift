@@ -26,9 +26,22 @@ final class Accounts: Sendable {
         if let wait = throttle.withLock({ $0.attempt(email, from: address, at: now) }) {
             throw Self.slowDown(wait)
         }
-        guard let member = try await member(email: email, password: password) else { throw Self.notSignedIn }
+        guard let member = try await member(email: email, password: password) else {
+            try await noteFailure(email: email)
+            throw Self.notSignedIn
+        }
         throttle.withLock { $0.succeeded(email) }
         return member
+    }
+
+    /// Keeps the failed try, and whose account it was for if there is one; what the throttle turned away is not kept.
+    ///
+    /// The same work either way, so that the time it takes tells nobody which emails have an account.
+    private func noteFailure(email: String) async throws {
+        try await store.write { tx in
+            let account = try tx.staffAccount(email: email)?.member.id
+            tx.audit(AuditEntry(actor: .stranger, act: .signInFailed, object: account.map { .staff($0) }))
+        }
     }
 
     private func member(email: String, password: String) async throws -> StaffMember? {
@@ -57,7 +70,9 @@ final class Accounts: Sendable {
         guard try await invitation(link) == .createAdministrator else { throw Problem.linkSpent }
         let hash = try await hashing.run { try PasswordHash.make(from: password).description }
         return try await spend(link) { tx in
-            try tx.insertAdministrator(name: name, email: email, passwordHash: hash)
+            let member = try tx.insertAdministrator(name: name, email: email, passwordHash: hash)
+            tx.audit(AuditEntry(actor: .staff(member.id), act: .administratorMade))
+            return member
         }
     }
 
@@ -71,6 +86,7 @@ final class Accounts: Sendable {
         let member = try await spend(link) { tx in
             try tx.setPassword(hash, of: owner.member.id)
             try tx.deleteSessions(of: owner.member.id)
+            tx.audit(AuditEntry(actor: .staff(owner.member.id), act: .passwordSet))
             return owner.member
         }
         throttle.withLock { $0.succeeded(Self.normalised(owner.email)) }

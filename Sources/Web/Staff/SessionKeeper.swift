@@ -24,6 +24,7 @@ struct SessionKeeper: Sendable {
         try await store.write { tx in
             try tx.deleteSessions(begunBefore: oldest)
             try tx.insert(session)
+            tx.audit(AuditEntry(actor: .staff(staff.id), act: .signedIn))
         }
         return cookie(token, maxAge: nil)
     }
@@ -54,8 +55,20 @@ struct SessionKeeper: Sendable {
 
     /// Ends the session and gives the cookie that clears the browser's.
     func end(_ session: StaffSession) async throws -> Cookie {
-        try await store.write { try $0.deleteSession(digest: session.digest) }
+        try await store.write { tx in
+            try tx.deleteSession(digest: session.digest)
+            tx.audit(AuditEntry(actor: .staff(session.staff.id), act: .signedOut))
+        }
         return cookie("", maxAge: 0)
+    }
+
+    /// Keeps that a signed-in browser sent what no page of ours, or none of its session, had made.
+    ///
+    /// Of browsers that are not signed in nothing is kept: anybody could fill the chain.
+    func refuse(_ session: StaffSession) async throws {
+        try await store.write { tx in
+            tx.audit(AuditEntry(actor: .staff(session.staff.id), act: .accessRefused, reason: .foreignForm))
+        }
     }
 
     private func cookie(_ value: String, maxAge: Int?) -> Cookie {

@@ -16,7 +16,8 @@ package enum SetupLink {
         clock: any WallClock
     ) async throws -> String? {
         guard try await !store.read({ try $0.hasAdministrator() }) else { return nil }
-        return settings.link(to: .setup(token: try await make(.createAdministrator, store: store, clock: clock)))
+        let token = try await make(.createAdministrator, by: .system(.server), store: store, clock: clock)
+        return settings.link(to: .setup(token: token))
     }
 
     /// A link that sets a new password for the administrator, or makes the first one; whose account it is for.
@@ -26,22 +27,27 @@ package enum SetupLink {
         clock: any WallClock
     ) async throws -> (link: String, owner: StaffMember?) {
         guard let owner = try await store.read({ try $0.administrator() }) else {
-            let token = try await make(.createAdministrator, store: store, clock: clock)
+            let token = try await make(.createAdministrator, by: .commandLine, store: store, clock: clock)
             return (settings.link(to: .setup(token: token)), nil)
         }
-        let token = try await make(.setPassword(owner.id), store: store, clock: clock)
+        let token = try await make(.setPassword(owner.id), by: .commandLine, store: store, clock: clock)
         return (settings.link(to: .password(token: token)), owner)
     }
 
     private static func make(
         _ invitation: Invitation,
+        by actor: AuditActor,
         store: any StoreEngine,
         clock: any WallClock
     ) async throws -> String {
         let token = SecretText.make()
         let digest = SecretText.digest(token)
         let now = clock.now
-        try await store.write { try $0.keepInvitation(invitation, digest: digest, at: now) }
+        let owner: AuditObject? = if case .setPassword(let id) = invitation { .staff(id) } else { nil }
+        try await store.write { tx in
+            try tx.keepInvitation(invitation, digest: digest, at: now)
+            tx.audit(AuditEntry(actor: actor, act: .invited, object: owner))
+        }
         return token
     }
 }

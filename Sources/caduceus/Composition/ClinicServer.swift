@@ -82,8 +82,11 @@ package struct ClinicServer: Sendable {
                 figures: { try await readiness.figures() }
             )
         )
+        // First, so that it is stopped last and signs what the others did while they stopped.
+        let heads = HeadsFile(path: settings.clinic.headsPath)
+        let signing: [any Service] = [AuditHeadKeeper(store: store, file: heads, logger: logger)]
         services =
-            working + [
+            signing + working + [
                 TemplateKeeper(client: client, store: store, logger: logger),
                 web.application(host: settings.server.host, port: settings.server.port) { port in
                     await onRunning(port)

@@ -7,12 +7,16 @@ import StoreSQLite
 
 /// Opens the clinic's database; every failure says what to do.
 enum StoreOpening {
+    static func vault(_ settings: ClinicSettings) throws -> Vault {
+        try Vault(masters: [1: SymmetricKey(data: settings.masterKey.exposed)])
+    }
+
     static func open(
         _ settings: ClinicSettings,
         clock: any WallClock,
         told: (@Sendable ([ChangeNotice]) -> Void)? = nil
     ) throws -> any StoreEngine {
-        let vault = try Vault(masters: [1: SymmetricKey(data: settings.masterKey.exposed)])
+        let vault = try vault(settings)
         do {
             if let address = settings.postgres {
                 return try PostgresOpening.open(address, vault: vault, told: told)

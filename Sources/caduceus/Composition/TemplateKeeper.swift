@@ -45,7 +45,9 @@ struct TemplateKeeper: Service {
         try await store.write { tx in
             let before = try tx.templates()
             for wanted in TemplateCatalog.all { try tx.save(record(of: wanted, among: existing)) }
-            if try tx.templates() != before { try tx.releaseTemplateHolds() }
+            let changed = Set(try tx.templates()).subtracting(before).count
+            if changed > 0 { try tx.releaseTemplateHolds() }
+            tx.audit(AuditEntry(actor: .system(.templates), act: .templatesRefreshed, amount: changed))
         }
     }
 

@@ -39,6 +39,13 @@ extension SettingKey {
                 + "Keep a copy apart from the database: without it nothing can be read.",
             example: "/etc/caduceus/master-key"
         ),
+        SettingKey(
+            "audit.heads",
+            .path,
+            "File that signed heads of the audit chain are appended to; by default the store's path and `.heads`. Put it "
+                + "on another disk, where whoever may change the database may not write.",
+            example: "/mnt/audit/caduceus.heads"
+        ),
         SettingKey("listen.host", .text, fallback: "127.0.0.1", "Address the server listens on.", example: "127.0.0.1"),
         SettingKey(
             "listen.port",

@@ -13,6 +13,11 @@ package struct ClinicSettings: Sendable {
     /// Minutes after midnight between which no reminder is sent.
     package var quietFrom: Int
     package var quietTo: Int
+    /// Where signed heads of the audit chain go, if not beside the store.
+    package var auditHeads: String?
+
+    /// The file of signed heads.
+    package var headsPath: String { auditHeads ?? store + ".heads" }
 }
 
 /// The line to WhatsApp: what talking to the Cloud API needs.

@@ -30,7 +30,8 @@ struct SettingsReading {
             store: store.hasPrefix(scheme) ? String(store.dropFirst(scheme.count)) : store,
             masterKey: Secret([UInt8](key)),
             quietFrom: from,
-            quietTo: to
+            quietTo: to,
+            auditHeads: source.values["audit.heads"]
         )
     }
 

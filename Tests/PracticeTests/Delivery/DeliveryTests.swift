@@ -161,7 +161,9 @@ import Testing
         let desk = try DeliveryDesk()
         let damaged = try desk.say("damaged")
         let other = try desk.say("other", to: try desk.neighbour(1))
-        try desk.execute("UPDATE outbox SET content_sealed = x'0100000001' WHERE id = \(damaged.rawValue)")
+        try desk.engine.writeBlocking { tx in
+            _ = try tx.execute("UPDATE outbox SET content_sealed = ? WHERE id = ?", .blob([1, 0, 0, 0, 1]), .id(damaged))
+        }
         #expect(try desk.takeOff() == [other.description])
         #expect(try desk.state(damaged) == "refused unreadable")
     }

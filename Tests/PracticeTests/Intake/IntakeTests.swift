@@ -34,15 +34,13 @@ import Testing
     /// While it stands, changes to templates fail.
     private func forbid(_ isForbidden: Bool) throws {
         try desk.engine.writeBlocking { tx in
-            try tx.execute("DROP TRIGGER IF EXISTS obstacle")
+            try tx.dropObstacle(on: "template")
             try tx.execute(
                 "INSERT INTO template (name, language, status, category, expected_category, parameters, buttons, synced_at) "
                     + "VALUES ('t', 'en', 'APPROVED', 'UTILITY', 'UTILITY', 0, 0, 0) ON CONFLICT DO NOTHING"
             )
             if isForbidden {
-                try tx.execute(
-                    "CREATE TRIGGER obstacle BEFORE UPDATE ON template BEGIN SELECT RAISE(ABORT, 'no'); END"
-                )
+                try tx.putObstacle(on: "template")
             }
         }
     }

@@ -155,7 +155,8 @@ private struct Oops: Error {}
         }
     }
 
-    @Test func `a commit reaches the disk before it is told, unless the file is thrown away`() throws {
+    @Test(.enabled(if: TestStore.kind == .sqlite, "about SQLite's file"))
+    func `a commit reaches the disk before it is told, unless the file is thrown away`() throws {
         let durable = try file.open(isDurable: true)
         let level = try durable.writeBlocking { tx in try tx.number("PRAGMA synchronous") }
         #expect(level == 2, "FULL")

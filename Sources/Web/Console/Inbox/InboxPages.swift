@@ -21,7 +21,7 @@ struct InboxPages {
 
     @Sendable private func list(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let before = request.uri.queryParameters["before"].flatMap { ConversationPlace(String($0)) }
-        let found = try await console.store.read { tx in
+        let found = try await console.records.look(.sawInbox, by: context.staff()) { tx in
             Found(
                 rows: try tx.conversations(limit: Self.listSize, before: before),
                 standing: try console.standing(in: tx)
@@ -34,10 +34,11 @@ struct InboxPages {
     @Sendable private func open(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let id = try conversation(context)
         let before = request.uri.queryParameters["before"].flatMap { MessagePlace(String($0)) }
-        var found = try await find(id, before: before)
+        let session = try context.staff()
+        var found = try await find(id, before: before, by: session)
         if let thread = found.thread, thread.conversation.unread > 0, !request.isFragment {
-            try await console.store.write { try $0.markRead(id, upTo: thread.mark) }
-            found = try await find(id, before: before)
+            try await console.records.act(.markedRead, on: id, by: session) { try $0.markRead(id, upTo: thread.mark) }
+            found = try await find(id, before: before, by: session)
         }
         return console.answer(request, "inbox", try model(found, isLatest: before == nil, context))
     }
@@ -46,7 +47,7 @@ struct InboxPages {
     @Sendable private func read(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let id = try conversation(context)
         guard let mark = Int64(context.form["seen"]), mark > 0 else { throw Problem.unreadableForm }
-        try await console.store.write { try $0.markRead(id, upTo: mark) }
+        try await console.records.act(.markedRead, on: id, by: context.staff()) { try $0.markRead(id, upTo: mark) }
         return Response(status: .noContent)
     }
 
@@ -55,9 +56,10 @@ struct InboxPages {
         let text = context.form["text"].trimmed()
         let messageID = context.form["message_id"]
         guard (16...64).contains(messageID.utf8.count) else { throw Problem.unreadableForm }
-        let staff = try context.staff().staff.id
+        let session = try context.staff()
+        let staff = session.staff.id
         do {
-            let earlier = try await console.store.write { tx -> String? in
+            let earlier = try await console.records.act(.answered, on: id, by: session) { tx -> String? in
                 if try StaffReply.send(text, to: id, by: staff, clientID: messageID, in: tx) != nil { return nil }
                 return try tx.sentText(cause: StaffReply.cause(id, messageID))
             }
@@ -67,7 +69,7 @@ struct InboxPages {
             throw Problem(refusal)
         }
         guard request.isFragment else { return .redirect(to: ConsolePath.conversation(id: id.rawValue).path) }
-        return console.answer(request, "inbox", try model(try await find(id), context))
+        return console.answer(request, "inbox", try model(try await find(id, by: session), context))
     }
 
     /// What one page is made of, read in one transaction.
@@ -77,8 +79,12 @@ struct InboxPages {
         var standing: Standing
     }
 
-    private func find(_ id: Identifier<Conversation>, before: MessagePlace? = nil) async throws -> Found {
-        let found = try await console.store.read { tx in
+    private func find(
+        _ id: Identifier<Conversation>,
+        before: MessagePlace? = nil,
+        by session: StaffSession
+    ) async throws -> Found {
+        let found = try await console.records.look(.sawConversation, at: .conversation(id), by: session) { tx in
             Found(
                 rows: try tx.conversations(limit: Self.listSize),
                 thread: try tx.thread(id, limit: Self.threadSize, before: before),

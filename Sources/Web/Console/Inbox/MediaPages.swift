@@ -14,9 +14,10 @@ struct MediaPages {
     }
 
     @Sendable private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        _ = try context.staff()
+        let session = try context.staff()
         guard let id = Identifier<WaitingMedia>(context.parameters.get("id") ?? "") else { throw Problem.notFound }
-        guard let file = try await console.store.read({ try $0.mediaFile(id) }) else { throw Problem.notFound }
+        let found = try await console.records.look(.sawMedia, at: .media(id), by: session) { try $0.mediaFile(id) }
+        guard let file = found else { throw Problem.notFound }
         let type = MediaType(file.mime)
         var headers: HTTPFields = [
             .contentType: type.isShown ? type.name : "application/octet-stream",

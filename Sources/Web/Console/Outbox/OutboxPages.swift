@@ -17,7 +17,8 @@ struct OutboxPages {
         let query = request.uri.queryParameters
         let heap = query["state"].flatMap { OutboxHeap(rawValue: String($0)) } ?? .waiting
         let before = query["before"].flatMap { Int64($0) }
-        let (rows, troubles, standing) = try await console.store.read { tx in
+        let session = try context.staff()
+        let (rows, troubles, standing) = try await console.records.look(.sawOutbox, by: session) { tx in
             (
                 try tx.outboxPage(heap, before: before, limit: Self.pageSize),
                 try tx.troubles(limit: Self.troubleSize), try console.standing(in: tx)
@@ -28,7 +29,7 @@ struct OutboxPages {
                 title: "Outbox",
                 here: .outbox,
                 topics: ["outbox"],
-                session: try context.staff(),
+                session: session,
                 standing: standing
             ),
             heap: heap,

@@ -18,7 +18,8 @@ struct SchedulePages {
         let wanted = query["practitioner"].flatMap { Identifier<Practitioner>(String($0)) }
         let zone = console.settings.zone
         let span = zone.startOfDay(monday)..<zone.startOfDay(monday.adding(days: 7))
-        let (practitioners, visits, standing) = try await console.store.read { tx in
+        let session = try context.staff()
+        let (practitioners, visits, standing) = try await console.records.look(.sawSchedule, by: session) { tx in
             (try tx.practitioners(), try tx.visits(in: span, practitioner: wanted), try console.standing(in: tx))
         }
         let model = ScheduleModel(
@@ -26,7 +27,7 @@ struct SchedulePages {
                 title: "Schedule",
                 here: .schedule,
                 topics: ["appointments"],
-                session: try context.staff(),
+                session: session,
                 standing: standing
             ),
             visits: visits,

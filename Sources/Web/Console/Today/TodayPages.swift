@@ -14,14 +14,15 @@ struct TodayPages {
         let today = console.time.date(console.clock.now)
         let day = request.uri.queryParameters["day"].flatMap { LocalDate(String($0)) } ?? today
         let bounds = console.time.bounds(of: day)
-        let (visits, standing) = try await console.store.read { tx in
+        let session = try context.staff()
+        let (visits, standing) = try await console.records.look(.sawToday, by: session) { tx in
             (try tx.visits(in: bounds), try console.standing(in: tx))
         }
         let shell = console.shell(
             title: TodayModel.heading(day, today: today, time: console.time),
             here: .today,
             topics: ["appointments"],
-            session: try context.staff(),
+            session: session,
             standing: standing
         )
         let model = TodayModel(shell: shell, visits: visits, day: day, today: today, time: console.time)

@@ -13,7 +13,8 @@ struct TomorrowPages {
     @Sendable private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let tomorrow = console.time.date(console.clock.now).adding(days: 1)
         let bounds = console.time.bounds(of: tomorrow)
-        let (visits, without, standing) = try await console.store.read { tx in
+        let session = try context.staff()
+        let (visits, without, standing) = try await console.records.look(.sawTomorrow, by: session) { tx in
             (try tx.visits(in: bounds), try tx.unreminded(in: bounds), try console.standing(in: tx))
         }
         let model = TomorrowModel(
@@ -21,7 +22,7 @@ struct TomorrowPages {
                 title: "No reminder",
                 here: .tomorrow,
                 topics: ["appointments", "outbox", "templates"],
-                session: try context.staff(),
+                session: session,
                 standing: standing
             ),
             booked: visits.filter { $0.state == .booked }.count,

@@ -13,7 +13,8 @@ struct UpdatePages {
 
     @Sendable private func notice(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let id: Identifier<ChannelNotice> = try identifier("id", context)
-        let found = try await console.store.read { tx in
+        let session = try context.staff()
+        let found = try await console.records.look(.sawNoticeUpdate, at: .notice(id), by: session) { tx in
             (try tx.notice(id), try tx.raw(ofNotice: id), try console.standing(in: tx))
         }
         guard let notice = found.0, let raw = found.1 else { throw Problem.notFound }
@@ -30,7 +31,9 @@ struct UpdatePages {
     @Sendable private func message(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let id: Identifier<Conversation> = try identifier("id", context)
         let message: Identifier<Message> = try identifier("message", context)
-        let (raw, standing) = try await console.store.read { tx in
+        let session = try context.staff()
+        let (raw, standing) = try await console.records.look(.sawMessageUpdate, at: .message(message), by: session) {
+            tx in
             (try tx.raw(of: message, in: id), try console.standing(in: tx))
         }
         guard let raw else { throw Problem.notFound }

@@ -1,0 +1,59 @@
+/// What was done; the codes are part of the chain's hashes and never change their meaning.
+package enum AuditAct: String, Sendable, CaseIterable {
+    // Staff and their accounts.
+    case signedIn = "staff.signed_in"
+    case signInFailed = "staff.sign_in_failed"
+    case signedOut = "staff.signed_out"
+    /// A one-time link was made: for the administrator's account, or for a new password.
+    case invited = "staff.invited"
+    case administratorMade = "staff.administrator_made"
+    case passwordSet = "staff.password_set"
+    /// A signed-in browser sent a form that was not ours, or not of its session.
+    case accessRefused = "staff.access_refused"
+
+    // What staff saw: one code for each page.
+    case sawToday = "saw.today"
+    case sawSchedule = "saw.schedule"
+    case sawTomorrow = "saw.tomorrow"
+    case sawInbox = "saw.inbox"
+    case sawConversation = "saw.conversation"
+    case sawMedia = "saw.media"
+    case sawMessageUpdate = "saw.message_update"
+    case sawNoticeUpdate = "saw.notice_update"
+    case sawOutbox = "saw.outbox"
+
+    // Conversations.
+    case answered = "conversation.answered"
+    case markedRead = "conversation.read"
+
+    // Visits, whoever changed them.
+    case visitConfirmed = "visit.confirmed"
+    case visitCancelled = "visit.cancelled"
+    case visitMoved = "visit.moved"
+    case visitReinstated = "visit.reinstated"
+    case visitCorrected = "visit.corrected"
+    case visitFulfilled = "visit.fulfilled"
+    case visitMissed = "visit.missed"
+
+    // Every decision about a message.
+    case sendDeparted = "send.departed"
+    case sendHeld = "send.held"
+    case sendRefused = "send.refused"
+    case sendExpired = "send.expired"
+    case sendAccepted = "send.accepted"
+    case sendRejected = "send.rejected"
+    case sendUnknown = "send.unknown"
+    case lineHeld = "line.held"
+    case lineReleased = "line.released"
+    case templatesRefreshed = "templates.refreshed"
+
+    // The command line.
+    case appointmentsImported = "import.appointments"
+    case practiceImported = "import.practice"
+    case keysRotated = "keys.rotated"
+    case personForgotten = "person.forgotten"
+    case backupTaken = "backup.taken"
+    case backupDrilled = "backup.drilled"
+    case storeRestored = "store.restored"
+    case storeMoved = "store.moved"
+}

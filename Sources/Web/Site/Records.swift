@@ -1,0 +1,74 @@
+import Care
+import Store
+
+/// The clinic's records as staff may use them: the pages of the console hold no other way to them.
+///
+/// Every look and every act leaves its entry in the audit chain, in the same transaction; if the entry cannot be written,
+/// the look throws and nothing is shown.
+struct Records: Sendable {
+    private let store: any StoreEngine
+    private let clock: any WallClock
+    private let looks = RecentLooks()
+    private let line: String?
+
+    init(store: any StoreEngine, clock: any WallClock, line: String?) {
+        self.store = store
+        self.clock = clock
+        self.line = line
+    }
+
+    /// What `body` reads, for a member of staff to see on one page.
+    ///
+    /// The entry names whom the page showed. A page that fetches itself anew makes no further one while `RecentLooks` knows
+    /// everybody on it; what is shown under a new entry is read again where the entry is written.
+    func look<T: Sendable>(
+        _ page: AuditAct,
+        at object: AuditObject? = nil,
+        by session: StaffSession,
+        _ body: @escaping @Sendable (Transaction) throws -> T
+    ) async throws -> T {
+        let look = RecentLooks.Look(session: session.digest, page: page, object: object)
+        let first = try await store.read { tx in try tx.witnessing { try body(tx) } }
+        if first.subjects.isEmpty, object == nil { return first.value }
+        if looks.knows(look, first.subjects, now: clock.now) { return first.value }
+        let shown = try await store.write { tx in
+            let shown = try tx.witnessing { try body(tx) }
+            let actor = AuditActor.staff(session.staff.id)
+            tx.audit(AuditEntry(actor: actor, act: page, object: object, subjects: shown.subjects))
+            return shown
+        }
+        looks.note(look, shown.subjects, now: clock.now)
+        return shown.value
+    }
+
+    /// What a member of staff does to one conversation; the entry names it and everybody it concerns.
+    @discardableResult
+    func act<T: Sendable>(
+        _ act: AuditAct,
+        on conversation: Identifier<Conversation>,
+        by session: StaffSession,
+        _ body: @escaping @Sendable (Transaction) throws -> T
+    ) async throws -> T {
+        try await store.write { tx in
+            let (value, opened) = try tx.witnessing { try body(tx) }
+            let persons = try tx.conversation(conversation).map { try tx.persons(at: $0.address) } ?? []
+            let subjects = Set(opened).union(persons.map(\.rawValue))
+            tx.audit(
+                AuditEntry(
+                    actor: .staff(session.staff.id),
+                    act: act,
+                    object: .conversation(conversation),
+                    subjects: subjects.sorted()
+                )
+            )
+            return value
+        }
+    }
+
+    /// Counts only, nothing of anybody.
+    func standing() async throws -> Standing {
+        try await store.read { try standing(in: $0) }
+    }
+
+    func standing(in tx: Transaction) throws -> Standing { try tx.standing(line: line) }
+}
