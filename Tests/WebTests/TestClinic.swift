@@ -5,9 +5,11 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
+import Practice
 import Store
 import StoreSQLite
 import Synchronization
+import TestKit
 import Web
 
 /// A clock the test moves.
@@ -30,6 +32,7 @@ final class TestClinic: Sendable {
 
     let clock = HandClock(morning)
     let store: any StoreEngine
+    private let failing: FailingStore
     let feed = LiveFeed()
     let settings: WebSettings
     let app: WebApp
@@ -41,6 +44,31 @@ final class TestClinic: Sendable {
         struct Full: Error {}
         private let state = Mutex<(bodies: [[UInt8]], isFull: Bool)>(([], false))
         var bodies: [[UInt8]] { state.withLock { $0.bodies } }
+        private let gate = Mutex<(isShut: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
+
+        /// From now on whatever is to be kept waits, until `letGo`.
+        func hold() { gate.withLock { $0.isShut = true } }
+
+        func letGo() {
+            let waiting = gate.withLock { gate in
+                gate.isShut = false
+                defer { gate.waiting = [] }
+                return gate.waiting
+            }
+            for continuation in waiting { continuation.resume() }
+        }
+
+        func keepWhenFree(_ body: [UInt8]) async throws {
+            await withCheckedContinuation { continuation in
+                let isFree = gate.withLock { gate in
+                    if gate.isShut { gate.waiting.append(continuation) }
+                    return !gate.isShut
+                }
+                if isFree { continuation.resume() }
+            }
+            try keep(body)
+        }
+
         func fill() { state.withLock { $0.isFull = true } }
         func keep(_ body: [UInt8]) throws {
             try state.withLock { state in
@@ -55,6 +83,7 @@ final class TestClinic: Sendable {
     init(
         publicURL: String = "http://127.0.0.1:8080",
         checks: [HealthCheck] = [],
+        troubles: [FoundTrouble] = [],
         heartbeat: Duration = .seconds(15),
         metricsToken: String? = nil,
         sessionClock: HandClock? = nil
@@ -62,13 +91,16 @@ final class TestClinic: Sendable {
         folder = FileManager.default.temporaryDirectory.appending(path: "console-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let feed = feed
-        store = try SQLiteEngine(
-            path: folder.appending(path: "clinic.db").path,
-            vault: Vault(masters: [1: SymmetricKey(size: .bits256)]),
-            clock: clock,
-            options: .init(isDurable: false),
-            told: { feed.publish($0) }
+        failing = FailingStore(
+            try SQLiteEngine(
+                path: folder.appending(path: "clinic.db").path,
+                vault: Vault(masters: [1: SymmetricKey(size: .bits256)]),
+                clock: clock,
+                options: .init(isDurable: false),
+                told: { feed.publish($0) }
+            )
         )
+        store = failing
         try store.migrate()
         let url = try needed(URL(string: publicURL))
         let zone = try needed(Zone("Europe/Berlin"))
@@ -94,14 +126,15 @@ final class TestClinic: Sendable {
                 feed: feed,
                 logger: logger,
                 isGenuine: { _, signature in signature == "good" },
-                journal: { try journalled.keep($0) },
+                journal: { try await journalled.keepWhenFree($0) },
                 checks: checks,
                 figures: {
                     PracticeFigures(
                         journalLagSeconds: 1.5,
                         outbox: [.init(state: "queued", reason: "quiet_hours", count: 3)]
                     )
-                }
+                },
+                troubles: { troubles }
             )
         )
     }
@@ -109,6 +142,9 @@ final class TestClinic: Sendable {
     deinit {
         try? FileManager.default.removeItem(at: folder)  // A temporary folder left behind harms nothing.
     }
+
+    /// From now on the store fails with this; nil ends it.
+    func failStore(with error: StoreError?) { failing.fail(with: error) }
 
     /// Runs `body` against the router, without a socket.
     func visit<T: Sendable>(_ body: @escaping @Sendable (any TestClientProtocol) async throws -> T) async throws -> T {

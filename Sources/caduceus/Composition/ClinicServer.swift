@@ -35,7 +35,13 @@ package struct ClinicServer: Sendable {
         lock = try StoreLock(store: settings.clinic.store)
         let feed = LiveFeed()
         self.feed = feed
-        let store = try StoreOpening.open(settings.clinic, clock: clock) { feed.publish($0) }
+        let failure = StorageFailure(store: settings.clinic.store)
+        let store = try StoreOpening.open(
+            settings.clinic,
+            clock: clock,
+            told: { feed.publish($0) },
+            broken: { failure.end($0) }
+        )
         try store.migrate()
         try await store.read { try $0.checkMasterKey() }
         self.store = store
@@ -57,7 +63,9 @@ package struct ClinicServer: Sendable {
 
         // Web.
         let signature = WebhookSignature(secrets: settings.server.appSecrets)
-        let readiness = Readiness(store: store, clock: clock, line: settings.line.phoneNumberID)
+        let search = TroubleSearch(line: settings.line.phoneNumberID, zone: Zone(settings.clinic.zone) ?? .utc)
+        let readiness = Readiness(store: store, clock: clock, line: settings.line.phoneNumberID, search: search)
+        let board = TroubleBoard()
         let webSettings = try settings.webSettings
         self.webSettings = webSettings
         let web = try WebApp(
@@ -71,12 +79,25 @@ package struct ClinicServer: Sendable {
                 isGenuine: { body, header in signature.verify(header: header, body: body) },
                 journal: { try await practice.journal($0) },
                 checks: readiness.checks,
-                figures: { try await readiness.figures() }
+                figures: { try await readiness.figures() },
+                troubles: { board.current }
             )
+        )
+        let folders = settings.clinic.diskFolders
+        let watch = TroubleWatch(
+            board: board,
+            store: store,
+            search: search,
+            checks: readiness.checks,
+            machine: { folders.compactMap { DiskSpace(of: $0)?.trouble } + [failure.trouble()].compactMap(\.self) },
+            clock: SystemClock(),
+            changed: { feed.publish([.outbox]) },
+            logger: logger
         )
         services =
             working + [
                 TemplateKeeper(client: client, store: store, logger: logger),
+                watch,
                 web.application(host: settings.server.host, port: settings.server.port) { port in
                     await onRunning(port)
                     guard let onSetupLink else { return }

@@ -9,11 +9,12 @@ enum StoreOpening {
     static func open(
         _ settings: ClinicSettings,
         clock: any WallClock,
-        told: @escaping @Sendable ([ChangeNotice]) -> Void = { _ in }
+        told: @escaping @Sendable ([ChangeNotice]) -> Void = { _ in },
+        broken: @escaping @Sendable (_ reason: String) -> Void = { _ in }
     ) throws -> SQLiteEngine {
         let vault = try Vault(masters: [1: SymmetricKey(data: settings.masterKey.exposed)])
         do {
-            return try SQLiteEngine(path: settings.store, vault: vault, clock: clock, told: told)
+            return try SQLiteEngine(path: settings.store, vault: vault, clock: clock, told: told, broken: broken)
         } catch let error as StoreError {
             throw CommandFailure(
                 "the database cannot be used (\(error)). Check the path, its folder and who may write there."
