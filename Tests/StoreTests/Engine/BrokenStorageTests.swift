@@ -33,7 +33,7 @@ import Testing
             do {
                 try await engine.write { tx in
                     // Even one who catches it does not get what was written around it kept.
-                    _ = try? tx.probe()
+                    _ = try? tx.execute("UPDATE slip SET word = 'x'")
                 }
                 Issue.record("kept on a damaged file")
             } catch StoreError.brokenStorage {
@@ -46,15 +46,20 @@ import Testing
         }
     }
 
-    /// A store whose pages but the first hold nonsense.
+    /// A store whose last half megabyte, which holds one table's rows, is nonsense.
     private func damaged(_ file: TestStore) throws {
         let engine = try file.open()
-        try engine.writeBlocking { try $0.probe() }
+        try engine.writeBlocking { tx in
+            try tx.execute("CREATE TABLE slip (word TEXT)")
+            for _ in 0..<1_000 {
+                try tx.execute("INSERT INTO slip VALUES (?)", .text(String(repeating: "w", count: 1_000)))
+            }
+        }
         try engine.close()
         let handle = try FileHandle(forWritingTo: URL(filePath: file.path))
         let size = try handle.seekToEnd()
-        try handle.seek(toOffset: 4_096)
-        try handle.write(contentsOf: Data(repeating: 0xAB, count: Int(size) - 4_096))
+        try handle.seek(toOffset: size - (512 << 10))
+        try handle.write(contentsOf: Data(repeating: 0xAB, count: 512 << 10))
         try handle.close()
     }
 }
