@@ -71,7 +71,9 @@ import caduceus
             let running = await findings(settings)
             withExtendedLifetime(lock) {}
             let stuck = try #require(running["outbox_stuck"])
-            #expect(stuck.needsWork && stuck.words.contains("Messages that are due do not leave (the oldest for 60 min)."))
+            #expect(
+                stuck.needsWork && stuck.words.contains("Messages that are due do not leave (the oldest for 60 min).")
+            )
             #expect(stuck.words.contains("restart the server"), "what to do")
             #expect(running["server"]?.state == .ok)
         }
