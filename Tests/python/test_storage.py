@@ -33,7 +33,8 @@ class Server:
             "listen": {"port": str(self.port)},
             "whatsapp": {
                 "base-url": "http://127.0.0.1:9", "phone-number-id": "106540352242922",
-                "business-account-id": "102290129340398", "token": "t", "app-secret": SECRET, "verify-token": "v",
+                "business-account-id": "102290129340398", "token": "storage-token", "app-secret": SECRET,
+                "verify-token": "storage-verify-token",
             },
         }))
 
