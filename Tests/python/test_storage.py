@@ -41,7 +41,7 @@ class Server:
     def start(self, inject=None):
         command = [BINARY, "serve", "--config", str(self.folder / "caduceus.yaml")]
         if inject:
-            command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=none", "-e", f"inject={inject}", *command]
+            command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync,fsync", "-e", f"inject={inject}", *command]
         self.log = open(self.folder / "server.log", "a")
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=self.log)
 
