@@ -12,8 +12,8 @@ package final class PostgresEngine: StoreEngine {
     private let appends: PostgresAppends
     private let readers: PostgresReaders
     private let listener = PostgresListener()
-    private let writer = Writer()
-    private let appender = Writer()
+    private let writer: Writer
+    private let appender: Writer
     private let migrations: [Migration]
     private let told: @Sendable ([ChangeNotice]) -> Void
 
@@ -36,6 +36,8 @@ package final class PostgresEngine: StoreEngine {
         turn = PostgresTurn(address, options: options, clock: clock, vault: vault)
         appends = PostgresAppends(address, options: options, clock: clock, vault: vault, told: tell)
         readers = PostgresReaders(address, options: options)
+        writer = Writer(limit: options.queueLimit)
+        appender = Writer(limit: options.queueLimit)
         writer.start(self)
         appender.start(appends, name: "caduceus-append")
         if told != nil {
@@ -121,19 +123,17 @@ extension PostgresEngine {
             let isTaken = readers.add { [self] session in
                 continuation.resume(with: Result { try snapshot(session, body) })
             }
-            if !isTaken { continuation.resume(throwing: Self.busy) }
+            if !isTaken { continuation.resume(throwing: StoreError.busy) }
         }
     }
 
     package func readBlocking<T>(_ body: (Transaction) throws -> T) throws -> T {
         try withoutActuallyEscaping(body) { body in
             let errand = BlockingErrand(body)
-            guard readers.add({ [self] session in errand.run { try snapshot(session, $0) } }) else { throw Self.busy }
+            guard readers.add({ [self] session in errand.run { try snapshot(session, $0) } }) else { throw StoreError.busy }
             return try errand.result()
         }
     }
-
-    private static let busy = StoreError.unavailable(reason: "too many wait to read")
 
     /// One consistent state; a lost connection is made again once, since reading twice does no harm.
     private func snapshot<T>(_ session: PostgresSession, _ body: (Transaction) throws -> T) throws -> T {

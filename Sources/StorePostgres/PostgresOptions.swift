@@ -5,6 +5,8 @@ package struct PostgresOptions: Sendable {
     package var readers = 4
     /// So many reads wait at most; more are refused at once.
     package var waitingReads = 1_000
+    /// So many writes wait at most, and so many appends; one more is refused at once.
+    package var queueLimit = 8_192
     /// Shown in the server's list of sessions.
     package var name = "caduceus"
 

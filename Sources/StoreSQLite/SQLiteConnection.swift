@@ -10,6 +10,8 @@ final class SQLiteConnection: SQLConnection {
     private let db: Database
     /// False only while the schema is brought up to date, which opens its own transactions.
     private let needsTransaction: Bool
+    /// The failure of the disk this transaction met; it must not be committed.
+    private(set) var broken: StoreError?
 
     init(_ db: Database, needsTransaction: Bool = true) {
         self.db = db
@@ -153,28 +155,24 @@ final class SQLiteConnection: SQLConnection {
     func failure() -> StoreError {
         let connection = db.sqliteConnection
         let message = sqlite3_errmsg(connection).map { String(cString: $0) } ?? ""
-        return Self.failure(sqlite3_errcode(connection), message)
+        return noted(StoreError(sqlite: sqlite3_extended_errcode(connection), message))
+    }
+
+    private func noted(_ failure: StoreError) -> StoreError {
+        if case .brokenStorage = failure, broken == nil { broken = failure }
+        return failure
     }
 
     /// Preparing reads the schema, so it too can meet a broken disk.
     private func refusal(_ error: any Error) -> StoreError {
         guard let error = error as? DatabaseError else { return .statement(message: "cannot prepare: \(error)") }
-        return Self.failure(error)
+        return noted(Self.failure(error))
     }
 
     /// What GRDB itself met; a closed pool answers with `SQLITE_MISUSE`.
     static func failure(_ error: DatabaseError) -> StoreError {
         if error.resultCode == .SQLITE_MISUSE { return .unavailable(reason: "the store is closed") }
-        return failure(error.resultCode.rawValue, "\(error)")
-    }
-
-    private static func failure(_ code: Int32, _ message: String) -> StoreError {
-        switch code & 0xFF {
-        case SQLITE_CONSTRAINT: .constraint(name: message)
-        case SQLITE_FULL, SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_BUSY, SQLITE_LOCKED, SQLITE_NOMEM:
-            .unavailable(reason: message)
-        default: .statement(message: message)
-        }
+        return StoreError(sqlite: error.extendedResultCode.rawValue, "\(error)")
     }
 }
 

@@ -12,11 +12,19 @@ package final class SQLiteEngine: StoreEngine {
         /// True where one user has the file and reads only through `peekBlocking`: no locks, no shared index.
         package var isExclusive = false
         package var readers = 4
+        /// So many callers wait for the writer at most; one more is refused at once with `StoreError.busy`.
+        package var queueLimit = 8_192
 
-        package init(isDurable: Bool = true, isExclusive: Bool = false, readers: Int = 4) {
+        package init(
+            isDurable: Bool = true,
+            isExclusive: Bool = false,
+            readers: Int = 4,
+            queueLimit: Int = 8_192
+        ) {
             self.isDurable = isDurable
             self.isExclusive = isExclusive
             self.readers = readers
+            self.queueLimit = queueLimit
         }
     }
 
@@ -29,18 +37,25 @@ package final class SQLiteEngine: StoreEngine {
     private nonisolated(unsafe) let identifiers = IdentifierBlocks()
     private let migrations: [Migration]
     private let told: @Sendable ([ChangeNotice]) -> Void
+    private let broken: @Sendable (_ reason: String) -> Void
+    private let isBroken = Atomic(false)
 
     /// `told` hears what changed after each commit, on the writer's thread: it must be quick.
+    ///
+    /// `broken` hears once that the storage failed, before any caller does; from then on nothing is written, and
+    /// the process should end at once.
     package init(
         path: String,
         vault: Vault,
         clock: any WallClock,
         options: Options = Options(),
         migrations: [Migration] = Migration.all(for: .sqlite),
-        told: @escaping @Sendable ([ChangeNotice]) -> Void = { _ in }
+        told: @escaping @Sendable ([ChangeNotice]) -> Void = { _ in },
+        broken: @escaping @Sendable (_ reason: String) -> Void = { _ in }
     ) throws {
         self.vault = vault
         self.migrations = migrations
+        self.broken = broken
         self.clock = clock
         self.told = told
         var configuration = Configuration()
@@ -52,6 +67,7 @@ package final class SQLiteEngine: StoreEngine {
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
             if !db.configuration.readonly { try db.execute(sql: "PRAGMA wal_autocheckpoint = 2000") }
         }
+        FsyncAlarm.listen()
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
             // Only now: the pool turns its writer to NORMAL when it switches to WAL, and NORMAL commits are lost with the
@@ -61,7 +77,7 @@ package final class SQLiteEngine: StoreEngine {
         } catch {
             throw StoreError.unavailable(reason: "cannot open \(path): \(error)")
         }
-        writer = Writer()
+        writer = Writer(limit: options.queueLimit)
         writer.start(self)
     }
 
@@ -80,6 +96,9 @@ package final class SQLiteEngine: StoreEngine {
         // GRDB hands out a connection without a handle once it is closed.
         if isClosed.load(ordering: .sequentiallyConsistent) {
             throw StoreError.unavailable(reason: "the store is closed")
+        }
+        if isBroken.load(ordering: .sequentiallyConsistent) {
+            throw StoreError.brokenStorage(reason: "the storage failed before")
         }
     }
 
@@ -142,11 +161,20 @@ package final class SQLiteEngine: StoreEngine {
         let transaction: Transaction
         do {
             transaction = try committed(body)
-        } catch let error as DatabaseError {
-            throw SQLiteConnection.failure(error)
+        } catch {
+            let error = (error as? DatabaseError).map(SQLiteConnection.failure) ?? error
+            if case StoreError.brokenStorage(let reason) = error { breakDown(reason) }
+            throw error
         }
+        // The commit is durable, but a checkpoint behind it was not.
+        if FsyncAlarm.isRaised { breakDown("a file could not be made durable") }
         transaction.committed()
         if !transaction.notices.isEmpty { told(transaction.notices) }
+    }
+
+    private func breakDown(_ reason: String) {
+        let wasBroken = isBroken.exchange(true, ordering: .sequentiallyConsistent)
+        if !wasBroken { broken(reason) }
     }
 
     private func committed(_ body: (Transaction) throws -> Void) throws -> Transaction {
@@ -160,6 +188,8 @@ package final class SQLiteEngine: StoreEngine {
                 let transaction = Transaction(now: now, connection: connection, vault: vault, identifiers: identifiers)
                 try body(transaction)
                 try transaction.appendAudit()
+                // Whoever met it may have caught it; what was written around a failing disk is not to be kept.
+                if let broken = connection.broken { throw broken }
                 guard connection.isInTransaction else { throw SQLiteConnection.undone }
                 try connection.control("COMMIT")
                 return transaction

@@ -1,4 +1,5 @@
 package import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 
@@ -27,6 +28,7 @@ package struct WebApp: Sendable {
                 figures: dependencies.figures,
                 webhooks: count,
                 streams: { dependencies.feed.count },
+                troubles: dependencies.troubles,
                 metricsToken: dependencies.settings.metricsToken
             ),
             console: try Self.router(dependencies).buildResponder()
@@ -42,7 +44,11 @@ package struct WebApp: Sendable {
         Application(
             responder: responder,
             server: .http1(configuration: .init(idleTimeout: .seconds(75))),
-            configuration: .init(address: .hostname(host, port: port), backlog: 1024),
+            configuration: .init(
+                address: .hostname(host, port: port),
+                backlog: 1024,
+                availableConnectionsDelegate: MaximumAvailableConnections(Self.mostConnections)
+            ),
             onServerRunning: { [settings] channel in
                 let heard = channel.localAddress?.port ?? port
                 settings.listens(on: heard)
@@ -51,6 +57,9 @@ package struct WebApp: Sendable {
             logger: logger
         )
     }
+
+    /// Each has one request at a time, so this bounds also what waits for the store on behalf of browsers.
+    private static let mostConnections = 2_048
 
     private static func router(_ dependencies: WebDependencies) throws -> Router<ConsoleContext> {
         let console = Console(
@@ -62,7 +71,8 @@ package struct WebApp: Sendable {
                 line: dependencies.settings.line
             ),
             pages: try Pages(),
-            files: StaticFiles()
+            files: StaticFiles(),
+            troubles: dependencies.troubles
         )
         let sessions = SessionKeeper(
             store: dependencies.store,

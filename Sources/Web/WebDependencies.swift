@@ -1,5 +1,6 @@
 package import Care
 package import Logging
+package import Practice
 package import Store
 
 /// Everything the clinic's side with a URL is built from.
@@ -18,6 +19,8 @@ package struct WebDependencies: Sendable {
     /// What must hold before the server is ready for work.
     package var checks: [HealthCheck]
     package var figures: @Sendable () async throws -> PracticeFigures
+    /// What the last look found wrong.
+    package var troubles: @Sendable () -> [FoundTrouble]
 
     package init(
         settings: WebSettings,
@@ -29,7 +32,8 @@ package struct WebDependencies: Sendable {
         isGenuine: @escaping @Sendable ([UInt8], String?) -> Bool,
         journal: @escaping @Sendable ([UInt8]) async throws -> Void,
         checks: [HealthCheck] = [],
-        figures: @escaping @Sendable () async throws -> PracticeFigures = { PracticeFigures() }
+        figures: @escaping @Sendable () async throws -> PracticeFigures = { PracticeFigures() },
+        troubles: @escaping @Sendable () -> [FoundTrouble] = { [] }
     ) {
         self.settings = settings
         self.store = store
@@ -41,5 +45,6 @@ package struct WebDependencies: Sendable {
         self.journal = journal
         self.checks = checks
         self.figures = figures
+        self.troubles = troubles
     }
 }

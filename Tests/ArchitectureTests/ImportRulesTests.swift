@@ -22,7 +22,8 @@ private let allowed: [String: Set<String>] = [
     ],
     "Web": [
         "Assets", "Care", "Crypto", "CryptoExtras", "Dialogue", "Dispatch", "Foundation", "HTTPTypes", "Hummingbird",
-        "Interchange", "Logging", "Mustache", "NIOCore", "Practice", "ServiceLifecycle", "Store", "Synchronization",
+        "HummingbirdCore", "Interchange", "Logging", "Mustache", "NIOCore", "Practice", "ServiceLifecycle", "Store",
+        "Synchronization",
         "WhatsApp",
     ],
     "Simulator": [

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Practice
 import Testing
 import Web
 
@@ -14,11 +15,36 @@ import Web
 
     @Test func `a failing check is named and the server is not ready`() async throws {
         let clinic = try TestClinic(checks: [
-            HealthCheck("store") { true }, HealthCheck("delivery") { false },
+            HealthCheck("store") { nil }, HealthCheck("intake") { FoundTrouble(.journalBehind, "3 waiting") },
         ])
         let response = try await clinic.visit { try await $0.execute(uri: "/readyz", method: .get) }
         #expect(response.status == .serviceUnavailable)
-        #expect(response.text == "store: ok\ndelivery: failing\n")
+        let lines = response.text.split(separator: "\n")
+        #expect(lines.count == 2 && lines[0] == "store: ok")
+        #expect(lines[1].hasPrefix("intake: failing: What came in over a minute ago is not handled yet (3 waiting)."))
+        #expect(lines[1].contains("Look into the log"), "what to do")
+    }
+
+    @Test func `what stops nothing is told in words, and the server is ready`() async throws {
+        let clinic = try TestClinic(
+            checks: [HealthCheck("store") { nil }],
+            troubles: [FoundTrouble(.clockStepped, "3600 s back"), FoundTrouble(.updatesParked, "2")]
+        )
+        let response = try await clinic.visit { try await $0.execute(uri: "/readyz", method: .get) }
+        #expect(response.status == .ok)
+        let lines = response.text.split(separator: "\n")
+        #expect(lines.count == 3 && lines[0] == "store: ok")
+        #expect(lines[1].hasPrefix("degraded: clock_stepped: The machine's clock was set (3600 s back). "))
+        #expect(lines[2].hasPrefix("note: updates_parked: "))
+    }
+
+    @Test func `metrics have a line for each kind of trouble`() async throws {
+        let clinic = try TestClinic(troubles: [FoundTrouble(.diskLow, "12 MB")])
+        let text = try await clinic.visit { try await $0.execute(uri: "/metrics", method: .get).text }
+        for trouble in Trouble.allCases {
+            let line = "caduceus_trouble{kind=\"\(trouble.rawValue)\"} \(trouble == .diskLow ? 1 : 0)"
+            #expect(text.split(separator: "\n").contains(Substring(line)), "\(line)")
+        }
     }
 
     @Test func `without a token only this machine reads the metrics, and nobody through a proxy`() async throws {

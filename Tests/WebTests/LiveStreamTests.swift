@@ -2,6 +2,9 @@ import Care
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Logging
+import NIOCore
+import NIOEmbedded
 import Store
 import Testing
 import Web
@@ -55,5 +58,58 @@ import Web
         let browser = try await clinic.signIn()
         let text = try await read(clinic, browser) { clinic.clock.advance(by: .hours(13)) }
         #expect(text.hasSuffix("event: signed-out\ndata: \n\n"))
+    }
+
+    /// A browser whose connection takes nothing any more after the first words.
+    private struct StalledBrowser: ResponseBodyWriter {
+        let ready: AsyncStream<Void>.Continuation
+        private var isFirst = true
+
+        init(ready: AsyncStream<Void>.Continuation) {
+            self.ready = ready
+        }
+
+        mutating func write(_ buffer: ByteBuffer) async throws {
+            if isFirst {
+                isFirst = false
+                ready.yield()
+                return
+            }
+            // As a connection's writer does: it waits until there is room, or until its task is cancelled.
+            try await Task.sleep(for: .seconds(3_600))
+        }
+
+        consuming func finish(_ trailingHeaders: HTTPFields?) async throws { Issue.record("it was not finished") }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a browser that does not read is dropped after a few heartbeats, and what happens meanwhile stays small`()
+        async throws
+    {
+        let clinic = try TestClinic(heartbeat: .milliseconds(5))
+        let browser = try await clinic.signIn()
+        let request = Request(
+            head: .init(
+                method: .get,
+                scheme: "http",
+                authority: "localhost",
+                path: "/live",
+                headerFields: browser.headers
+            ),
+            body: .init(buffer: ByteBuffer())
+        )
+        let context = ConsoleContext(source: .init(channel: EmbeddedChannel(), logger: Logger(label: "test")))
+        let response = try await clinic.app.responder.respond(to: request, context: context)
+        #expect(clinic.feed.count == 1)
+        let (readies, ready) = AsyncStream.makeStream(of: Void.self)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await #expect(throws: (any Error).self) { try await response.body.write(StalledBrowser(ready: ready)) }
+            }
+            for await _ in readies { break }
+            for id in 1...10_000 { clinic.feed.publish([.conversation(Identifier(Int64(id)))]) }
+            try await group.waitForAll()
+        }
+        #expect(clinic.feed.count == 0, "nobody listens any more, so the browser's next connection has room")
     }
 }

@@ -23,6 +23,13 @@ import Web
         #expect(throttle.attempt("ada", from: nil, at: now) == nil)
     }
 
+    @Test mutating func `a clock set back by an hour locks nobody out for an hour`() {
+        for _ in 0..<5 { #expect(throttle.attempt("ada", from: nil, at: start) == nil) }
+        let earlier = start - .hours(1)
+        #expect(throttle.attempt("ada", from: nil, at: earlier) == nil)
+        #expect(throttle.attempt("ada", from: nil, at: earlier) != nil, "from then on it goes by the new time")
+    }
+
     @Test mutating func `tries at the same time count before any of them has failed`() {
         let passed = (0..<20).filter { _ in throttle.attempt("ada", from: nil, at: start) == nil }
         #expect(passed.count == 5)

@@ -2,6 +2,7 @@ import Care
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Practice
 import Store
 import Testing
 import Web
@@ -33,6 +34,48 @@ import Web
             clinic.clock.advance(by: .minutes(66))
             let after = try await client.execute(uri: "/today", method: .get, headers: browser.headers).text
             #expect(!after.contains("The access token has expired"))
+        }
+    }
+
+    @Test func `every page says in plain words what is wrong with the server, but for notes, and to staff alone`()
+        async throws
+    {
+        let troubles = Trouble.allCases.map { FoundTrouble($0) }
+        let clinic = try TestClinic(troubles: troubles)
+        let browser = try await clinic.signIn()
+        try await clinic.visit { client in
+            for page in Self.pages {
+                let text = try await client.execute(uri: page, method: .get, headers: browser.headers).text
+                for trouble in Trouble.allCases {
+                    let isTold = trouble.level != .note && trouble != .lineHeld
+                    #expect(text.contains("runs the server: \(trouble.rawValue).") == isTold, "\(page) \(trouble)")
+                }
+            }
+            let anonymous = try await client.execute(uri: "/login", method: .get).text
+            #expect(!anonymous.contains("runs the server:"))
+        }
+    }
+
+    @Test(arguments: [
+        (StoreError.unavailable(reason: "gone"), "cannot be written"), (.busy, "Too much happens at once"),
+        (.brokenStorage(reason: "gone"), "cannot be written"),
+    ])
+    func `while the database is gone a page says so, when to come back, and all is well by itself afterwards`(
+        failure: StoreError,
+        words: String
+    ) async throws {
+        let clinic = try TestClinic()
+        let browser = try await clinic.signIn()
+        try await clinic.visit { client in
+            clinic.failStore(with: failure)
+            for page in Self.pages {
+                let gone = try await client.execute(uri: page, method: .get, headers: browser.headers)
+                #expect(gone.status == .serviceUnavailable && gone.text.contains(words), "\(page)")
+                #expect(gone.headers[.retryAfter] == "10")
+            }
+            clinic.failStore(with: nil)
+            let back = try await client.execute(uri: "/today", method: .get, headers: browser.headers)
+            #expect(back.status == .ok && !back.text.contains(words))
         }
     }
 

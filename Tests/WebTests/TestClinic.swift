@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
+import Practice
 import Store
 import Synchronization
 import TestKit
@@ -30,6 +31,7 @@ final class TestClinic: Sendable {
 
     let clock = HandClock(morning)
     let store: any StoreEngine
+    private let failing: FailingStore
     let feed = LiveFeed()
     let settings: WebSettings
     let app: WebApp
@@ -41,6 +43,31 @@ final class TestClinic: Sendable {
         struct Full: Error {}
         private let state = Mutex<(bodies: [[UInt8]], isFull: Bool)>(([], false))
         var bodies: [[UInt8]] { state.withLock { $0.bodies } }
+        private let gate = Mutex<(isShut: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
+
+        /// From now on whatever is to be kept waits, until `letGo`.
+        func hold() { gate.withLock { $0.isShut = true } }
+
+        func letGo() {
+            let waiting = gate.withLock { gate in
+                gate.isShut = false
+                defer { gate.waiting = [] }
+                return gate.waiting
+            }
+            for continuation in waiting { continuation.resume() }
+        }
+
+        func keepWhenFree(_ body: [UInt8]) async throws {
+            await withCheckedContinuation { continuation in
+                let isFree = gate.withLock { gate in
+                    if gate.isShut { gate.waiting.append(continuation) }
+                    return !gate.isShut
+                }
+                if isFree { continuation.resume() }
+            }
+            try keep(body)
+        }
+
         func fill() { state.withLock { $0.isFull = true } }
         func keep(_ body: [UInt8]) throws {
             try state.withLock { state in
@@ -55,13 +82,15 @@ final class TestClinic: Sendable {
     init(
         publicURL: String = "http://127.0.0.1:8080",
         checks: [HealthCheck] = [],
+        troubles: [FoundTrouble] = [],
         heartbeat: Duration = .seconds(15),
         metricsToken: String? = nil,
         sessionClock: HandClock? = nil
     ) throws {
         file = try TestStore()
         let feed = feed
-        store = try file.open(clock: clock) { feed.publish($0) }
+        failing = FailingStore(try file.open(clock: clock) { feed.publish($0) })
+        store = failing
         let url = try needed(URL(string: publicURL))
         let zone = try needed(Zone("Europe/Berlin"))
         var settings = try WebSettings(
@@ -86,17 +115,21 @@ final class TestClinic: Sendable {
                 feed: feed,
                 logger: logger,
                 isGenuine: { _, signature in signature == "good" },
-                journal: { try journalled.keep($0) },
+                journal: { try await journalled.keepWhenFree($0) },
                 checks: checks,
                 figures: {
                     PracticeFigures(
                         journalLagSeconds: 1.5,
                         outbox: [.init(state: "queued", reason: "quiet_hours", count: 3)]
                     )
-                }
+                },
+                troubles: { troubles }
             )
         )
     }
+
+    /// From now on the store fails with this; nil ends it.
+    func failStore(with error: StoreError?) { failing.fail(with: error) }
 
     /// Runs `body` against the router, without a socket.
     func visit<T: Sendable>(_ body: @escaping @Sendable (any TestClientProtocol) async throws -> T) async throws -> T {

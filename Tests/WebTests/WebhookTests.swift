@@ -50,6 +50,30 @@ import Web
         #expect(clinic.app.webhookCount.figures.statuses == [503: 1])
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `while the store is held so many bytes wait, the rest is told at once to come back, and then all is well`()
+        async throws
+    {
+        let clinic = try TestClinic()
+        let most = 64 * 1024 * 1024
+        let body = ByteBuffer(repeating: 32, count: 3 * 1024 * 1024 - 4_096)
+        let fitting = most / (3 * 1024 * 1024)
+        clinic.journalled.hold()
+        let statuses = try await withThrowingTaskGroup(of: HTTPResponse.Status.self) { group in
+            for _ in 0..<fitting + 20 { group.addTask { try await post(clinic, body) } }
+            var statuses: [HTTPResponse.Status] = []
+            // Whoever is answered now was refused: what is kept waits for the store.
+            for try await status in group {
+                statuses.append(status)
+                if statuses.count == 20 { clinic.journalled.letGo() }
+            }
+            return statuses
+        }
+        #expect(statuses.prefix(20).allSatisfy { $0 == .serviceUnavailable })
+        #expect(statuses.dropFirst(20).allSatisfy { $0 == .ok } && clinic.journalled.bodies.count == fitting)
+        #expect(try await post(clinic, body) == .ok, "what was held is given back")
+    }
+
     @Test(arguments: [
         ("hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=verify-me", HTTPResponse.Status.ok),
         ("hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=wrong", .forbidden),

@@ -138,7 +138,11 @@ package struct Intake: Sendable {
 }
 
 extension StoreError {
+    /// Whether it says something of the store and nothing of what was asked of it.
     package var isUnavailable: Bool {
-        if case .unavailable = self { true } else { false }
+        switch self {
+        case .unavailable, .brokenStorage: true
+        case .constraint, .newerSchema, .statement: false
+        }
     }
 }

@@ -117,9 +117,10 @@ package struct PracticeServices: Sendable {
 
     private func media() -> Loop {
         Loop(name: "media", bell: mediaBell, idle: .seconds(2), logger: logger) { [self] in
-            let waiting = try await store.read { tx in
+            let found = try await store.read { tx in
                 try lanes.has(.media, in: tx) ? try tx.waitingMedia(limit: Self.mediaAtOnce) : []
             }
+            let waiting = Self.together(found)
             // Side by side, so that one slow file does not keep the others waiting.
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for item in waiting { group.addTask { try await fetch(item) } }
@@ -130,6 +131,16 @@ package struct PracticeServices: Sendable {
     }
 
     private static let mediaAtOnce = 4
+
+    /// What is fetched at the same time: a document may be a hundred megabytes, so of those one.
+    package static func together(_ waiting: [WaitingMedia]) -> [WaitingMedia] {
+        var hasDocument = false
+        return waiting.filter { item in
+            guard item.media.kind == .document else { return true }
+            defer { hasDocument = true }
+            return !hasDocument
+        }
+    }
 
     private func fetch(_ item: WaitingMedia) async throws {
         let bytes: [UInt8]

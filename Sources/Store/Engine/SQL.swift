@@ -42,9 +42,15 @@ package enum StoreError: Error, Hashable {
     case constraint(name: String)
     /// The disk is full, the file cannot be written or the server is gone: nothing was kept, try again later.
     case unavailable(reason: String)
+    /// The disk failed to make durable what was written, or the file is damaged: nobody knows what a further write would
+    /// do. Nothing was kept; the process ends, and the next start recovers from what is durable.
+    case brokenStorage(reason: String)
     /// The database was made by a newer version.
     case newerSchema(found: Int, known: Int)
     case statement(message: String)
+
+    /// So many wait already that one more would only use up memory.
+    package static let busy = StoreError.unavailable(reason: "busy")
 }
 
 extension SQLValue: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral, ExpressibleByNilLiteral {

@@ -54,11 +54,15 @@ package final class Writer: Sendable {
         var isStopped = false
     }
 
+    /// So many wait at most; one more is told at once that the store is busy.
+    private let limit: Int
     private let queue = Mutex(Queue())
     private let wake = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
-    package init() {}
+    package init(limit: Int) {
+        self.limit = limit
+    }
 
     package func start(_ runner: any BatchRunner, name: String = "caduceus-writer") {
         let thread = Thread { [weak runner, self] in
@@ -79,12 +83,13 @@ package final class Writer: Sendable {
     }
 
     package func add(_ job: any WriterJob) {
-        let (isFirst, isStopped) = queue.withLock { queue in
-            guard !queue.isStopped else { return (false, true) }
+        let (isFirst, refusal) = queue.withLock { queue -> (Bool, StoreError?) in
+            if queue.isStopped { return (false, Self.closed) }
+            if queue.waiting.count >= limit { return (false, .busy) }
             queue.waiting.append(job)
-            return (queue.waiting.count == 1, false)
+            return (queue.waiting.count == 1, nil)
         }
-        if isStopped { return refuse([job]) }
+        if let refusal { return job.finish(refusal) }
         if isFirst { wake.signal() }
     }
 
@@ -103,8 +108,10 @@ package final class Writer: Sendable {
     }
 
     private func refuse(_ jobs: [any WriterJob]) {
-        for job in jobs { job.finish(StoreError.unavailable(reason: "the store is closed")) }
+        for job in jobs { job.finish(Self.closed) }
     }
+
+    private static let closed = StoreError.unavailable(reason: "the store is closed")
 
     private func take(atMost count: Int) -> ([any WriterJob], Bool) {
         let (batch, isStopped, hasMore) = queue.withLock { queue in

@@ -1,5 +1,6 @@
 import Care
 import Hummingbird
+import Practice
 import Store
 
 /// What every page of the console needs.
@@ -9,6 +10,7 @@ struct Console: Sendable {
     let records: Records
     let pages: Pages
     let files: StaticFiles
+    let troubles: @Sendable () -> [FoundTrouble]
 
     var time: ClinicTime { ClinicTime(zone: settings.zone) }
 
@@ -29,7 +31,8 @@ struct Console: Sendable {
             time: time,
             now: clock.now,
             version: files.version,
-            standing: standing
+            standing: standing,
+            troubles: troubles()
         )
     }
 

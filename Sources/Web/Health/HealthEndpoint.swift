@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Practice
 
 /// `/healthz`, `/readyz` and `/metrics`: for whoever runs the server, and free of patients' data.
 struct HealthEndpoint: Sendable {
@@ -8,6 +9,7 @@ struct HealthEndpoint: Sendable {
     private let figures: @Sendable () async throws -> PracticeFigures
     private let webhooks: WebhookCount
     private let streams: @Sendable () -> Int
+    private let troubles: @Sendable () -> [FoundTrouble]
     private let metricsToken: String?
 
     init(
@@ -15,26 +17,31 @@ struct HealthEndpoint: Sendable {
         figures: @escaping @Sendable () async throws -> PracticeFigures,
         webhooks: WebhookCount,
         streams: @escaping @Sendable () -> Int,
+        troubles: @escaping @Sendable () -> [FoundTrouble],
         metricsToken: String?
     ) {
         self.checks = checks
         self.figures = figures
         self.webhooks = webhooks
         self.streams = streams
+        self.troubles = troubles
         self.metricsToken = metricsToken
     }
 
     /// The process is alive: no more than that.
     func healthz() -> Response { Self.plain(.ok, "ok\n") }
 
-    /// 200 when every check passes, else 503; one line a check either way.
+    /// 200 when every check passes, else 503; one line a check either way, and one for each trouble that stops nothing.
     func readyz() async -> Response {
         var lines = ""
         var isReady = true
         for check in checks {
-            let passes = await check.passes()
-            isReady = isReady && passes
-            lines += "\(check.name): \(passes ? "ok" : "failing")\n"
+            let trouble = await check.look()
+            isReady = isReady && trouble == nil
+            lines += "\(check.name): \(trouble.map { "failing: \($0.forOperator)" } ?? "ok")\n"
+        }
+        for trouble in troubles() where trouble.kind.level != .stopped {
+            lines += "\(trouble.kind.level.rawValue): \(trouble.kind.rawValue): \(trouble.forOperator)\n"
         }
         return Self.plain(isReady ? .ok : .serviceUnavailable, lines.isEmpty ? "ok\n" : lines)
     }
@@ -53,6 +60,7 @@ struct HealthEndpoint: Sendable {
         text.webhooks(webhooks.figures)
         text.metric("caduceus_live_streams", "gauge", help: "Browsers that listen for changes.")
         text.sample("caduceus_live_streams", [], streams())
+        text.troubles(troubles())
         var isUp = 1
         do {
             text.practice(try await figures())

@@ -1,3 +1,5 @@
+import Practice
+
 /// Prometheus' text exposition format, version 0.0.4.
 struct PrometheusText {
     private(set) var text = ""
@@ -42,6 +44,14 @@ struct PrometheusText {
         }
         sample(name + "_sum", [], figures.seconds)
         sample(name + "_count", [], figures.acknowledged)
+    }
+
+    mutating func troubles(_ found: [FoundTrouble]) {
+        metric("caduceus_trouble", "gauge", help: "1 while it lasts; docs/troubles.md says what each means.")
+        let kinds = Set(found.map(\.kind))
+        for kind in Trouble.allCases {
+            sample("caduceus_trouble", [("kind", kind.rawValue)], kinds.contains(kind) ? 1 : 0)
+        }
     }
 
     mutating func practice(_ figures: PracticeFigures) {

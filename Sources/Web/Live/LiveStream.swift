@@ -4,7 +4,7 @@ import NIOCore
 import ServiceLifecycle
 import Store
 
-/// Server-Sent Events: tells one browser what changed until it leaves or its session ends.
+/// Server-Sent Events: tells one browser what changed until it leaves, stops reading or its session ends.
 struct LiveStream: Sendable {
     let feed: LiveFeed
     let sessions: SessionKeeper
@@ -22,14 +22,14 @@ struct LiveStream: Sendable {
             headers: headers,
             body: .init { [self] writer in
                 defer { feed.leave(subscription) }
-                try await writer.write(ByteBuffer(string: "event: ready\ndata: \n\n"))
                 // Without this a server that stops would wait for every open page.
                 try await withGracefulShutdownHandler {
-                    try await withThrowingTaskGroup(of: Void.self) { group in
-                        group.addTask { try await beat(subscription) }
-                        defer { group.cancelAll() }
-                        try await write(subscription, of: session, to: &writer)
-                    }
+                    try await PatientWriting.run(
+                        &writer,
+                        beat: sessions.settings.heartbeat,
+                        beaten: { subscription.beat() },
+                        { writer, watch in try await write(subscription, of: session, to: &writer, watch) }
+                    )
                 } onGracefulShutdown: {
                     subscription.close()
                 }
@@ -38,32 +38,24 @@ struct LiveStream: Sendable {
         )
     }
 
-    private func beat(_ subscription: Subscription) async throws {
-        do {
-            while true {
-                try await Task.sleep(for: sessions.settings.heartbeat)
-                subscription.beat()
-            }
-        } catch is CancellationError {
-            return  // The stream is over.
-        }
-    }
-
     /// A browser that does not read holds up this loop only; what happens meanwhile is merged in its subscription.
     private func write(
         _ subscription: Subscription,
         of session: StaffSession,
-        to writer: inout any ResponseBodyWriter
+        to writer: inout any ResponseBodyWriter,
+        _ watch: ReaderWatch
     ) async throws {
+        try await watch.write { try await writer.write(ByteBuffer(string: "event: ready\ndata: \n\n")) }
         for await _ in subscription.signals {
             // Looked up on the heartbeat only: notices come many a second, and say nothing of whom.
             if subscription.takeBeat(), try await sessions.current(session.digest) == nil {
-                try await writer.write(ByteBuffer(string: "event: signed-out\ndata: \n\n"))
+                try await watch.write { try await writer.write(ByteBuffer(string: "event: signed-out\ndata: \n\n")) }
                 return
             }
             let notices = subscription.take()
             let text = notices.map { "data: \($0)\n\n" }.joined()
-            try await writer.write(ByteBuffer(string: text.isEmpty ? ": still here\n\n" : text))
+            let bytes = ByteBuffer(string: text.isEmpty ? ": still here\n\n" : text)
+            try await watch.write { try await writer.write(bytes) }
         }
     }
 }

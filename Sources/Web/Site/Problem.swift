@@ -55,6 +55,11 @@ package struct Problem: Error, Hashable {
         title: "The clinic's records cannot be written at this moment",
         advice: "Nothing was changed. Try again in a minute; if it goes on, tell whoever runs the server (disk full?)."
     )
+    static let storeBusy = Problem(
+        .serviceUnavailable,
+        title: "Too much happens at once at this moment",
+        advice: "Nothing was changed. Try again in a minute; if it goes on, tell whoever runs the server."
+    )
     /// The console was opened under an address that its links and its sign-in do not belong to.
     static func otherAddress(_ publicAddress: String) -> Problem {
         Problem(

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import Practice
 import Store
 
 /// Turns what a route throws into an answer, and adds the headers of every page.
@@ -20,6 +21,7 @@ struct Problems: RouterMiddleware {
         } catch {
             response = await answer(to: error, request, context)
         }
+        if response.status == .serviceUnavailable { response.headers[.retryAfter] = "10" }
         PageHeaders.add(to: &response, isSecure: console.settings.isSecure)
         return response
     }
@@ -47,7 +49,8 @@ struct Problems: RouterMiddleware {
         case let error as HTTPError where error.status == .notFound: return .notFound
         case let error as any HTTPResponseError where error.status.code < 500:
             return Problem(error.status, title: "That did not work", advice: "Go back and try again.")
-        case StoreError.unavailable: return .storeUnavailable
+        case let error as StoreError where error == .busy: return .storeBusy
+        case let error as StoreError where error.isUnavailable: return .storeUnavailable
         default:
             // The error's text may hold a patient's data: only its type goes to the log, and only the id to the page.
             let id = context.id

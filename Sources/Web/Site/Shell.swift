@@ -1,4 +1,5 @@
 package import Care
+package import Practice
 package import Store
 
 /// What surrounds every page: the clinic's name, the way about, who is signed in.
@@ -27,6 +28,8 @@ package struct Shell {
     let topics: String
     /// Why nothing goes out at this moment.
     let held: String?
+    /// What else is wrong, a line each.
+    let troubles: [String]
 
     package init(
         clinic: String,
@@ -37,7 +40,8 @@ package struct Shell {
         time: ClinicTime,
         now: Instant,
         version: String,
-        standing: Standing = Standing()
+        standing: Standing = Standing(),
+        troubles: [FoundTrouble] = []
     ) {
         self.clinic = clinic
         self.title = title
@@ -51,6 +55,9 @@ package struct Shell {
         let everywhere = session == nil ? [] : ["conversations", "outbox"].filter { !topics.contains($0) }
         self.topics = (topics + everywhere).joined(separator: " ")
         held = session == nil ? nil : standing.heldBecause
+        // What holds the line has just been said, and notes stand where they belong.
+        let told = troubles.filter { $0.kind != .lineHeld && $0.kind.level != .note }
+        self.troubles = session == nil ? [] : told.map(\.forStaff)
         let waiting = standing.unread
         let pages: [(String, ConsolePath)] = [
             ("Today", .today), ("Schedule", .schedule), ("Inbox", .inbox), ("Outbox", .outbox),

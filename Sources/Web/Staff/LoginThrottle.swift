@@ -43,7 +43,8 @@ package struct LoginThrottle: Sendable {
     package mutating func attempt(_ account: String, from address: String?, at now: Instant) -> Span? {
         if let tries = accounts[account], tries.failures >= Self.free {
             let until = tries.last + Self.pause(after: tries.failures)
-            if until > now { return until - now }
+            // A failure later than now was noted before the machine's clock was set back.
+            if until > now, tries.last <= now { return until - now }
         }
         var own = address.map { addresses[$0] ?? Bucket(tokens: Self.addressBurst, refilled: now) }
         var all = everybody ?? Bucket(tokens: Self.burst, refilled: now)

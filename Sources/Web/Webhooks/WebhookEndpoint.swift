@@ -8,11 +8,18 @@ import NIOCore
 struct WebhookEndpoint: Sendable {
     /// The most Meta puts in one webhook (Meta, Cloud API webhooks overview: 3 MB).
     static let limit = 3 * 1024 * 1024
+    /// So many bytes of webhooks may be here before they are kept; a held-up store or a flood gets no more memory.
+    static let mostBytes = 64 << 20
+    /// What one costs besides its body.
+    private static let overhead = 4_096
+    /// A body that takes longer to arrive is given up.
+    private static let longestArrival = Duration.seconds(20)
 
     private let verifyToken: String
     private let isGenuine: @Sendable (_ body: [UInt8], _ signature: String?) -> Bool
     private let journal: @Sendable (_ body: [UInt8]) async throws -> Void
     private let count: WebhookCount
+    private let budget: ByteBudget
 
     private static let signature = HTTPField.Name("X-Hub-Signature-256")
 
@@ -21,8 +28,10 @@ struct WebhookEndpoint: Sendable {
         verifyToken: String,
         isGenuine: @escaping @Sendable ([UInt8], String?) -> Bool,
         journal: @escaping @Sendable ([UInt8]) async throws -> Void,
-        count: WebhookCount
+        count: WebhookCount,
+        mostBytes: Int = mostBytes
     ) {
+        budget = ByteBudget(mostBytes)
         self.verifyToken = verifyToken
         self.isGenuine = isGenuine
         self.journal = journal
@@ -42,7 +51,7 @@ struct WebhookEndpoint: Sendable {
         let status = await keep(request)
         count.answered(status, after: begin.duration(to: .now))
         switch status {
-        case .contentTooLarge: return Response(status: status, headers: [.connection: "close"])
+        case .contentTooLarge, .requestTimeout: return Response(status: status, headers: [.connection: "close"])
         case .serviceUnavailable: return Response(status: status, headers: [.retryAfter: "5"])
         default: return Response(status: status)
         }
@@ -52,11 +61,12 @@ struct WebhookEndpoint: Sendable {
         if let length = request.headers[.contentLength].flatMap(Int.init), length > Self.limit {
             return .contentTooLarge
         }
+        let share = ByteBudget.Share(of: budget)
         let body: [UInt8]
         do {
-            body = Array(buffer: try await request.body.collect(upTo: Self.limit))
-        } catch is NIOTooManyBytesError {
-            return .contentTooLarge
+            body = try await read(request, share)
+        } catch let refusal as Refusal {
+            return refusal.status
         } catch {
             return .badRequest  // The connection broke before the whole body was here; Meta sends it again.
         }
@@ -67,6 +77,26 @@ struct WebhookEndpoint: Sendable {
         } catch {
             return .serviceUnavailable  // Not kept, so not acknowledged: Meta repeats it for up to seven days.
         }
+    }
+
+    private struct Refusal: Error {
+        var status: HTTPResponse.Status
+    }
+
+    private func read(_ request: Request, _ share: ByteBudget.Share) async throws -> [UInt8] {
+        let begin = ContinuousClock.now
+        guard share.grow(by: Self.overhead) else { throw Refusal(status: .serviceUnavailable) }
+        var body = ByteBuffer()
+        for try await chunk in request.body {
+            guard body.readableBytes + chunk.readableBytes <= Self.limit else {
+                throw Refusal(status: .contentTooLarge)
+            }
+            guard share.grow(by: chunk.readableBytes) else { throw Refusal(status: .serviceUnavailable) }
+            // One that sends nothing at all is closed by the server's idle limit.
+            guard begin.duration(to: .now) < Self.longestArrival else { throw Refusal(status: .requestTimeout) }
+            body.writeImmutableBuffer(chunk)
+        }
+        return Array(buffer: body)
     }
 
     /// Meta's check when the address is set up: the token must match and the challenge comes back.

@@ -73,7 +73,7 @@ extension GraphClient {
     private func fetch(_ description: JSONValue, _ media: IncomingMedia) async throws -> [UInt8]? {
         guard let url = description["url"]?.string, mayFetch(url) else { throw MediaFailure.strangeAddress }
         // What patients send may exceed the limits for what we send, but not the platform's own.
-        let limit = MediaRules.maximumBytes
+        let limit = MediaRules.receivedLimit(media.kind)
         if let size = description["file_size"]?.integer, size > limit { throw MediaFailure.tooLarge(limit: limit) }
         let answer = try await get(url, limit: limit, timeout: configuration.mediaTimeout)
         if answer.status == 404 { return nil }

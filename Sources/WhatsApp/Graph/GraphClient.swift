@@ -26,6 +26,7 @@ package struct GraphClient: Sendable {
         settings.httpVersion = .http1Only
         settings.redirectConfiguration = .disallow
         settings.timeout.connect = .microseconds(configuration.connectTimeout.microseconds)
+        settings.timeout.read = .microseconds(configuration.silenceTimeout.microseconds)
         settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = configuration.connections
         // Shorter than servers keep idle connections, so that a send seldom meets one being closed.
         settings.connectionPool.idleTimeout = .seconds(15)

@@ -22,6 +22,8 @@ package struct GraphConfiguration: Sendable {
     package var callTimeout: Span = .seconds(30)
     /// For a whole up- or download.
     package var mediaTimeout: Span = .seconds(120)
+    /// After so long without a byte an answer is given up.
+    package var silenceTimeout: Span = .seconds(30)
     package var connections = 256
 
     package init(

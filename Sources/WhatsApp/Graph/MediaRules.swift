@@ -1,10 +1,16 @@
 import Crypto
+package import Dialogue
 import Foundation
 
 /// Which files WhatsApp takes and how large they may be (Meta, Cloud API media).
 package enum MediaRules {
     /// Nothing larger is ever taken or sent.
     package static let maximumBytes = 100 * 1_000_000
+
+    /// The most bytes of a received file that are fetched: twice what Meta documents for anything but a document.
+    package static func receivedLimit(_ kind: IncomingMedia.Kind) -> Int {
+        kind == .document ? maximumBytes : 32 * 1_000_000
+    }
 
     private static let limits: [(types: Set<String>, bytes: Int)] = [
         (["audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/opus"], 16_000_000),

@@ -57,6 +57,8 @@ private func words(about error: StoreError) -> String {
         "the database was made by a newer caduceus (its schema is \(found), this one knows \(known)): install that version."
     case .unavailable(let reason):
         "the database cannot be used (\(reason)). Check the path, the free space and who may write there."
+    case .brokenStorage(let reason):
+        "the disk under the database failed, or the file is damaged (\(reason)). Check the disk; then start again or restore a backup."
     case .constraint(let name): "the database refused a row (\(name)); nothing was changed."
     case .statement(let message):
         "the database did not understand us (\(message)); is it a Caduceus database, and brought up to date by a start?"

@@ -17,7 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
             Example: caduceus serve --config /etc/caduceus/caduceus.yaml
 
             Exit codes: 0 stopped in order, 1 failed (the port is taken, the database or its key do not fit), 2 the \
-            settings need attention, 64 wrong usage.
+            settings need attention, 64 wrong usage, 74 the disk failed (see docs/troubles.md): start it again.
             """
     )
 

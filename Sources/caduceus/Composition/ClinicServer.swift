@@ -37,10 +37,16 @@ package struct ClinicServer: Sendable {
         let feed = LiveFeed()
         self.feed = feed
         let ear = Ear()
-        let store = try StoreOpening.open(settings.clinic, clock: clock) { notices in
-            feed.publish(notices)
-            ear.hear(notices)
-        }
+        let failure = StorageFailure(store: settings.clinic.store)
+        let store = try StoreOpening.open(
+            settings.clinic,
+            clock: clock,
+            told: { notices in
+                feed.publish(notices)
+                ear.hear(notices)
+            },
+            broken: { failure.end($0) }
+        )
         try store.migrate()
         try await store.read { try $0.checkMasterKey() }
         self.store = store
@@ -65,7 +71,9 @@ package struct ClinicServer: Sendable {
 
         // Web.
         let signature = WebhookSignature(secrets: settings.server.appSecrets)
-        let readiness = Readiness(store: store, clock: clock, line: settings.line.phoneNumberID)
+        let search = TroubleSearch(line: settings.line.phoneNumberID, zone: Zone(settings.clinic.zone) ?? .utc)
+        let readiness = Readiness(store: store, clock: clock, line: settings.line.phoneNumberID, search: search)
+        let board = TroubleBoard()
         let webSettings = try settings.webSettings
         self.webSettings = webSettings
         let web = try WebApp(
@@ -79,15 +87,28 @@ package struct ClinicServer: Sendable {
                 isGenuine: { body, header in signature.verify(header: header, body: body) },
                 journal: { try await practice.journal($0) },
                 checks: readiness.checks,
-                figures: { try await readiness.figures() }
+                figures: { try await readiness.figures() },
+                troubles: { board.current }
             )
         )
         // First, so that it is stopped last and signs what the others did while they stopped.
         let heads = HeadsFile(path: settings.clinic.headsPath)
         let signing: [any Service] = [AuditHeadKeeper(store: store, file: heads, logger: logger)]
+        let folders = settings.clinic.diskFolders
+        let watch = TroubleWatch(
+            board: board,
+            store: store,
+            search: search,
+            checks: readiness.checks,
+            machine: { folders.compactMap { DiskSpace(of: $0)?.trouble } + [failure.trouble()].compactMap(\.self) },
+            clock: SystemClock(),
+            changed: { feed.publish([.outbox]) },
+            logger: logger
+        )
         services =
             signing + working + [
                 TemplateKeeper(client: client, store: store, logger: logger),
+                watch,
                 web.application(host: settings.server.host, port: settings.server.port) { port in
                     await onRunning(port)
                     guard let onSetupLink else { return }

@@ -1,4 +1,5 @@
 import Care
+import Practice
 import Store
 import Synchronization
 import Web
@@ -8,15 +9,15 @@ struct Readiness: Sendable {
     private let store: any StoreEngine
     private let clock: any WallClock
     private let line: String
-    private let writing: RecentAnswer<Bool>
+    private let search: TroubleSearch
+    private let writing: RecentAnswer<FoundTrouble?>
     private let counting: RecentAnswer<PracticeFigures>
 
-    /// A journal older than this is not being worked off.
-    private static let longestLag = 60.0
     /// Probes come from several sides and many a second; each costs a durable write or a walk over the outbox.
     private static let freshness = Duration.seconds(3)
 
-    init(store: any StoreEngine, clock: any WallClock, line: String) {
+    init(store: any StoreEngine, clock: any WallClock, line: String, search: TroubleSearch) {
+        self.search = search
         self.store = store
         self.clock = clock
         self.line = line
@@ -28,16 +29,21 @@ struct Readiness: Sendable {
         [
             HealthCheck("store") {
                 await writing.get {
-                    // A failure of any kind is the answer.
-                    let probe: Void? = try? await store.write { tx in try tx.probe() }
-                    return probe != nil
+                    do {
+                        try await store.write { tx in try tx.probe() }
+                        return nil
+                    } catch {
+                        // A failure of any kind is the answer.
+                        return FoundTrouble(error as? StoreError == .busy ? .storeBusy : .storeUnavailable)
+                    }
                 }
             },
             HealthCheck("intake") {
-                let now = clock.now
-                // A store that does not answer has a line of its own.
-                guard let backlog = try? await store.read({ try $0.backlog() }) else { return false }
-                return Self.lag(backlog, at: now) < Self.longestLag
+                do {
+                    return try await store.read { tx in try search.journal(tx) }
+                } catch {
+                    return FoundTrouble(.storeUnavailable)
+                }
             },
         ]
     }

@@ -19,6 +19,9 @@ extension LineSettings {
 }
 
 extension ClinicSettings {
+    /// Where room is needed: the database's folder, and each that backups or signed heads are written to.
+    var diskFolders: [String] { [URL(filePath: store).deletingLastPathComponent().path] }
+
     var quietHours: QuietHours {
         DailyHours(from: quietFrom, to: quietTo).map(QuietHours.init) ?? .standard
     }

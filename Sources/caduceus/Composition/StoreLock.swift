@@ -19,6 +19,14 @@ package final class StoreLock: Sendable {
         }
     }
 
+    /// Whether a server runs on this database.
+    static func isHeld(store path: String) -> Bool {
+        let descriptor = open(path + ".lock", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+    }
+
     deinit {
         close(descriptor)
     }

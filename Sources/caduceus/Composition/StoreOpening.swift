@@ -14,14 +14,21 @@ enum StoreOpening {
     static func open(
         _ settings: ClinicSettings,
         clock: any WallClock,
-        told: (@Sendable ([ChangeNotice]) -> Void)? = nil
+        told: (@Sendable ([ChangeNotice]) -> Void)? = nil,
+        broken: @escaping @Sendable (_ reason: String) -> Void = { _ in }
     ) throws -> any StoreEngine {
         let vault = try vault(settings)
         do {
             if let address = settings.postgres {
                 return try PostgresOpening.open(address, vault: vault, told: told)
             }
-            return try SQLiteEngine(path: settings.store, vault: vault, clock: clock, told: told ?? { _ in })
+            return try SQLiteEngine(
+                path: settings.store,
+                vault: vault,
+                clock: clock,
+                told: told ?? { _ in },
+                broken: broken
+            )
         } catch let error as StoreError {
             throw CommandFailure(
                 "the database cannot be used (\(error)). Check the path, its folder and who may write there."

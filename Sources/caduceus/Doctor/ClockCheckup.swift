@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import Practice
 
 /// The machine's clock beside the clock of WhatsApp's server.
 struct ClockCheckup {
@@ -19,9 +20,8 @@ struct ClockCheckup {
             let skew = Date().timeIntervalSince(date)
             guard abs(skew) > Self.tolerance else { return [Finding(.ok, "clock", "agrees with \(baseURL)")] }
             let direction = skew > 0 ? "ahead" : "behind"
-            return [
-                Finding(.wrong, "clock", "\(Int(abs(skew))) seconds \(direction): turn on time synchronisation (NTP)")
-            ]
+            let words = "\(Int(abs(skew))) seconds \(direction) of \(baseURL)"
+            return [Finding(FoundTrouble(.clockOff, words))]
         } catch {
             return [
                 Finding(

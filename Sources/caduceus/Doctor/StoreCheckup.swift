@@ -1,19 +1,22 @@
 import Care
 import Crypto
 import Foundation
+import Practice
 import Store
 import StoreSQLite
 
 /// The database, its key and the room it has.
-struct StoreCheckup {
+package struct StoreCheckup {
     let settings: ClinicSettings
+    /// The business number that sends, where it is known.
+    let line: String?
 
-    /// In bytes: below this writing will soon fail.
-    private static let tooLittle = 256 << 20
-    /// Below this it is time to think of it.
-    private static let little = 2 << 30
+    package init(settings: ClinicSettings, line: String?) {
+        self.settings = settings
+        self.line = line
+    }
 
-    func findings() async -> [Finding] {
+    package func findings() async -> [Finding] {
         let folder = URL(filePath: settings.store).deletingLastPathComponent().path
         guard FileManager.default.isWritableFile(atPath: folder) else {
             return [
@@ -24,45 +27,47 @@ struct StoreCheckup {
                 )
             ]
         }
-        return [await database(), space(folder)].compactMap(\.self)
+        let spaces = settings.diskFolders.compactMap { DiskSpace(of: $0).map(Self.finding) }
+        let failure = StorageFailure(store: settings.store).trouble().map { Finding($0) }
+        return await database() + spaces + [failure].compactMap(\.self)
     }
 
-    private func database() async -> Finding {
+    package static func finding(_ space: DiskSpace) -> Finding {
+        if let trouble = space.trouble { return Finding(trouble) }
+        return Finding(space.free < DiskSpace.little ? .note : .ok, "disk", space.words)
+    }
+
+    private func database() async -> [Finding] {
         guard FileManager.default.fileExists(atPath: settings.store) else {
-            return Finding(.note, "database", "none yet at \(settings.store); the first start makes it")
+            return [Finding(.note, "database", "none yet at \(settings.store); the first start makes it")]
         }
         do {
-            let store = try StoreOpening.open(settings, clock: SystemClock())
-            let newest = Migration.all(for: .sqlite).last?.number ?? 0
-            let schema = try await store.read { tx in
-                let schema = Int(try tx.number("SELECT value FROM meta WHERE name = 'schema'"))
-                if (1...newest).contains(schema) { try tx.checkMasterKey() }
-                return schema
-            }
-            if schema > newest {
-                return Finding(
-                    .wrong,
-                    "database",
-                    "was made by a newer caduceus (\(schema) > \(newest)): install that one"
-                )
-            }
-            let update = schema < newest ? "; the next start brings it up to date" : ""
-            return Finding(.ok, "database", "opens, and the master key fits\(update)")
+            return try await contents(of: try StoreOpening.open(settings, clock: SystemClock()))
         } catch let error where error is VaultError || error is CryptoKitError {
-            return Finding(.wrong, "master key", "does not open this database: set the key it was made with")
+            return [Finding(.wrong, "master key", "does not open this database: set the key it was made with")]
         } catch let failure as CommandFailure {
-            return Finding(.wrong, "database", failure.advice)
+            return [Finding(.wrong, "database", failure.advice)]
         } catch {
-            return Finding(.wrong, "database", "cannot be read; is it a Caduceus database? (\(type(of: error)))")
+            let words = "cannot be read; is it a Caduceus database? (\(type(of: error)))"
+            return [Finding(.wrong, "database", words)]
         }
     }
 
-    private func space(_ folder: String) -> Finding? {
-        // A file system that does not tell is not judged.
-        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder)
-        guard let free = (attributes?[.systemFreeSize] as? NSNumber)?.intValue else { return nil }
-        let words = "\(free >> 20) MB free at \(folder)"
-        if free < Self.tooLittle { return Finding(.wrong, "disk", "only \(words): make room") }
-        return Finding(free < Self.little ? .note : .ok, "disk", words)
+    private func contents(of store: any StoreEngine) async throws -> [Finding] {
+        let newest = Migration.all(for: .sqlite).last?.number ?? 0
+        let schema = try await store.read { tx in
+            let schema = Int(try tx.number("SELECT value FROM meta WHERE name = 'schema'"))
+            if (1...newest).contains(schema) { try tx.checkMasterKey() }
+            return schema
+        }
+        if schema > newest {
+            let words = "was made by a newer caduceus (\(schema) > \(newest)): install that one"
+            return [Finding(.wrong, "database", words)]
+        }
+        let opens = Finding(.ok, "database", "opens, and the master key fits")
+        if schema < newest {
+            return [opens, Finding(FoundTrouble(.migrationsPending, "steps \(schema + 1) to \(newest)"))]
+        }
+        return [opens] + (try await PracticeCheckup(settings: settings, line: line).findings(in: store))
     }
 }

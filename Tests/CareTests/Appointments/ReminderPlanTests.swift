@@ -35,6 +35,16 @@ struct ReminderPlanTests {
         #expect(try due("2026-11-24T15:00", zone, offsets: [.hours(26)]) == ["2026-11-23T13:00"])
     }
 
+    @Test(arguments: [("2026-10-26T02:30", "2026-10-25T02:30"), ("2026-03-30T02:30", "2026-03-29T03:30")])
+    func `a wall time that comes twice, or not at all, gives one reminder`(start: String, expected: String) throws {
+        let zone = try #require(Zone("Europe/Berlin"))
+        let never = QuietHours(try #require(DailyHours(from: 0, to: 0)))
+        let start = zone.instant(of: try #require(CivilTime(start)))
+        let planned = ReminderPlan(quietHours: never)
+            .reminders(start: start, offsets: [.hours(24)], zone: zone, now: start - .days(3))
+        #expect(planned.map { zone.civil(at: $0.dueAt).description } == [expected])
+    }
+
     @Test func `a moment already past gives no reminder`() throws {
         let zone = try #require(Zone("America/Sao_Paulo"))
         #expect(try due("2026-11-24T10:00", zone, now: "2026-11-22T10:01") == ["2026-11-23T10:00"])

@@ -88,6 +88,13 @@ import WhatsApp
         #expect(try await caller.get("\(server.address)/healthz").status == 200)
         let full = try await caller.get("\(server.address)/readyz")
         #expect(full.status == 503 && full.text.contains("store: failing"))
+        #expect(full.text.contains("The database cannot be written."))
+        try await eventually("the metrics tell of it too") {
+            let metrics = try await caller.get("\(server.address)/metrics").text
+            return ["store_unavailable", "disk_low"].allSatisfy {
+                metrics.contains("caduceus_trouble{kind=\"\($0)\"} 1")
+            }
+        }
         try await expect(answers, isWhatTheStoreOf: server, isAllHandled: false)
 
         try disk.free()

@@ -1,3 +1,4 @@
+import Care
 import Crypto
 import Dialogue
 import Foundation
@@ -69,6 +70,35 @@ import WhatsApp
         #expect(try await download(server, media(sha256: base64)) == bytes)
         await #expect(throws: MediaFailure.gone) {
             _ = try await download(self.server(sha256: hex, file: .json(404, "")), media(sha256: nil))
+        }
+    }
+
+    @Test func `a download that falls silent is given up long before its whole time, and may be tried again`()
+        async throws
+    {
+        let server = server(sha256: hex, file: .stall(of: 4, Array("te".utf8)))
+        try await server.run { address -> Void in
+            try await withClient(at: address, silenceTimeout: .milliseconds(200)) { client -> Void in
+                // The whole download may take two minutes, the test one.
+                await #expect(throws: (any Error).self) { _ = try await client.download(media(sha256: nil)) }
+            }
+        }
+    }
+
+    @Test func `no more of a file is read than its kind may have`() async throws {
+        let limit = MediaRules.receivedLimit(.image)
+        #expect(limit == 32_000_000 && MediaRules.receivedLimit(.document) == MediaRules.maximumBytes)
+        let server = ScriptedServer { request in
+            request.target == "/file"
+                ? .stall(of: limit + 1, [1, 2, 3])
+                : .json(200, #"{"url":"http://\#(request.headers["host"] ?? "")/file"}"#)
+        }
+        // It says how long it is, and nothing of it is waited for.
+        do {
+            _ = try await download(server, media(sha256: nil))
+            Issue.record("read")
+        } catch {
+            #expect("\(error)".contains("TooManyBytes"))
         }
     }
 

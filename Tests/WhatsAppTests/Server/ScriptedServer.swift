@@ -20,6 +20,8 @@ enum Reply: Sendable {
     case hangUp
     /// Never answers.
     case silence
+    /// Begins an answer of so many bytes and stops after these.
+    case stall(of: Int, [UInt8])
 
     static func json(_ status: Int, _ text: String) -> Reply { .answer(status, Array(text.utf8)) }
 }
@@ -90,6 +92,10 @@ private final class ScriptedHandler: ChannelInboundHandler {
     private func reply(_ reply: Reply, _ context: ChannelHandlerContext) {
         switch reply {
         case .silence: break
+        case .stall(let promised, let bytes):
+            let headers: HTTPHeaders = ["content-length": String(promised)]
+            context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: .ok, headers: headers))), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: bytes)))), promise: nil)
         case .hangUp: context.close(promise: nil)
         case .answer(let status, let bytes, let extra):
             var headers = HTTPHeaders(extra.map { ($0.key, $0.value) })

@@ -7,6 +7,7 @@ func withClient<Result>(
     at address: String,
     appSecret: String? = nil,
     callTimeout: Span = .seconds(10),
+    silenceTimeout: Span = .seconds(30),
     _ body: (GraphClient) async throws -> Result
 ) async throws -> Result {
     var configuration = GraphConfiguration(
@@ -17,6 +18,7 @@ func withClient<Result>(
         appSecret: appSecret
     )
     configuration.callTimeout = callTimeout
+    configuration.silenceTimeout = silenceTimeout
     // A machine busy with all the other tests connects slowly.
     configuration.connectTimeout = .minutes(1)
     let http = GraphClient.makeHTTPClient(configuration)

@@ -8,6 +8,13 @@ import Store
 /// What patients sent besides words: shown only as what it safely is, never as a page.
 struct MediaPages {
     let console: Console
+    /// Files on their way to browsers; a browser that does not read keeps its file in memory until it is dropped.
+    private let budget = ByteBudget(256 << 20)
+    private static let chunk = 256 << 10
+
+    init(console: Console) {
+        self.console = console
+    }
 
     func add(to router: Router<ConsoleContext>) {
         router.get("/media/:id", use: show)
@@ -27,14 +34,34 @@ struct MediaPages {
             .acceptRanges: "bytes",
         ]
         guard let range = request.headers[.range].flatMap({ ByteRange($0, of: file.bytes.count) }) else {
-            return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: file.bytes)))
+            return Response(status: .ok, headers: headers, body: try body(file.bytes[...]))
         }
         headers[.contentRange] = "bytes \(range.bytes.lowerBound)-\(range.bytes.upperBound)/\(file.bytes.count)"
         return Response(
             status: .partialContent,
             headers: headers,
-            body: .init(byteBuffer: ByteBuffer(bytes: file.bytes[range.bytes]))
+            body: try body(file.bytes[range.bytes])
         )
+    }
+
+    /// The bytes in pieces, for as long as they are read.
+    private func body(_ bytes: ArraySlice<UInt8>) throws(Problem) -> ResponseBody {
+        let share = ByteBudget.Share(of: budget)
+        guard share.grow(by: bytes.count) else { throw Problem.storeBusy }
+        let beat = console.settings.heartbeat
+        return ResponseBody(contentLength: bytes.count) { writer in
+            // The share lasts as long as the answer that holds it.
+            defer { withExtendedLifetime(share) {} }
+            try await PatientWriting.run(&writer, beat: beat) { writer, watch in
+                var rest = bytes
+                while !rest.isEmpty {
+                    let piece = ByteBuffer(bytes: rest.prefix(Self.chunk))
+                    rest = rest.dropFirst(Self.chunk)
+                    try await watch.write { try await writer.write(piece) }
+                }
+            }
+            try await writer.finish(nil)
+        }
     }
 
     /// The name a file is kept under when it is saved; RFC 6266 has it escaped.
