@@ -14,18 +14,30 @@ package struct PracticeServices: Sendable {
     private let store: any StoreEngine
     private let port: ChannelPort
     private let rules: PracticeRules
+    private let hazard: Hazard
     private let logger: Logger
 
-    package init(store: any StoreEngine, port: ChannelPort, rules: PracticeRules, logger: Logger) {
+    package init(
+        store: any StoreEngine,
+        port: ChannelPort,
+        rules: PracticeRules,
+        hazard: Hazard = .none,
+        logger: Logger
+    ) {
         self.store = store
         self.port = port
         self.rules = rules
+        self.hazard = hazard
         self.logger = logger
     }
 
     /// Settles what a death left behind; before any service runs.
     package func recover() async throws {
-        try await store.write { tx in try tx.recoverOutbox() }
+        try await store.write { tx in
+            try tx.recoverOutbox()
+            hazard.pass(.recoveryBeforeCommit)
+        }
+        hazard.pass(.recoveryAfterCommit)
     }
 
     /// Lets every loop look at once, because the clock was moved.
@@ -35,7 +47,11 @@ package struct PracticeServices: Sendable {
 
     /// Keeps a payload durably; what the webhook acknowledges.
     package func journal(_ payload: [UInt8]) async throws {
-        try await store.write { tx in _ = try tx.append(toJournal: payload) }
+        try await store.write { tx in
+            _ = try tx.append(toJournal: payload)
+            hazard.pass(.journalBeforeCommit)
+        }
+        hazard.pass(.journalAfterCommit)
         intakeBell.ring()
     }
 
@@ -48,6 +64,7 @@ package struct PracticeServices: Sendable {
                 send: port.send,
                 bell: deliveryBell,
                 width: width,
+                hazard: hazard,
                 logger: logger
             ),
             agenda(), media(), intake(), unknownSends(), housekeeping(),
@@ -58,9 +75,12 @@ package struct PracticeServices: Sendable {
         let intake = Intake(rules: rules, read: port.read)
         return Loop(name: "intake", bell: intakeBell, idle: .milliseconds(500), logger: logger) { [self] in
             let handled = try await store.write { tx in
-                try intake.handleNew(limit: 64, in: tx) + intake.handleDue(limit: 64, in: tx)
+                let handled = try intake.handleNew(limit: 64, in: tx) + intake.handleDue(limit: 64, in: tx)
+                if handled > 0 { hazard.pass(.intakeBeforeCommit) }
+                return handled
             }
             if handled > 0 {
+                hazard.pass(.intakeAfterCommit)
                 deliveryBell.ring()
                 mediaBell.ring()
             }
@@ -71,8 +91,15 @@ package struct PracticeServices: Sendable {
     private func agenda() -> Loop {
         let planner = ReminderPlanner(rules: rules)
         return Loop(name: "agenda", bell: agendaBell, idle: .milliseconds(500), logger: logger) { [self] in
-            let settled = try await store.write { tx in try planner.enqueueDue(limit: 100, in: tx) }
-            if settled > 0 { deliveryBell.ring() }
+            let settled = try await store.write { tx in
+                let settled = try planner.enqueueDue(limit: 100, in: tx)
+                if settled > 0 { hazard.pass(.agendaBeforeCommit) }
+                return settled
+            }
+            if settled > 0 {
+                hazard.pass(.agendaAfterCommit)
+                deliveryBell.ring()
+            }
             return settled > 0
         }
     }
