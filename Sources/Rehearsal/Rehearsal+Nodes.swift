@@ -122,7 +122,7 @@ extension Rehearsal {
         plant(message, now)
         try judge(message)
         if let step { try fuse?.pass(step, .accepted) }
-        if story != nil { try takeEarlyStatuses(node, now) }
+        if story != nil { try takeEarlyStatuses(node) }
         if let step { try fuse?.pass(step, .answered) }
         return outcome
     }
@@ -131,8 +131,9 @@ extension Rehearsal {
     private static let stale = Span.seconds(30)
 
     /// The status is told, kept and handled before the answer to the send is.
-    private func takeEarlyStatuses(_ node: Node, _ now: Instant) throws {
-        try takeWebhooks(node, now)
+    private func takeEarlyStatuses(_ node: Node) throws {
+        clock.move(to: clock.now + .seconds(6))
+        try takeWebhooks(node, clock.now)
         try handle(node)
     }
 

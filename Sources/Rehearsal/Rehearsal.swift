@@ -96,8 +96,8 @@ package final class Rehearsal {
         settings.seed = plan.seed
         settings.keepsTranscripts = false
         settings.reportsArrivals = true
-        // In the story a status is there before the answer to the send is.
-        if plan.isStory { settings.sentDelay = 0...0 }
+        // In the story each answer to a send is read only after the first status has come.
+        if plan.isStory { settings.sentDelay = 5_000...5_000 }
         return settings
     }
 

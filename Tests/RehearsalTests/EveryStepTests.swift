@@ -9,14 +9,21 @@ import Testing
         "media.fetch", "media.keep", "desk.book", "desk.cancel", "desk.answer",
     ]
 
-    @Test func `a death at any step, and a second one right after it, does no wrong`() throws {
-        let report = try dieEverywhere(secondDeaths: [0, 1])
+    @Test func `a death at any step does no wrong`() throws {
+        let report = try dieEverywhere(secondDeaths: [0])
         #expect(report.wrongs.isEmpty, "\(report.wrongs)")
         #expect(report.unreached.isEmpty)
-        #expect(report.runs == 1 + 2 * report.steps.count)
+        #expect(report.runs == 1 + report.steps.count)
         for kind in Self.kinds {
             #expect(report.steps.contains { $0.hasPrefix(kind + "#") }, "\(kind) is no part of the story")
         }
+    }
+
+    /// `caduceus simulate --every-step` does so at every step; here the first two of each kind are enough.
+    @Test func `a second death at the first step after a death does no wrong`() throws {
+        let report = try dieEverywhere(secondDeaths: [1]) { $0.contains("#1.") || $0.contains("#2.") }
+        #expect(report.wrongs.isEmpty, "\(report.wrongs)")
+        #expect(report.unreached.isEmpty)
     }
 
     @Test(arguments: Haste.allCases)
