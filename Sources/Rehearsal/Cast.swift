@@ -14,6 +14,8 @@ struct Member {
     var hasConsent: Bool
     /// Whether there ever was a time without it.
     var everRefused: Bool
+    /// Which of all words about consent was the last that the practice has handled, in the order they were said.
+    var lastWord = 0
 }
 
 /// The clinic and its patients before the first day.
@@ -25,23 +27,25 @@ struct Cast {
     private(set) var location: Location
     private(set) var visitType: VisitType
 
-    static let clinicZone = "America/Sao_Paulo"
-    private static let zones = [
+    private static let clinicZones = ["America/Sao_Paulo", "Europe/Lisbon", "America/New_York", "America/Santiago"]
+    static let zones = [
         "America/Sao_Paulo", "America/Sao_Paulo", "America/Manaus", "Europe/Lisbon", "America/New_York", "Asia/Kolkata",
+        "America/Santiago", "Australia/Lord_Howe",
     ]
     private static let languages = ["pt-BR", "pt-BR", "es", "en", "fr", "hi", "ar", "sw", "id"]
 
     /// One in ten never agreed to reminders.
     static func assemble(
         _ plan: RehearsalPlan,
-        line: String,
         model: SimulatorModel,
         store: MortalStore,
         random: inout SeededGenerator,
         now: Instant
     ) throws -> Cast {
+        // The story speaks one language, so that it can be told hundreds of times.
+        let templates = TemplateCatalog.all.filter { !plan.isStory || $0.language == "en" }
         var cast = try store.write { tx in
-            for template in TemplateCatalog.all {
+            for template in templates {
                 try tx.save(
                     Store.TemplateRecord(
                         name: template.name,
@@ -54,11 +58,12 @@ struct Cast {
                     )
                 )
             }
-            let location = try tx.ensureLocation(named: "Centro", address: "Rua Um, 1", zone: clinicZone)
+            let zone = clinicZones[Int(plan.seed % UInt64(clinicZones.count))]
+            let location = try tx.ensureLocation(named: "Centro", address: "Rua Um, 1", zone: zone)
             let type = try tx.ensureVisitType(named: "Visit", minutes: 15)
             return Cast(location: location, visitType: type)
         }
-        for template in TemplateCatalog.all { _ = model.stockTemplate(template.creation.encoded(), now: now) }
+        for template in templates { _ = model.stockTemplate(template.creation.encoded(), now: now) }
         try cast.hire(plan.practitioners, store: store)
         try cast.admit(plan, model: model, store: store, random: &random, now: now)
         return cast
@@ -101,7 +106,7 @@ struct Cast {
             var batch: [Member] = []
             try store.write { tx in
                 for index in start..<min(start + 500, count) {
-                    batch.append(try Self.admit(index, plan.planted, model: model, random: &random, now: now, in: tx))
+                    batch.append(try Self.admit(index, plan, model: model, random: &random, now: now, in: tx))
                 }
             }
             for member in batch {
@@ -114,14 +119,14 @@ struct Cast {
 
     private static func admit(
         _ index: Int,
-        _ planted: Plant?,
+        _ plan: RehearsalPlan,
         model: SimulatorModel,
         random: inout SeededGenerator,
         now: Instant,
         in tx: Transaction
     ) throws -> Member {
         let zone = zones[index % zones.count]
-        let language = languages[index % languages.count]
+        let language = plan.isStory ? "en" : languages[index % languages.count]
         // One in fifty is known by username alone.
         let digits = index % 50 == 49 ? nil : "1555" + String(2_000_000 + index)
         let userID = "BR.\(1_000_000 + index)"
@@ -143,8 +148,8 @@ struct Cast {
         if let address = try tx.ensureAddress(ChannelAddress(phone: digits, userID: userID)) {
             try tx.link(person.id, to: address.id, as: .oneself, trust: 2)
         }
-        let hasConsent = random.fraction() < 0.9
-        if hasConsent || planted == .withoutConsent {
+        let hasConsent = plan.isStory || random.fraction() < 0.9
+        if hasConsent || plan.planted == .withoutConsent {
             try tx.record(Consent(purpose: .appointments, state: .given, at: now, source: "rehearsal"), of: person.id)
         }
         return Member(
@@ -156,8 +161,10 @@ struct Cast {
         )
     }
 
-    mutating func note(consent: Bool, of phone: PersonIndex) {
-        guard let index = byPhone[phone] else { return }
+    /// `word` counts all words about consent in the order they were said: an older one undoes no newer one.
+    mutating func note(consent: Bool, of phone: PersonIndex, word: Int) {
+        guard let index = byPhone[phone], word > members[index].lastWord else { return }
+        members[index].lastWord = word
         members[index].hasConsent = consent
         if !consent { members[index].everRefused = true }
     }

@@ -11,14 +11,18 @@ struct Death: Error {}
 final class MortalStore {
     private let path: String
     private let masterKey: String
-    private let clock: ManualClock
+    private let clock: PracticeClock
     /// Nil only while the practice is dead.
     private var living: SQLiteEngine?
     private var deaths: [Int]
     private var commits = 0
     private var random: SeededCoin
+    /// Told of every commit, where each is to be cut once.
+    var fuse: Fuse?
+    /// While it is, nothing can be committed.
+    var isFull = false
 
-    init(folder: String, clock: ManualClock, deaths: [Int], seed: UInt64) throws {
+    init(folder: String, clock: PracticeClock, deaths: [Int], seed: UInt64) throws {
         path = folder + "/rehearsal.sqlite"
         masterKey = Data(repeating: UInt8(truncatingIfNeeded: seed), count: 32).base64EncodedString()
         self.clock = clock
@@ -28,7 +32,7 @@ final class MortalStore {
         try engine.migrate()
     }
 
-    private static func open(_ path: String, _ key: String, _ clock: ManualClock) throws -> SQLiteEngine {
+    private static func open(_ path: String, _ key: String, _ clock: PracticeClock) throws -> SQLiteEngine {
         // A crash here is of the process, not of the machine: the file need not survive a power cut.
         try SQLiteEngine(
             path: path,
@@ -53,7 +57,10 @@ final class MortalStore {
         deaths = deaths.indices.reversed().map { commits + 5 * ($0 + 1) }.sorted(by: >)
     }
 
-    func write<T>(_ body: (Transaction) throws -> T) throws -> T {
+    /// `kind` names the step where each is to be cut once.
+    func write<T>(_ kind: String = "work", _ body: (Transaction) throws -> T) throws -> T {
+        if isFull { return try overflow(body) }
+        if let fuse { return try write(fuse.begin(kind), fuse, body) }
         commits += 1
         guard let next = deaths.last, commits >= next else { return try engine.writeBlocking(body) }
         deaths.removeLast()
@@ -67,6 +74,24 @@ final class MortalStore {
             _ = try? engine.writeBlocking(body)
         }
         throw Death()
+    }
+
+    private func write<T>(_ step: String, _ fuse: Fuse, _ body: (Transaction) throws -> T) throws -> T {
+        let result = try engine.writeBlocking { tx in
+            let result = try body(tx)
+            try fuse.pass(step, .beforeCommit)
+            return result
+        }
+        try fuse.pass(step, .afterCommit)
+        return result
+    }
+
+    /// All is done but the commit, for which there is no room.
+    private func overflow<T>(_ body: (Transaction) throws -> T) throws -> T {
+        try engine.writeBlocking { tx -> T in
+            _ = try body(tx)
+            throw StoreError.unavailable(reason: "the disk is full")
+        }
     }
 
     /// Reads for the oracle, which is no part of the practice and never dies.

@@ -14,6 +14,7 @@ extension Oracle {
             try closeReminders(cast, in: tx)
             try closeQueues(now, in: tx)
             try closeAudit(model, in: tx)
+            try closeOddities(model, in: tx)
         }
     }
 
@@ -143,6 +144,8 @@ extension Oracle {
         case "window_closed": true
         // Only bad weather up to the end keeps a message from leaving in its time.
         case "expired", "gave_up": row.notAfter.map { wasBadWeather(before: $0, of: row.person, cast) } ?? false
+        // How many there may be is counted apart.
+        case "refused_by_channel": true
         default: false
         }
     }
@@ -153,6 +156,7 @@ extension Oracle {
         if let zone = cast.zone(of: Identifier(person)) {
             while Self.isNight(last, in: zone) { last = last - .minutes(15) }
         }
+        if troubles?.wereInTheWay(from: last - .hours(4), until: end) ?? false { return true }
         return (0..<16).contains { Weather(seed: report.seed, at: last - .minutes(15) * $0) != .fair }
     }
 
@@ -163,11 +167,26 @@ extension Oracle {
         )
         let stuck = try tx.number("SELECT count(*) FROM outbox WHERE state IN ('queued', 'claimed', 'sending')")
         let unread =
-            try tx.number("SELECT count(*) FROM journal WHERE state <> 1")
+            try tx.number("SELECT count(*) FROM journal WHERE state = 0")
             + tx.number("SELECT count(*) FROM event WHERE state <> 1")
         lose("overdue \(overdue), stuck \(stuck), unread \(unread)", count: overdue + stuck + unread)
+        let parked = try tx.number("SELECT count(*) FROM journal WHERE state = 2")
+        let sent = poisons
+        if (parked > 0) != (sent > 0) { lose("\(parked) payloads are set aside, \(sent) cannot be read") }
         report.unknownSettled =
             report.unknown - Int(try tx.number("SELECT count(*) FROM outbox WHERE state = 'unknown'"))
+    }
+}
+
+extension Oracle {
+    /// Every file a phone sent is kept, and no more was refused than WhatsApp did refuse.
+    private mutating func closeOddities(_ model: SimulatorModel, in tx: Transaction) throws {
+        let kept = Int(try tx.number("SELECT count(*) FROM media WHERE state = 'stored'"))
+        let sent = photos
+        lose("\(sent) files were sent, \(kept) are kept", count: Int64(abs(sent - kept)))
+        let refused = try tx.number("SELECT count(*) FROM outbox WHERE reason = 'refused_by_channel'")
+        let given = Int64(model.faultsSeen["refusal", default: 0])
+        lose("WhatsApp refused \(given), the outbox says \(refused)", count: max(0, refused - given))
     }
 }
 

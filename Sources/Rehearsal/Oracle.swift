@@ -15,6 +15,12 @@ struct Oracle {
     var inbound: [String] = []
     var taps: [String] = []
     var staffCauses: [String] = []
+    /// Files that phones sent.
+    var photos = 0
+    /// Payloads that nobody can read.
+    var poisons = 0
+    /// What went wrong for a while, for what it may excuse.
+    var troubles: Troubles?
     private var sequence = 0
     var report: RehearsalReport
 
@@ -44,16 +50,22 @@ struct Oracle {
 
     var inboundCount: Int { inbound.count }
 
-    /// Looks at everything accepted since the last look; `sent` is what the practice meant to send.
+    /// Looks at everything accepted since the last look; `sent` is what the practice meant to send, if it is one, `error`
+    /// what its clock is wrong by: hours and windows are judged by the clock it has.
     mutating func judge(
         _ model: SimulatorModel,
         cast: Cast,
-        sent: OutgoingMessage,
-        store: MortalStore
+        sent: OutgoingMessage?,
+        store: MortalStore,
+        clockError error: Span = .zero
     ) throws {
         while sequence < model.acceptedCount {
-            let message = model.accepted(sequence)
+            var message = model.accepted(sequence)
             sequence += 1
+            if error != .zero {
+                message.at = message.at + error
+                message.wasWindowOpen = message.person.map { model.isWindowOpen($0, at: message.at) } ?? false
+            }
             judgeOnce(message)
             guard let phone = message.person, let member = cast.member(phone) else {
                 report.withoutConsent += 1
@@ -61,7 +73,7 @@ struct Oracle {
                 continue
             }
             if message.kind == .template { judgeUnasked(message, member) } else { judgeFree(message) }
-            if let visit = sent.visit { try judge(visit, message, member, store: store) }
+            if let visit = sent?.visit { try judge(visit, message, member, store: store) }
         }
     }
 

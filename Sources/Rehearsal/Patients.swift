@@ -5,11 +5,26 @@ import Simulator
 /// What the people of a rehearsal do next, drawn from the seed: confirm, move, cancel, ignore, answer late, write at night.
 enum Deed {
     case book(member: Int)
+    case bookAt(member: Int, practitioner: Int, Instant)
     case clinicChanges(Identifier<Appointment>)
     case tap(PersonIndex, Card, bubble: String, choice: Int)
     case write(PersonIndex, String)
     case readAll(PersonIndex)
     case staffAnswers(PersonIndex, message: String)
+    case photo(PersonIndex)
+    /// Somebody who knows the secret posts what nobody can read.
+    case poison
+    /// Goes wrong with the next send.
+    case fault(SendFault)
+    case refusal(code: Int)
+
+    /// Whether it is done at the clinic's own server, and so waits while that is down.
+    var needsServer: Bool {
+        switch self {
+        case .book, .bookAt, .clinicChanges, .staffAnswers, .poison: true
+        case .tap, .write, .readAll, .photo, .fault, .refusal: false
+        }
+    }
 }
 
 struct Patients {

@@ -31,7 +31,7 @@ extension Rehearsal {
         else { return }
         message.correlation += "9"
         _ = ask(message, now)
-        try oracle.judge(model, cast: cast, sent: message, store: store)
+        try oracle.judge(model, cast: cast, sent: message, store: store, clockError: practiceClock.error)
     }
 
     func dropReminders() throws {

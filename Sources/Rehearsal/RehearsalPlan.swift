@@ -11,6 +11,12 @@ package struct RehearsalPlan: Sendable {
     package var folder: String
     /// A wrong done on purpose, to see that the oracle sees it.
     package var planted: Plant?
+    /// How many practices share the store, each of which dies and is stopped by itself.
+    package var nodes = 1
+    /// The short fixed story instead of a clinic's life.
+    var isStory = false
+    /// What the practice does too early, to see that a death at that step shows it.
+    var haste: Haste?
 
     package init(messages: Int, crashes: Int, seed: UInt64, faultsOneIn: Double? = 40, folder: String) {
         self.messages = messages
@@ -20,8 +26,8 @@ package struct RehearsalPlan: Sendable {
         self.folder = folder
     }
 
-    var patients: Int { max(60, min(40_000, messages / 25)) }
-    var practitioners: Int { max(4, patients / 15) }
+    var patients: Int { isStory ? Story.patients : max(60, min(40_000, messages / 25)) }
+    var practitioners: Int { isStory ? 2 : max(4, patients / 15) }
     /// Visits booked on each day.
     var bookingsPerDay: Int { max(30, 2 * patients) }
 }
@@ -55,6 +61,8 @@ package enum Plant: String, Sendable, CaseIterable {
     case withoutConsent
     /// A reminder goes to somebody whose visit it is not.
     case wrongPerson
+    /// A node that was stopped sends what it had in hand when it wakes, hours later; only with several nodes.
+    case sleepwalking
 
     package var wrong: Wrong {
         switch self {
@@ -62,8 +70,20 @@ package enum Plant: String, Sendable, CaseIterable {
         case .duplicated: .duplicated
         case .afterCancel: .afterCancel
         case .outsideWindow: .outsideWindow
-        case .inQuietHours: .inQuietHours
+        case .inQuietHours, .sleepwalking: .inQuietHours
         case .withoutConsent, .wrongPerson: .withoutConsent
         }
     }
+}
+
+/// A practice in haste: it does no wrong as long as it does not die at one certain step.
+package enum Haste: String, Sendable, CaseIterable {
+    /// Sends before the row that says so is durable.
+    case sendsBeforeMarking
+    /// Marks payloads as handled, and then handles them.
+    case marksBeforeHandling
+    /// Acknowledges webhooks, and then keeps them.
+    case answersBeforeKeeping
+    /// Sends again, after a death, what may have been sent.
+    case resendsUnknown
 }

@@ -19,6 +19,8 @@ package struct RehearsalReport: Sendable, Hashable, Encodable {
     /// Sends whose outcome was unknown for a while, and those of them that were settled since.
     package var unknown = 0
     package var unknownSettled = 0
+    /// How many of each kind of fault there were.
+    package var faults: [String: Int] = [:]
     package var events = 0
     package var eventsPerSecond = 0.0
     package var seconds = 0.0
@@ -37,7 +39,7 @@ package struct RehearsalReport: Sendable, Hashable, Encodable {
         case withoutConsent = "without_consent"
         case unknown
         case unknownSettled = "unknown_settled"
-        case events
+        case faults, events
         case eventsPerSecond = "events_per_second"
         case seconds, days, findings
     }

@@ -2,12 +2,12 @@ import Care
 import Simulator
 
 /// What ails everything for a while; the seed and the moment tell it.
-enum Weather: Hashable {
+enum Weather: String {
     case fair
     /// No byte leaves the clinic's machine.
-    case noNetwork
+    case noNetwork = "no_network"
     /// Meta takes no message with our token.
-    case tokenExpired
+    case tokenExpired = "token_expired"
 
     /// Two quarters of an hour in a hundred are bad, and now and then three hours on end.
     init(seed: UInt64, at now: Instant) {

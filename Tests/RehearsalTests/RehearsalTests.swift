@@ -7,18 +7,39 @@ import Testing
     private static let seeds: [UInt64] = Array(1...19) + [42]
 
     @Test func `twenty small clinics live through crashes and faults without a wrong`() throws {
+        var met: Set<String> = []
         for seed in Self.seeds {
             let report = try rehearse(messages: 600, crashes: 12, seed: seed)
             #expect(report.wrongs == 0, "seed \(seed): \(report.findings)")
             #expect(report.crashes == 12, "seed \(seed)")
             #expect(report.messages >= 600, "seed \(seed)")
+            met.formUnion(report.faults.filter { $0.value > 0 }.keys)
         }
+        #expect(met.isSuperset(of: Self.faults), "not met: \(Self.faults.subtracting(met))")
     }
+
+    /// What the seeds together must have seen.
+    private static let faults: Set<String> = [
+        "clock_ahead", "clock_behind", "full_disk", "late_webhooks", "spike_hour", "restart_storm", "no_network",
+        "token_expired", "zones_changing_clocks", "year_boundary", "duplicate", "reorder", "delay", "missing_delivered",
+        "rate_limited", "service_down", "service_unavailable", "something_went_wrong", "bad_gateway_after_acceptance",
+        "garbage", "torn_answer", "error_in_success", "slow", "timeout_after_acceptance", "timeout_before_acceptance",
+        "reset_after_acceptance", "reset_before_acceptance",
+    ]
 
     @Test(arguments: Plant.allCases)
     func `the oracle sees a wrong done on purpose`(_ plant: Plant) throws {
-        let report = try rehearse(messages: 1_200, crashes: 0, seed: 5, planted: plant)
+        let nodes = plant == .sleepwalking ? 3 : 1
+        let report = try rehearse(messages: 1_200, crashes: 0, seed: 5, planted: plant, nodes: nodes)
         #expect(report.count(of: plant.wrong) > 0, "\(report)")
+    }
+
+    @Test func `three practices on one store, each dying and stopped by itself, do no wrong`() throws {
+        for seed: UInt64 in 1...4 {
+            let report = try rehearse(messages: 800, crashes: 12, seed: seed, nodes: 3)
+            #expect(report.wrongs == 0, "seed \(seed): \(report.findings)")
+            #expect(report.faults["node_stopped", default: 0] > 0, "seed \(seed)")
+        }
     }
 
     @Test func `each of the six wrongs is done on purpose`() {
@@ -39,7 +60,8 @@ import Testing
         messages: Int,
         crashes: Int,
         seed: UInt64,
-        planted: Plant? = nil
+        planted: Plant? = nil,
+        nodes: Int = 1
     ) throws -> RehearsalReport {
         let folder = URL.temporaryDirectory.appending(path: "rehearsal-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -47,6 +69,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         var plan = RehearsalPlan(messages: messages, crashes: crashes, seed: seed, folder: folder.path)
         plan.planted = planted
+        plan.nodes = nodes
         return try Rehearsal(plan).run()
     }
 }

@@ -127,6 +127,7 @@ import WhatsApp
         (SendFault.timeoutAfterAcceptance, 1), (.timeoutBeforeAcceptance, 0), (.resetAfterAcceptance, 1),
         (.resetBeforeAcceptance, 0), (.somethingWentWrong, 0), (.serviceUnavailable, 0), (.serviceDown, 0),
         (.rateLimited, 0), (.badGatewayAfterAcceptance, 1), (.garbage, 1), (.slow, 1),
+        (.tornAnswer, 1), (.errorInSuccess, 0),
     ])
     func `each send fault happens once and accepts or not as it says`(fault: SendFault, accepted: Int) {
         let world = World(faults: Faults(nextSends: [fault]))

@@ -102,11 +102,12 @@ class World:
             [BINARY, *arguments, "--config", str(self.folder / "caduceus.yaml")], capture_output=True, text=True, timeout=120
         )
 
-    def spawn(self):
+    def spawn(self, surroundings=None):
         self.spawned = time.monotonic()
         with open(self.folder / "server.log", "a") as log:
             self.server = subprocess.Popen(
-                [BINARY, "serve", "--config", str(self.folder / "caduceus.yaml")], stdout=subprocess.DEVNULL, stderr=log
+                [BINARY, "serve", "--config", str(self.folder / "caduceus.yaml")], stdout=subprocess.DEVNULL, stderr=log,
+                env=os.environ | (surroundings or {}),
             )
 
     def wait_until_listening(self):

@@ -37,6 +37,8 @@ package struct NodeLanes: Sendable {
     @discardableResult
     package func keep(in tx: Transaction) throws -> Int {
         let until = tx.now + Self.lease
+        // Written by a clock that was ahead: what is left of such a lease counts from now.
+        try tx.cutLeases(at: until)
         guard try tx.note(aliveUntil: until, node) else { throw LostNode() }
         try tx.forgetNodes(silentSince: tx.now - .days(1))
         let share = LaneShare(of: node, among: try tx.livingNodes(), lanes: try tx.lanes(), now: tx.now)

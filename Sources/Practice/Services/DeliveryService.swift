@@ -12,6 +12,7 @@ package struct DeliveryService: Service {
     private let send: @Sendable (OutgoingMessage) async -> SendOutcome
     private let bell: Bell
     private let width: Int
+    private let hazard: Hazard
     private let logger: Logger
     private let flying = Flying()
 
@@ -25,6 +26,7 @@ package struct DeliveryService: Service {
         send: @escaping @Sendable (OutgoingMessage) async -> SendOutcome,
         bell: Bell,
         width: Int = standardWidth,
+        hazard: Hazard = .none,
         logger: Logger
     ) {
         self.store = store
@@ -32,6 +34,7 @@ package struct DeliveryService: Service {
         self.send = send
         self.bell = bell
         self.width = width
+        self.hazard = hazard
         self.logger = logger
     }
 
@@ -75,14 +78,17 @@ package struct DeliveryService: Service {
 
     private func takeOff(limit: Int) async -> TakeOff {
         do {
-            return try await store.write { tx in
+            let takeOff = try await store.write { tx in
                 var takeOff = TakeOff(leaving: try delivery.depart(try delivery.claim(limit: limit, in: tx), in: tx))
                 // What is due and yet did not leave waits behind another of its conversation, whose landing rings the bell.
                 if takeOff.leaving.isEmpty, let next = try delivery.nextClaim(in: tx), next > tx.now {
                     takeOff.pause = min(.microseconds((next - tx.now).microseconds), Self.longestPause)
                 }
+                if !takeOff.leaving.isEmpty { hazard.pass(.takeOffBeforeCommit) }
                 return takeOff
             }
+            if !takeOff.leaving.isEmpty { hazard.pass(.takeOffAfterCommit) }
+            return takeOff
         } catch {
             logger.error("cannot take messages from the outbox", metadata: ["error": "\(type(of: error))"])
             // A cancelled sleep ends the pause early.
@@ -96,10 +102,17 @@ package struct DeliveryService: Service {
             let left = flying.fall()
             if left == 0 || (width - left) % together == 0 { bell.ring() }
         }
-        let outcome =
-            tookOff.duration(to: .now) > delivery.patience
-            ? .notAttempted(advice: "The machine slept; it is looked at again.") : await send(message)
-        await keep(outcome, of: message)
+        await keep(await attempt(message, tookOff: tookOff), of: message)
+    }
+
+    private func attempt(_ message: OutgoingMessage, tookOff: ContinuousClock.Instant) async -> SendOutcome {
+        guard tookOff.duration(to: .now) <= delivery.patience else {
+            return .notAttempted(advice: "The machine slept; it is looked at again.")
+        }
+        hazard.pass(.sendBefore)
+        let outcome = await send(message)
+        hazard.pass(.sendAnswered)
+        return outcome
     }
 
     /// An outcome is kept however long the store takes to come back: without it a definite no would turn into an unknown.
@@ -108,9 +121,11 @@ package struct DeliveryService: Service {
         var outcome = outcome
         while true {
             do {
-                return try await store.write { [outcome] tx in
+                try await store.write { [outcome] tx in
                     try delivery.settle(message.correlation, outcome, in: tx)
+                    hazard.pass(.settleBeforeCommit)
                 }
+                return hazard.pass(.settleAfterCommit)
             } catch is LostLane {
                 // Another node has it, and to that one it is unknown: a status will tell.
                 return logger.warning("the lane was lost while a message was in the air")

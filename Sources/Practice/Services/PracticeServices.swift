@@ -18,6 +18,7 @@ package struct PracticeServices: Sendable {
     private let isAlone: Bool
     private let port: ChannelPort
     private let rules: PracticeRules
+    private let hazard: Hazard
     private let logger: Logger
 
     /// `lanes` is what `join` gave.
@@ -27,6 +28,7 @@ package struct PracticeServices: Sendable {
         isAlone: Bool,
         port: ChannelPort,
         rules: PracticeRules,
+        hazard: Hazard = .none,
         logger: Logger
     ) {
         self.store = store
@@ -34,19 +36,28 @@ package struct PracticeServices: Sendable {
         self.isAlone = isAlone
         self.port = port
         self.rules = rules
+        self.hazard = hazard
         self.logger = logger
     }
 
     /// Makes this start a node of the clinic, and settles what a death left behind; before any service runs.
     ///
     /// `isAlone` is true where the database has one server at a time: it takes every lane for good.
-    package static func join(_ store: any StoreEngine, named name: String, isAlone: Bool) async throws -> NodeLanes {
-        try await store.write { tx in
+    package static func join(
+        _ store: any StoreEngine,
+        named name: String,
+        isAlone: Bool,
+        hazard: Hazard = .none
+    ) async throws -> NodeLanes {
+        let lanes = try await store.write { tx in
             try tx.ensureSystemKey()
             guard isAlone else { return try NodeLanes.join(named: name, in: tx) }
             try tx.recoverOutbox()
+            hazard.pass(.recoveryBeforeCommit)
             return try NodeLanes.joinAlone(named: name, in: tx)
         }
+        hazard.pass(.recoveryAfterCommit)
+        return lanes
     }
 
     /// Lets every loop look at once, because the clock was moved.
@@ -69,7 +80,11 @@ package struct PracticeServices: Sendable {
 
     /// Keeps a payload durably; what the webhook acknowledges.
     package func journal(_ payload: [UInt8]) async throws {
-        try await store.append { tx in _ = try tx.append(toJournal: payload) }
+        try await store.append { tx in
+            _ = try tx.append(toJournal: payload)
+            hazard.pass(.journalBeforeCommit)
+        }
+        hazard.pass(.journalAfterCommit)
     }
 
     /// In the order they depend on each other, the first needed by all.
@@ -83,6 +98,7 @@ package struct PracticeServices: Sendable {
                 send: port.send,
                 bell: deliveryBell,
                 width: width,
+                hazard: hazard,
                 logger: logger
             ),
             agenda(), media(), intake(), unknownSends(), housekeeping(),
@@ -94,9 +110,12 @@ package struct PracticeServices: Sendable {
         return Loop(name: "intake", bell: intakeBell, idle: .milliseconds(500), logger: logger) { [self] in
             let handled = try await store.write { tx in
                 guard try lanes.has(.intake, in: tx) else { return 0 }
-                return try intake.handleNew(limit: 64, in: tx) + intake.handleDue(limit: 64, in: tx)
+                let handled = try intake.handleNew(limit: 64, in: tx) + intake.handleDue(limit: 64, in: tx)
+                if handled > 0 { hazard.pass(.intakeBeforeCommit) }
+                return handled
             }
             if handled > 0 {
+                hazard.pass(.intakeAfterCommit)
                 deliveryBell.ring()
                 mediaBell.ring()
             }
@@ -108,9 +127,15 @@ package struct PracticeServices: Sendable {
         let planner = ReminderPlanner(rules: rules)
         return Loop(name: "agenda", bell: agendaBell, idle: .milliseconds(500), logger: logger) { [self] in
             let settled = try await store.write { tx in
-                try lanes.has(.agenda, in: tx) ? try planner.enqueueDue(limit: 100, in: tx) : 0
+                guard try lanes.has(.agenda, in: tx) else { return 0 }
+                let settled = try planner.enqueueDue(limit: 100, in: tx)
+                if settled > 0 { hazard.pass(.agendaBeforeCommit) }
+                return settled
             }
-            if settled > 0 { deliveryBell.ring() }
+            if settled > 0 {
+                hazard.pass(.agendaAfterCommit)
+                deliveryBell.ring()
+            }
             return settled > 0
         }
     }

@@ -20,6 +20,10 @@ package enum SendFault: String, Sendable, CaseIterable {
     case badGatewayAfterAcceptance
     /// Accepted, but the 200 has no JSON in it.
     case garbage
+    /// Accepted, but the JSON of the 200 breaks off in the middle.
+    case tornAnswer
+    /// Not accepted, though the status says 200: code 131016 in its body.
+    case errorInSuccess
     /// Accepted after a few seconds' wait.
     case slow
     /// A template is accepted as `held_for_quality_assessment` and goes out much later; only on demand.

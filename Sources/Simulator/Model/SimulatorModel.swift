@@ -8,6 +8,8 @@ import WhatsApp
 package final class SimulatorModel {
     package let settings: SimulatorSettings
     package var faults: Faults
+    /// How many of each fault there were, by its name.
+    package internal(set) var faultsSeen: [String: Int] = [:]
     /// Where media URLs point: the settings' until the port is known.
     package var baseURL: String
     package internal(set) var now: Instant

@@ -82,7 +82,9 @@ extension SimulatorModel {
     /// An app that is not subscribed is told nothing, and nothing is kept for it.
     func post(_ update: WebhookUpdate, field: String = "messages", isDelivered: Bool = false) {
         guard isSubscribed, appFields.contains(field) || !Self.allFields.contains(field) else { return }
-        switch faults.webhookFault(isDelivered: isDelivered, from: &random) {
+        let fault = faults.webhookFault(isDelivered: isDelivered, from: &random)
+        if let fault { faultsSeen[fault.rawValue, default: 0] += 1 }
+        switch fault {
         case nil: webhooks.add(update)
         case .missingDelivered: return
         case .duplicate:

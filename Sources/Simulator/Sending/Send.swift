@@ -9,8 +9,12 @@ extension SimulatorModel {
             throw GraphError(100, "The parameter messaging_product is required.")
         }
         if body["status"] != nil { return try markRead(body) }
-        if let code = faults.refusal() { throw GraphError(code, "Refused on demand.") }
+        if let code = faults.refusal() {
+            faultsSeen["refusal", default: 0] += 1
+            throw GraphError(code, "Refused on demand.")
+        }
         let fault = faults.sendFault(from: &random)
+        if let fault { faultsSeen[fault.rawValue, default: 0] += 1 }
         if let early = try refusal(by: fault) { return early }
         let recipient = try recipient(body)
         let send = try sendRequest(body)
@@ -28,6 +32,8 @@ extension SimulatorModel {
         case .somethingWentWrong: throw GraphError(131_000, "Message failed to send because of an unknown error.")
         case .serviceUnavailable: throw GraphError(131_016, "A service is temporarily unavailable.")
         case .serviceDown: throw GraphError(2, "Temporary, due to downtime or load.")
+        case .errorInSuccess:
+            throw GraphError(131_016, "A service is temporarily unavailable.", httpStatus: 200)
         case .rateLimited:
             throw GraphError(130_429, "Cloud API message throughput has been reached.", httpStatus: 429)
         default: return nil
@@ -46,6 +52,10 @@ extension SimulatorModel {
                 body: Array("<html>502 Bad Gateway</html>".utf8)
             )
         case .garbage: return GraphResponse(contentType: "text/html", body: Array("<html>OK</html>".utf8))
+        case .tornAnswer:
+            var torn = response
+            torn.body.removeLast(torn.body.count / 2)
+            return torn
         case .slow:
             var late = response
             late.delay = faults.slowness

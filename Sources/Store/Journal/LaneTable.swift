@@ -49,6 +49,12 @@ extension Transaction {
         try execute("DELETE FROM node")
     }
 
+    /// No lease and no sign of life reaches further than a whole lease from now.
+    package func cutLeases(at moment: Instant) throws {
+        try execute("UPDATE lane SET leased_until = ? WHERE leased_until > ?", .instant(moment), .instant(moment))
+        try execute("UPDATE node SET alive_until = ? WHERE alive_until > ?", .instant(moment), .instant(moment))
+    }
+
     package func livingNodes() throws -> [Identifier<Node>] {
         try rows("SELECT id FROM node WHERE alive_until > ? ORDER BY id", [.instant(now)]) { $0.id(0) }
     }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Foundation
 import Logging
+import Practice
 import ServiceLifecycle
 import UnixSignals
 import WhatsApp
@@ -29,12 +31,14 @@ struct ServeCommand: AsyncParsableCommand {
             LineLog.bootstrap(source)
             let logger = Logger(label: "caduceus")
             let settings = try Settings(source)
+            let hazard = try Hazard(environment: ProcessInfo.processInfo.environment)
             let http = GraphClient.makeHTTPClient(settings.graphConfiguration)
             try await http.whileOpen {
                 let server = try await ClinicServer(
                     settings,
                     clock: SystemClock(),
                     http: http,
+                    hazard: hazard,
                     logger: logger,
                     onRunning: { port in
                         logger.notice("listening", metadata: ["host": "\(settings.server.host)", "port": "\(port)"])

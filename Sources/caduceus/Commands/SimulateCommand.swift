@@ -10,9 +10,13 @@ struct SimulateCommand: AsyncParsableCommand {
         discussion: """
             Practice and a simulated WhatsApp run in one thread from one seed: patients confirm, move, cancel, ignore, \
             answer late and write at night; webhooks are duplicated, reordered and delayed; sends time out after they \
-            were accepted; the practice dies at random commits. An oracle compares the phones, the database and the \
+            were accepted; the practice dies at random commits; disks are full, clocks are wrong by an hour and webhooks \
+            days late for a while. An oracle compares the phones, the database and the \
             simulator. The six wrongs (lost, duplicated, after_cancel, outside_window, in_quiet_hours, without_consent) \
             must be 0.
+
+            --every-step plays a short story instead, once for each commit and each network call in it, with a death exactly \
+            there, and again with a second death right after.
 
             Example: caduceus simulate --messages 1000000 --crashes 500 --seed 7 --json
 
@@ -28,6 +32,10 @@ struct SimulateCommand: AsyncParsableCommand {
     var seed: UInt64 = 1
     @Option(help: "About one send and one webhook in so many goes wrong; 0 for a world without faults.")
     var faultsOneIn = 40.0
+    @Option(help: "Practices that share the store, each of which dies and is stopped by itself.")
+    var nodes = 1
+    @Flag(help: "Play a short story with a death at each of its durable steps, one after another.")
+    var everyStep = false
     @Flag(help: "Print one JSON object.")
     var json = false
     @Flag(help: "Print progress to standard error.")
@@ -39,6 +47,7 @@ struct SimulateCommand: AsyncParsableCommand {
     }
 
     func validate() throws {
+        guard (1...16).contains(nodes) else { throw ValidationError("--nodes must lie between 1 and 16.") }
         guard messages >= 100 else { throw ValidationError("--messages must be at least 100.") }
         guard crashes >= 0, crashes <= messages / 10 else {
             throw ValidationError("--crashes must lie between 0 and a tenth of --messages.")
@@ -49,20 +58,38 @@ struct SimulateCommand: AsyncParsableCommand {
         let folder = Self.scratch.appending(path: "caduceus-simulate-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { removeQuietly(folder) }
-        let plan = RehearsalPlan(
+        if everyStep { return try await dieEverywhere(folder) }
+        try await rehearse(folder)
+    }
+
+    private func rehearse(_ folder: URL) async throws {
+        var plan = RehearsalPlan(
             messages: messages,
             crashes: crashes,
             seed: seed,
             faultsOneIn: faultsOneIn > 0 ? faultsOneIn : nil,
             folder: folder.path
         )
-        let report = try await onThread {
+        plan.nodes = nodes
+        let report = try await onThread { [plan] in
             try Rehearsal(plan).run { count in
                 if progress { FileHandle.standardError.write(Data("\(count) of \(messages) messages\n".utf8)) }
             }
         }
         print(json ? try encoded(report) : report.inWords)
         if report.wrongs > 0 { throw ExitCode(1) }
+    }
+
+    private func dieEverywhere(_ folder: URL) async throws {
+        let report = try await onThread {
+            let told = { (done: Int, all: Int) in
+                guard progress, done % 10 == 0 else { return }
+                FileHandle.standardError.write(Data("\(done) of \(all) steps\n".utf8))
+            }
+            return try EveryStep(folder: folder.path).run(progress: told)
+        }
+        print(json ? try encoded(report) : report.inWords)
+        if !report.wrongs.isEmpty || !report.unreached.isEmpty { throw ExitCode(1) }
     }
 }
 
@@ -94,8 +121,21 @@ extension RehearsalReport {
             "lost \(lost), duplicated \(duplicated), after cancel \(afterCancel), outside window \(outsideWindow), "
                 + "in quiet hours \(inQuietHours), without consent \(withoutConsent)",
             "unknown \(unknown), settled \(unknownSettled)",
+            "faults: " + faults.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "),
         ]
         lines += findings
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension EveryStep.Report {
+    var inWords: String {
+        var lines = ["\(steps.count) steps, \(runs) runs in \(Int(seconds)) s: \(wrongs.count) with a wrong"]
+        lines += unreached.map { "never reached: \($0)" }
+        for wrong in wrongs {
+            lines.append("died at " + wrong.diedAt.joined(separator: " and ") + ":")
+            lines += wrong.findings.map { "  " + $0 }
+        }
         return lines.joined(separator: "\n")
     }
 }

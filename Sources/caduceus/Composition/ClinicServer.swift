@@ -4,7 +4,7 @@ import Dialogue
 import Foundation
 import Hummingbird
 package import Logging
-import Practice
+package import Practice
 package import ServiceLifecycle
 package import Store
 import StoreSQLite
@@ -27,6 +27,7 @@ package struct ClinicServer: Sendable {
         _ settings: Settings,
         clock: any WallClock,
         http: HTTPClient,
+        hazard: Hazard = .none,
         logger: Logger,
         onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in },
         onSetupLink: (@Sendable (_ link: String) async -> Void)? = nil
@@ -59,10 +60,11 @@ package struct ClinicServer: Sendable {
         let name = ProcessInfo.processInfo.hostName
         let practice = PracticeServices(
             store: store,
-            lanes: try await PracticeServices.join(store, named: name, isAlone: isAlone),
+            lanes: try await PracticeServices.join(store, named: name, isAlone: isAlone, hazard: hazard),
             isAlone: isAlone,
             port: WhatsAppChannel.port(client: client),
             rules: rules,
+            hazard: hazard,
             logger: logger
         )
         self.practice = practice

@@ -1,10 +1,12 @@
+import Practice
+
 /// Reads the settings out of environment variables: `CADUCEUS_…`, and `CADUCEUS_…_FILE` for secrets.
 struct SettingsEnvironment {
     private(set) var values: [String: WrittenSetting] = [:]
     private(set) var problems: [SettingsProblem] = []
 
     /// Variables with our prefix that are no settings.
-    private static let others: Set<String> = ["CADUCEUS_CONFIG"]
+    private static let others: Set<String> = ["CADUCEUS_CONFIG", Hazard.variable]
 
     init(_ environment: [String: String]) {
         var known = Self.others

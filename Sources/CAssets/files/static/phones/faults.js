@@ -12,6 +12,8 @@ const sends = [
   ["rateLimited", "Error 130429: too many messages"],
   ["badGatewayAfterAcceptance", "Sent, but a proxy answers 502"],
   ["garbage", "Sent, but the answer is garbage"],
+  ["tornAnswer", "Sent, but the answer breaks off"],
+  ["errorInSuccess", "Error 131016 in an answer that says OK"],
   ["slow", "Sent after three seconds"],
 ];
 const onDemand = [["heldForQuality", "Template held for its quality"]];
