@@ -73,7 +73,7 @@ final class Node {
     }
 
     /// How long after take-off a message may still be sent.
-    var patience: Span { .microseconds(Int64(delivery.patience / .microseconds(1))) }
+    var patience: Span { Span(microseconds: delivery.patience.components.seconds * 1_000_000) }
 
     private func has(_ duty: Duty, in tx: Transaction) throws -> Bool { try lanes?.has(duty, in: tx) ?? true }
 
