@@ -171,7 +171,10 @@ package final class SQLiteEngine: StoreEngine {
         }
     }
 
-    package func migrate() throws {
+    package func migrate() throws { try migrate(to: .max) }
+
+    /// Stops at a step, for the tests of what comes after it.
+    package func migrate(to last: Int) throws {
         let migrations = Migration.all(for: .sqlite)
         try pool.writeWithoutTransaction { db in
             let connection = SQLiteConnection(db, needsTransaction: false)
@@ -180,7 +183,9 @@ package final class SQLiteEngine: StoreEngine {
             try connection.query("SELECT value FROM meta WHERE name = 'schema'", []) { done = Int($0.int(0)) }
             let newest = migrations.last?.number ?? 0
             guard done <= newest else { throw StoreError.newerSchema(found: done, known: newest) }
-            for migration in migrations where migration.number > done { try apply(migration, on: connection) }
+            for migration in migrations where migration.number > done && migration.number <= last {
+                try apply(migration, on: connection)
+            }
         }
     }
 

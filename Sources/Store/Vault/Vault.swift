@@ -23,6 +23,14 @@ package final class Vault: Sendable {
         case recordNumber = "record-number"
         case email
         case session
+        /// The channel's id of a message, wherever it stands; as a name, see `name`.
+        case message
+        /// The name of an update that is handled once.
+        case event
+        /// What an answer was caused by.
+        case cause
+        /// The hash of a conversation's key.
+        case conversation
     }
 
     private struct HMACKey: Sendable {

@@ -36,7 +36,7 @@ struct AdminLinkCommand: AsyncParsableCommand {
                 )
             }
             let store = try StoreOpening.open(clinic, clock: SystemClock())
-            try store.migrate()
+            try store.bringUpToDate()
             try await store.read { try $0.checkMasterKey() }
             let settings = try clinic.webSettings(address: source.consoleAddress)
             let repair = try await SetupLink.repair(store: store, settings: settings, clock: SystemClock())

@@ -36,7 +36,7 @@ package struct ClinicServer: Sendable {
         let feed = LiveFeed()
         self.feed = feed
         let store = try StoreOpening.open(settings.clinic, clock: clock) { feed.publish($0) }
-        try store.migrate()
+        try store.bringUpToDate()
         try await store.read { try $0.checkMasterKey() }
         self.store = store
 
