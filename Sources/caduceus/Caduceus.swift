@@ -21,6 +21,7 @@ struct Caduceus: AsyncParsableCommand {
             DoctorCommand.self,
             TemplatesCommand.self,
             AdminLinkCommand.self,
+            KeysCommand.self,
             SimulateCommand.self,
             BenchCommand.self,
         ]

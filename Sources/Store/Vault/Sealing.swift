@@ -85,11 +85,12 @@ extension Transaction {
 
     private func makeDataKey(_ subject: Int64) throws -> DataKey {
         let key = DataKey(version: 1, key: SymmetricKey(size: .bits256))
+        let wrapped = try vault.wrap(key.key, subject: subject, atLeast: try masterVersion())
         try execute(
             "INSERT INTO data_key (subject, version, master_version, wrapped, created_at) VALUES (?, 1, ?, ?, ?)",
             .int(subject),
-            .int(Int64(vault.masterVersion)),
-            .blob(try vault.wrap(key.key, subject: subject)),
+            .int(wrapped.masterVersion),
+            .blob(wrapped.bytes),
             .instant(now)
         )
         remember(key, of: subject, isNew: true)

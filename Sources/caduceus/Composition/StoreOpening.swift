@@ -1,5 +1,4 @@
 import Care
-import Crypto
 import Foundation
 import Store
 import StoreSQLite
@@ -11,7 +10,7 @@ enum StoreOpening {
         clock: any WallClock,
         told: @escaping @Sendable ([ChangeNotice]) -> Void = { _ in }
     ) throws -> SQLiteEngine {
-        let vault = try Vault(masters: [1: SymmetricKey(data: settings.masterKey.exposed)])
+        let vault = Vault(settings.masterKeys.exposed, reread: settings.masterKeyFile.map(reading))
         do {
             return try SQLiteEngine(path: settings.store, vault: vault, clock: clock, told: told)
         } catch let error as StoreError {
@@ -19,5 +18,19 @@ enum StoreOpening {
                 "the database cannot be used (\(error)). Check the path, its folder and who may write there."
             )
         }
+    }
+
+    private static func reading(_ path: String) -> @Sendable () throws -> MasterKeys {
+        { try KeyFile(path: path).read() }
+    }
+
+    /// For commands that make no sense without a database; it is brought up to date first.
+    static func openExisting(_ settings: ClinicSettings) throws -> any StoreEngine {
+        guard FileManager.default.fileExists(atPath: settings.store) else {
+            throw CommandFailure("there is no database at \(settings.store) yet: check `store` in the settings.")
+        }
+        let store = try open(settings, clock: SystemClock())
+        try store.bringUpToDate()
+        return store
     }
 }
