@@ -22,6 +22,7 @@ struct Caduceus: AsyncParsableCommand {
             TemplatesCommand.self,
             AdminLinkCommand.self,
             KeysCommand.self,
+            ForgetCommand.self,
             SimulateCommand.self,
             BenchCommand.self,
         ]

@@ -39,7 +39,13 @@ package struct EventHandler: Sendable {
         case .notice(let field, let summary):
             // What another number's patients wrote is not ours to keep.
             let raw = isOurs(piece) ? piece.raw : nil
-            try tx.insertNotice(line: piece.line, field: field, summary: summary, raw: raw)
+            try tx.insertNotice(
+                line: piece.line,
+                field: field,
+                summary: summary,
+                raw: raw,
+                conversation: piece.conversationKey
+            )
         }
     }
 
@@ -142,7 +148,13 @@ package struct EventHandler: Sendable {
     }
 
     private func note(_ field: String, _ summary: String, _ piece: Piece, in tx: Transaction) throws {
-        try tx.insertNotice(line: piece.line, field: field, summary: summary, raw: piece.raw)
+        try tx.insertNotice(
+            line: piece.line,
+            field: field,
+            summary: summary,
+            raw: piece.raw,
+            conversation: piece.conversationKey
+        )
     }
 }
 

@@ -14,5 +14,7 @@ package protocol StoreEngine: Sendable {
     func readBlocking<T>(_ body: (Transaction) throws -> T) throws -> T
     /// Brings the schema up to date; refuses a database made by a newer version.
     func migrate() throws
+    /// Leaves nothing in the engine's files of rows that were deleted.
+    func scrub() throws
     var vault: Vault { get }
 }

@@ -149,6 +149,7 @@ extension StoreEngine {
     package func bringUpToDate() throws {
         try migrate()
         try MessageIDStep().run(on: self)
+        try scrubIfRequired()
     }
 }
 

@@ -71,7 +71,7 @@ extension Transaction {
     }
 
     private func dataKey(_ subject: Int64) throws -> DataKey? {
-        if let key = keys[subject] ?? vault.shared(subject) { return key }
+        if let key = try keys[subject] ?? vault.shared(subject, epoch: epochOfKeys()) { return key }
         let found = try row(
             "SELECT version, master_version, wrapped FROM data_key WHERE subject = ?",
             [.int(subject)]

@@ -12,7 +12,7 @@ package final class Vault: Sendable {
     /// Reads the keys' file again.
     private let reread: (@Sendable () throws -> MasterKeys)?
     private let indexKeys: [BlindIndex: HMACKey]
-    private let shared = Mutex<[Int64: DataKey]>([:])
+    private let shared = Mutex(SharedKeys())
     /// Data keys held in memory at most; each is about 100 bytes.
     private static let capacity = 200_000
 
@@ -106,20 +106,28 @@ package final class Vault: Sendable {
         Array("caduceus data key \(subject) \(version)".utf8)
     }
 
-    func shared(_ subject: Int64) -> DataKey? {
-        shared.withLock { $0[subject] }
-    }
-
-    func remember(_ keys: [Int64: DataKey]) {
-        guard !keys.isEmpty else { return }
+    /// A key somebody used before, unless keys were destroyed since: then each is read again.
+    func shared(_ subject: Int64, epoch: Int64) -> DataKey? {
         shared.withLock { held in
-            if held.count + keys.count > Self.capacity { held.removeAll() }
-            held.merge(keys) { _, new in new }
+            if epoch > held.epoch { held = SharedKeys(epoch: epoch) }
+            return epoch == held.epoch ? held.keys[subject] : nil
         }
     }
 
-    func forget(_ subject: Int64) {
-        shared.withLock { $0[subject] = nil }
+    /// What was read in an older epoch, on a snapshot from before a forgetting, is not kept.
+    func remember(_ keys: [Int64: DataKey], epoch: Int64) {
+        guard !keys.isEmpty else { return }
+        shared.withLock { held in
+            guard epoch == held.epoch else { return }
+            if held.keys.count + keys.count > Self.capacity { held.keys.removeAll() }
+            held.keys.merge(keys) { _, new in new }
+        }
+    }
+
+    private struct SharedKeys {
+        /// See `Transaction.destroyKey`.
+        var epoch: Int64 = 0
+        var keys: [Int64: DataKey] = [:]
     }
 }
 
