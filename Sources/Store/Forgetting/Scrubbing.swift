@@ -23,7 +23,8 @@ extension StoreEngine {
     /// Scrubs what a forgetting left to be scrubbed; false when others were in the way, and the next start tries again.
     @discardableResult
     package func scrubIfRequired() throws -> Bool {
-        guard try readBlocking({ try $0.isScrubRequired() }) else { return true }
+        // Not through a reader: the store may be one caller's alone.
+        guard try writeBlocking({ try $0.isScrubRequired() }) else { return true }
         do {
             try scrub()
         } catch StoreError.unavailable {

@@ -17,7 +17,8 @@ package struct MessageIDStep {
 
     /// `after` hears of each batch.
     package func run(on engine: some StoreEngine, after: () throws -> Void = {}) throws {
-        let isDone = try engine.readBlocking { tx in
+        // Not through a reader: the store may be one caller's alone.
+        let isDone = try engine.writeBlocking { tx in
             try tx.number("SELECT count(*) FROM meta WHERE name = ?", [.text(Self.doneMark)]) > 0
         }
         if isDone { return }
