@@ -147,7 +147,7 @@ let package = Package(
         .testTarget(
             name: "PracticeTests",
             dependencies: [
-                "Care", "Dialogue", "Interchange", "Store", "StoreSQLite", "Practice", "TestKit", .lifecycle,
+                "Care", "Dialogue", "Interchange", "Store", "StoreSQLite", "Practice", "TestKit", .crypto, .lifecycle,
                 .lifecycleTestKit, .logging,
             ],
             swiftSettings: strict

@@ -29,7 +29,7 @@ final class MortalStore {
         self.deaths = deaths.sorted(by: >)
         random = SeededCoin(seed: seed)
         living = try Self.open(path, masterKey, clock)
-        try engine.migrate()
+        try engine.bringUpToDate()
     }
 
     private static func open(_ path: String, _ key: String, _ clock: PracticeClock) throws -> SQLiteEngine {
@@ -103,7 +103,7 @@ final class MortalStore {
     func reopen() throws {
         living = nil
         living = try Self.open(path, masterKey, clock)
-        try engine.migrate()
+        try engine.bringUpToDate()
     }
 }
 

@@ -26,13 +26,21 @@ extension Oracle {
 
     /// Every message of a patient is kept once, and every tap has its answer.
     private mutating func closeInbound(_ tx: Transaction) throws {
-        for id in inbound where try tx.number("SELECT count(*) FROM message WHERE channel_id = ?", [.text(id)]) != 1 {
-            lose("a patient's message is not in the database: \(id)")
+        for id in inbound {
+            let found = try tx.rows(
+                "SELECT id FROM message WHERE channel_id = ?",
+                [.text(tx.vault.name(.message, id))]
+            ) { $0.id(0, of: Message.self) }
+            if found.count != 1 { lose("a patient's message is not in the database: \(id)") }
+            for message in found where try tx.channelID(of: message) != id {
+                lose("a patient's message is kept under another's name: \(id)")
+            }
         }
         for id in taps {
+            let cause = "m:" + tx.vault.name(.cause, id)
             let answers = try tx.number(
                 "SELECT count(*) FROM outbox WHERE cause >= ? AND cause < ?",
-                [.text("m:\(id):"), .text("m:\(id);")]
+                [.text(cause + ":"), .text(cause + ";")]
             )
             if answers == 1 { continue }
             if answers == 0 { lose("a tap was not answered: \(id)") }
@@ -54,7 +62,7 @@ extension Oracle {
             let message = model.accepted(index)
             let status = try tx.row(
                 "SELECT status FROM outbox WHERE channel_id = ? AND state = 'accepted'",
-                [.text(message.id)]
+                [.text(tx.vault.name(.message, message.id))]
             ) { Int($0.int(0)) }
             guard let status else {
                 lose("WhatsApp has \(message.id) (\(message.correlation ?? "?")), the outbox does not")
@@ -69,7 +77,7 @@ extension Oracle {
     /// What the outbox says of itself is true: accepted means accepted, and what never left had to stay.
     private mutating func closeOutbox(_ model: SimulatorModel, _ cast: Cast, in tx: Transaction) throws {
         var accepted: Set<String> = []
-        for index in 0..<model.acceptedCount { accepted.insert(model.accepted(index).id) }
+        for index in 0..<model.acceptedCount { accepted.insert(tx.vault.name(.message, model.accepted(index).id)) }
         for id in try tx.rows("SELECT channel_id FROM outbox WHERE state = 'accepted'", [], { $0.text(0) })
         where !accepted.contains(id) {
             lose("the outbox says accepted, WhatsApp has nothing: \(id)")

@@ -38,7 +38,7 @@ package struct PlanningBench {
             vault: try Vault(base64: Data(repeating: 7, count: 32).base64EncodedString()),
             clock: clock
         )
-        try engine.migrate()
+        try engine.bringUpToDate()
     }
 
     package func run(progress: (Int) -> Void = { _ in }) throws -> Result {

@@ -22,7 +22,7 @@ extension Rehearsal {
     func noteWords() throws {
         guard !words.isEmpty else { return }
         let handled = try store.look { tx in
-            try words.filter { try tx.number("SELECT count(*) FROM message WHERE channel_id = ?", [.text($0.id)]) > 0 }
+            try words.filter { try tx.message(channelID: $0.id) != nil }
         }
         for word in handled { cast.note(consent: word.wantsMore, of: word.phone, word: word.number) }
         words.removeAll { word in handled.contains { $0.id == word.id } }
@@ -152,18 +152,17 @@ extension Rehearsal {
     private func answer(_ message: String) throws {
         do {
             let cause = try store.write("desk.answer") { tx -> String? in
-                let found = try tx.row("SELECT conversation_id FROM message WHERE channel_id = ?", [.text(message)]) {
-                    $0.id(0, of: Conversation.self)
+                guard let id = try tx.message(channelID: message), let conversation = try tx.conversation(of: id) else {
+                    return nil
                 }
-                guard let conversation = found else { return nil }
                 _ = try StaffReply.send(
                     "We will see to it.",
                     to: conversation,
                     by: Identifier(1),
-                    clientID: message,
+                    clientID: "\(id)",
                     in: tx
                 )
-                return StaffReply.cause(conversation, message)
+                return StaffReply.cause(conversation, "\(id)")
             }
             if let cause { oracle.noteStaffReply(cause: cause) }
         } catch is StaffReply.Refusal {

@@ -65,7 +65,10 @@ package final class SQLiteEngine: StoreEngine {
             if options.isExclusive { try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
             try db.execute(sql: "PRAGMA cache_size = -32000")
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
-            if !db.configuration.readonly { try db.execute(sql: "PRAGMA wal_autocheckpoint = 2000") }
+            guard !db.configuration.readonly else { return }
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 2000")
+            // What is deleted is overwritten, so that forgetting is more than unlinking.
+            _ = try Int.fetchOne(db, sql: "PRAGMA secure_delete = ON")
         }
         FsyncAlarm.listen()
         do {
@@ -210,6 +213,23 @@ package final class SQLiteEngine: StoreEngine {
             for migration in migrations { try apply(migration, on: connection) }
         }
     }
+
+    /// Carries the log over into the file and empties it; what is deleted in the file itself is overwritten anyway.
+    package func scrub() throws {
+        try pool.writeWithoutTransaction { db in
+            try requireOpen()
+            let connection = SQLiteConnection(db, needsTransaction: false)
+            for _ in 0..<Self.scrubTries {
+                var isBusy = false
+                try connection.query("PRAGMA wal_checkpoint(TRUNCATE)", []) { isBusy = $0.int(0) != 0 }
+                if !isBusy { return }
+            }
+            throw StoreError.unavailable(reason: "readers keep the log in use; the next start empties it")
+        }
+    }
+
+    /// Each waits up to five seconds for readers to end.
+    private static let scrubTries = 6
 
     private func apply(_ migration: Migration, on connection: SQLiteConnection) throws {
         try connection.simple("BEGIN IMMEDIATE")

@@ -22,6 +22,8 @@ struct Caduceus: AsyncParsableCommand {
             TemplatesCommand.self,
             AdminLinkCommand.self,
             AuditCommand.self,
+            KeysCommand.self,
+            ForgetCommand.self,
             SimulateCommand.self,
             BenchCommand.self,
         ]

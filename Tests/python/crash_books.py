@@ -9,6 +9,7 @@ import collections
 import copy
 import datetime
 import hashlib
+import hmac
 import json
 import sqlite3
 import struct
@@ -26,14 +27,21 @@ def rows(store, query):
     return [dict(zip(names, row)) for row in cursor]
 
 
+def keyed_name(master, domain, text):
+    """What stands for one of WhatsApp's ids in the database: it is said here once more, by the book (RFC 2104, RFC 5869)."""
+    root = hmac.digest(bytes(32), master, hashlib.sha256)
+    key = hmac.digest(root, f"caduceus blind index {domain}".encode() + b"\1", hashlib.sha256)
+    return "~" + base64.urlsafe_b64encode(hmac.digest(key, text.encode(), hashlib.sha256)[:18]).decode()
+
+
 def read_store(path):
     store = sqlite3.connect(path, timeout=20)
     try:
         store.execute("BEGIN")
         return {
             "outbox": {row["id"]: row for row in rows(store, """
-                SELECT CAST(outbox.id AS TEXT) AS id, cause, anchor_id, state, reason, outbox.status, template, attempts,
-                    not_before, sending_at, settled_at, message.status AS shown
+                SELECT CAST(outbox.id AS TEXT) AS id, cause, outbox.channel_id, anchor_id, state, reason, outbox.status, template,
+                    attempts, not_before, sending_at, settled_at, message.status AS shown
                 FROM outbox LEFT JOIN message ON message.outbox_id = outbox.id""")},
             "visits": {row["id"]: row for row in rows(
                 store, "SELECT id, external_id, patient_id, state, changed_at FROM appointment")},
@@ -99,6 +107,10 @@ def judge(books):
     """Counts the wrongs, each under its name, and beside them what shows that there was something to judge."""
     ledger, outbox, visits, patients = books["ledger"], books["outbox"], books["visits"], books["patients"]
     accepted = collections.Counter(message["correlation"] for message in ledger)
+
+    def name(domain, text):
+        return keyed_name(books["master"], domain, text)
+
     visit_of = {visit["external_id"]: visit for visit in visits.values()}
     wrongs = collections.Counter()
 
@@ -135,26 +147,28 @@ def judge(books):
 
     # What came in.
     for message in books["written"] + books["asked"]:
-        wrongs["lost_in"] += books["events"].get(f"m:{message}") != 1 or message not in books["inbound"]
+        is_handled = books["events"].get(name("event", f"m:{message}")) == 1
+        wrongs["lost_in"] += not is_handled or name("message", message) not in books["inbound"]
     wrongs["parked"] = len([state for state in books["events"].values() if state == 2])
     answers = collections.defaultdict(list)
     for row in outbox.values():
         if row["cause"].startswith("m:"):
             answers[row["cause"].split(":")[1]].append(row)
     for message in books["asked"]:
-        found = answers[message]
+        found = answers[name("cause", message)]
         wrongs["unanswered"] += not any(row["id"] in accepted or is_excused(row) for row in found)
     for message in books["written"]:
-        wrongs["answered_uncalled"] += len(answers[message])
+        wrongs["answered_uncalled"] += len(answers[name("cause", message)])
     for number, message in books["stops"]:
         person = visit_of[f"A{number}"]["patient_id"]
-        wrongs["stop_ignored"] += message in books["inbound"] and person not in books["opted_out"]
+        wrongs["stop_ignored"] += name("message", message) in books["inbound"] and person not in books["opted_out"]
 
     # What went out.
     reminders = []
     for message in ledger:
         row = outbox.get(message["correlation"])
-        wrongs["accepted_in_one_book_only"] += row is None or row["state"] != "accepted"
+        is_known = row and row["state"] == "accepted" and row["channel_id"] == name("message", message["id"])
+        wrongs["accepted_in_one_book_only"] += not is_known
         wrongs["outside_window"] += not message["windowOpen"] and message["kind"] != "template"
         if row is None:
             continue
@@ -277,6 +291,10 @@ def _accepted(books, wanted):
     raise AssertionError("there is nothing to plant this wrong into")
 
 
+def _name(books, domain, text):
+    return keyed_name(books["master"], domain, text)
+
+
 def _is_reminder(row, patient):
     return row["template"] == REMINDER and patient is not None
 
@@ -355,7 +373,7 @@ def _plant_phones_apart(books):
 
 def _plant_answered_uncalled(books):
     row = _accepted(books, _is_answer)[1]
-    books["outbox"]["0"] = dict(row, id="0", cause=f"m:{books['written'][0]}:tap", state="expired")
+    books["outbox"]["0"] = dict(row, id="0", cause=f"m:{_name(books, 'cause', books['written'][0])}:tap", state="expired")
 
 
 def _plant_status_apart(books):
@@ -378,7 +396,7 @@ def _plant_planned_wrongly(books):
 
 
 def _plant_lost_in(books):
-    books["events"].pop(f"m:{books['written'][0]}")
+    books["events"].pop(_name(books, "event", f"m:{books['written'][0]}"))
 
 
 def _plant_stop_ignored(books):

@@ -33,6 +33,7 @@ LAST_DUE = 72
 # Until then many sends are put off for half a minute, and what they are about may change meanwhile.
 ROUGH_UNTIL = 36
 SIGTERMS = 6
+MASTER = bytes(range(32))
 # So many seconds at most may an orderly end take.
 PATIENCE = 20
 ROUGH = {"sends": {"serviceUnavailable": 0.35, "slow": 0.1}, "slowness": 800}
@@ -86,7 +87,7 @@ class World:
         (folder / "caduceus.yaml").write_text(json.dumps({
             "clinic": {"name": "Harbour Clinic", "region": "US", "zone": self.zone.key, "language": "en"},
             "store": str(folder / "clinic.db"),
-            "master-key": base64.b64encode(bytes(range(32))).decode(),
+            "master-key": base64.b64encode(MASTER).decode(),
             "listen": {"port": str(self.port)},
             "whatsapp": {
                 "base-url": self.base, "phone-number-id": "106540352242922", "business-account-id": "102290129340398",
@@ -360,6 +361,7 @@ class World:
         evening = evening.replace(hour=19, minute=30, second=0, microsecond=0)
         return {
             "ledger": self.ledger(),
+            "master": MASTER,
             **read_store(self.folder / "clinic.db"),
             "arrivals": arrivals(self.folder / "simulator.jsonl"),
             "phones": {self.phone(patient): self.ask(f"people/{patient}/transcript")["bubbles"] for patient in range(PATIENTS)},

@@ -6,6 +6,7 @@ package enum ReasonCode: String, Sendable, CaseIterable {
     case consentUnknown = "consent_unknown"
     case consentWithdrawn = "consent_withdrawn"
     case expired
+    case forgotten
     case gaveUp = "gave_up"
     case interrupted
     case lineHeld = "line_held"

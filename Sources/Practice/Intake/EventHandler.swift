@@ -39,7 +39,13 @@ package struct EventHandler: Sendable {
         case .notice(let field, let summary):
             // What another number's patients wrote is not ours to keep.
             let raw = isOurs(piece) ? piece.raw : nil
-            try tx.insertNotice(line: piece.line, field: field, summary: summary, raw: raw)
+            try tx.insertNotice(
+                line: piece.line,
+                field: field,
+                summary: summary,
+                raw: raw,
+                conversation: piece.conversationKey
+            )
         }
     }
 
@@ -55,14 +61,19 @@ package struct EventHandler: Sendable {
         // One from the future would hold the window open, and no later answer about consent would be newer.
         message.at = min(given.at, tx.now)
         guard let address = try sender(of: message, in: tx) else {
-            return try note("message-without-sender", message.id, piece, in: tx)
+            return try note("message-without-sender", "A message that names no sender.", piece, in: tx)
         }
         let conversation = try tx.ensureConversation(line: line(of: piece), address: address.id)
         guard let stored = try store(message, in: conversation, tx) else { return }
         if case .unsupported = message.content { try tx.keepRaw(piece.raw, of: stored, in: conversation) }
         if case .media(let media) = message.content { try tx.insertMedia(media, of: stored, in: conversation) }
         guard let current = try tx.conversation(conversation.id) else { return }
-        let occasion = Occasion(conversation: current, address: address, message: message)
+        let occasion = Occasion(
+            conversation: current,
+            address: address,
+            message: message,
+            cause: "m:" + tx.vault.name(.cause, message.id)
+        )
         switch message.content {
         case .tap(let payload, _): try taps.handle(payload, occasion, in: tx)
         case .text(let text): try words.handle(text, occasion, in: tx)
@@ -137,7 +148,13 @@ package struct EventHandler: Sendable {
     }
 
     private func note(_ field: String, _ summary: String, _ piece: Piece, in tx: Transaction) throws {
-        try tx.insertNotice(line: piece.line, field: field, summary: summary, raw: piece.raw)
+        try tx.insertNotice(
+            line: piece.line,
+            field: field,
+            summary: summary,
+            raw: piece.raw,
+            conversation: piece.conversationKey
+        )
     }
 }
 
@@ -146,6 +163,8 @@ package struct Occasion: Sendable {
     package var conversation: Conversation
     package var address: Address
     package var message: IncomingMessage
+    /// What an answer is caused by: the message, by its keyed name.
+    package var cause: String
 
     /// An answer: its cause is the message it answers, which therefore gets one of each kind.
     func answer(
@@ -155,7 +174,7 @@ package struct Occasion: Sendable {
         now: Instant
     ) -> NewOutboxItem {
         NewOutboxItem(
-            cause: "m:\(message.id):\(effect)",
+            cause: "\(cause):\(effect)",
             person: person,
             purpose: .conversation,
             notBefore: now,

@@ -12,14 +12,14 @@ package enum StatusHandler {
             return try tx.keepEarly(update)
         }
         // The echo of our own id proves that it was sent, whatever we believed.
-        if try !tx.markAccepted(item, channelID: update.messageID), let known = try tx.channelID(of: item),
-            known != update.messageID
+        if try !tx.markAccepted(item, channelID: update.messageID),
+            try tx.isAccepted(item, otherThanAs: update.messageID)
         {
             // Our id came back with another message: it went out twice. Nothing else would ever show it.
             return try tx.insertNotice(
                 line: line,
                 field: "accepted-twice",
-                summary: "Outbox \(item) was accepted as \(known) and as \(update.messageID) (\(update.status))."
+                summary: "Outbox \(item) was accepted twice (\(update.status))."
             )
         }
         try apply(update, to: item, in: tx)

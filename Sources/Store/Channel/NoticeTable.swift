@@ -13,17 +13,26 @@ package struct ChannelNotice: Sendable, Hashable {
 
 extension Transaction {
     /// Keeps what the channel said, with the whole update when there is one.
-    package func insertNotice(line: String, field: String, summary: String, raw: [UInt8]? = nil) throws {
+    ///
+    /// An empty `conversation` is a notice that concerns nobody.
+    package func insertNotice(
+        line: String,
+        field: String,
+        summary: String,
+        raw: [UInt8]? = nil,
+        conversation: String = ""
+    ) throws {
         let id = newID(ChannelNotice.self)
         let sealed = try raw.map { try seal($0, subject: systemSubject, Cell("notice", id.rawValue, "raw")) }
         try execute(
-            "INSERT INTO notice (id, line, field, summary, at, raw_sealed) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO notice (id, line, field, summary, at, raw_sealed, conversation_hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
             .id(id),
             .text(line),
             .text(field),
             .text(String(summary.prefix(2_000))),
             .instant(now),
-            .optional(sealed)
+            .optional(sealed),
+            conversation.isEmpty ? .null : .int(vault.number(.conversation, Lane.hash(of: conversation)))
         )
         tell(.outbox)
     }

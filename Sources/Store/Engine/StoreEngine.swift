@@ -21,6 +21,8 @@ package protocol StoreEngine: Sendable {
     func peekBlocking<T>(_ body: (Transaction) throws -> T) throws -> T
     /// Brings the schema up to date; refuses a database made by a newer version.
     func migrate() throws
+    /// Leaves nothing in the engine's files of rows that were deleted.
+    func scrub() throws
     var vault: Vault { get }
     /// Finishes what is being committed, refuses whoever waits or comes later, and lets the database go; once, from a
     /// caller that owns its thread.

@@ -11,6 +11,8 @@ package final class Transaction {
     /// Keys read or made in this transaction; shared with others only once it is committed.
     var keys: [Int64: DataKey] = [:]
     private var keysMade: [Int64] = []
+    /// How often keys had been destroyed when this transaction first asked for one.
+    private var epoch: Int64?
     private let identifiers: any IdentifierSource
     /// What changed, told to open pages after the commit.
     package private(set) var notices: [ChangeNotice] = []
@@ -86,9 +88,18 @@ package final class Transaction {
         if isNew { keysMade.append(subject) }
     }
 
+    func letGo(of subject: Int64) { keys[subject] = nil }
+
+    func epochOfKeys() throws -> Int64 {
+        if let epoch { return epoch }
+        let epoch = try keysEpoch()
+        self.epoch = epoch
+        return epoch
+    }
+
     /// What the engine does once the commit is durable.
     package func committed() {
-        vault.remember(keys)
+        if let epoch { vault.remember(keys, epoch: epoch) }
     }
 }
 

@@ -7,6 +7,8 @@ package enum Message {}
 /// Messages of both directions; their bodies are sealed under the address's key.
 extension Transaction {
     /// Keeps what a patient sent; nil when the same message is already there.
+    ///
+    /// The channel's own id is kept sealed: quoting the message and marking it as read need it.
     package func insertInbound(
         _ conversation: Conversation,
         channelID: String,
@@ -16,16 +18,17 @@ extension Transaction {
         inReplyTo: String?
     ) throws -> Identifier<Message>? {
         let id = newID(Message.self)
-        let sealed = try seal(body, subject: conversation.address.rawValue, Cell("message", id.rawValue, "body"))
+        let address = conversation.address.rawValue
         let inserted = try execute(
-            "INSERT INTO message (id, conversation_id, direction, channel_id, kind, body_sealed, in_reply_to, at) "
-                + "VALUES (?, ?, 'in', ?, ?, ?, ?, ?) ON CONFLICT (channel_id) DO NOTHING",
+            "INSERT INTO message (id, conversation_id, direction, channel_id, channel_id_sealed, kind, body_sealed, "
+                + "in_reply_to, at) VALUES (?, ?, 'in', ?, ?, ?, ?, ?, ?) ON CONFLICT (channel_id) DO NOTHING",
             .id(id),
             .id(conversation.id),
-            .text(channelID),
+            .text(vault.name(.message, channelID)),
+            .blob(try seal(channelID, subject: address, Cell("message", id.rawValue, "channel_id"))),
             .text(kind),
-            .blob(sealed),
-            .optional(inReplyTo),
+            .blob(try seal(body, subject: address, Cell("message", id.rawValue, "body"))),
+            .optional(inReplyTo.map { vault.name(.message, $0) }),
             .instant(at)
         )
         return inserted == 1 ? id : nil
@@ -47,6 +50,30 @@ extension Transaction {
         guard case (let sealed?, let address)? = found else { return nil }
         do {
             return try open(sealed, subject: address, Cell("message", id.rawValue, "raw"))
+        } catch VaultError.forgotten {
+            return nil
+        }
+    }
+
+    /// The message the channel calls by this id.
+    package func message(channelID: String) throws -> Identifier<Message>? {
+        try row("SELECT id FROM message WHERE channel_id = ?", [.text(vault.name(.message, channelID))]) { $0.id(0) }
+    }
+
+    package func conversation(of id: Identifier<Message>) throws -> Identifier<Conversation>? {
+        try row("SELECT conversation_id FROM message WHERE id = ?", [.id(id)]) { $0.id(0) }
+    }
+
+    /// What the channel calls an inbound message; nil for one of ours, or when its key was destroyed.
+    package func channelID(of id: Identifier<Message>) throws -> String? {
+        let found = try row(
+            "SELECT channel_id_sealed, address_id FROM message JOIN conversation ON conversation.id = conversation_id "
+                + "WHERE message.id = ?",
+            [.id(id)]
+        ) { ($0.optionalBlob(0), $0.int(1)) }
+        guard case (let sealed?, let address)? = found else { return nil }
+        do {
+            return try openText(sealed, subject: address, Cell("message", id.rawValue, "channel_id"))
         } catch VaultError.forgotten {
             return nil
         }
@@ -87,7 +114,7 @@ extension Transaction {
             UPDATE message SET channel_id = ?, status = CASE WHEN status > ? THEN status ELSE ? END,
                 failure_code = COALESCE(?, failure_code) WHERE outbox_id = ?
             """,
-            .text(channelID),
+            .text(vault.name(.message, channelID)),
             .int(status?.rawValue ?? 0),
             .int(status?.rawValue ?? 0),
             .optional(failureCode),

@@ -23,9 +23,9 @@ extension Transaction {
                 + "ON CONFLICT (dedupe_key) DO NOTHING",
             .id(id),
             .id(entry),
-            .text(key),
+            .text(vault.name(.event, key)),
             .int(Lane.lane(ofHash: hash)),
-            conversation.isEmpty ? .null : .int(hash)
+            conversation.isEmpty ? .null : .int(vault.number(.conversation, hash))
         )
         return inserted == 1 ? id : nil
     }
@@ -67,7 +67,7 @@ extension Transaction {
         guard !conversation.isEmpty else { return false }
         return try number(
             "SELECT count(*) FROM (SELECT 1 FROM event WHERE conversation_hash = ? AND state = 0 LIMIT 1) AS one",
-            [.int(Lane.hash(of: conversation))]
+            [.int(vault.number(.conversation, Lane.hash(of: conversation)))]
         ) > 0
     }
 

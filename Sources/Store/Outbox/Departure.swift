@@ -63,7 +63,9 @@ extension Transaction {
             anchor: row.optionalInt(4).map { OutboxItem.Anchor(id: $0, version: Int(row.int(5))) },
             notAfter: row.instant(6),
             content: try JSONDecoder().decode(OutgoingContent.self, from: Data(content)),
-            inReplyTo: row.optionalText(8),
+            inReplyTo: try row.optionalBlob(8).map {
+                try openText($0, subject: address, Cell("outbox", id.rawValue, "in_reply_to"))
+            },
             state: OutboxItem.State(rawValue: row.text(9)) ?? .refused,
             attempts: Int(row.int(15))
         )
@@ -94,7 +96,7 @@ func saidStop(person: String, to purpose: String) -> String {
 /// Opted out: this address said stop, or one that is the person's own did.
 private let departureSQL = """
     SELECT outbox.id, outbox.conversation_id, outbox.person_id, outbox.purpose, outbox.anchor_id, outbox.anchor_version,
-        outbox.not_after, outbox.content_sealed, outbox.in_reply_to, outbox.state, conversation.address_id,
+        outbox.not_after, outbox.content_sealed, outbox.in_reply_to_sealed, outbox.state, conversation.address_id,
         conversation.line, conversation.last_inbound_at, address.kind, address.value_sealed, outbox.attempts,
         person.zone, consent.state,
         EXISTS (SELECT 1 FROM opt_out WHERE opt_out.address_id = conversation.address_id

@@ -7,7 +7,7 @@ extension Transaction {
         try execute(
             "INSERT INTO early_status (channel_id, status, at, failure_code, category, is_billable, disposition, advice) "
                 + "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel_id, status) DO NOTHING",
-            .text(update.messageID),
+            .text(vault.name(.message, update.messageID)),
             .int(update.status.rawValue),
             .instant(now),
             .optional(update.failure?.code),
@@ -20,10 +20,11 @@ extension Transaction {
 
     /// Takes out what came early about a message.
     package func takeEarly(_ channelID: String) throws -> [StatusUpdate] {
+        let name = SQLValue.text(vault.name(.message, channelID))
         let updates = try rows(
             "SELECT status, at, category, is_billable, failure_code, disposition, advice FROM early_status "
                 + "WHERE channel_id = ? ORDER BY status",
-            [.text(channelID)]
+            [name]
         ) { row in
             StatusUpdate(
                 messageID: channelID,
@@ -40,7 +41,7 @@ extension Transaction {
                 }
             )
         }
-        if !updates.isEmpty { try execute("DELETE FROM early_status WHERE channel_id = ?", .text(channelID)) }
+        if !updates.isEmpty { try execute("DELETE FROM early_status WHERE channel_id = ?", name) }
         return updates
     }
 

@@ -8,13 +8,18 @@ extension Transaction {
     package func enqueue(_ item: NewOutboxItem, in conversation: Conversation) throws -> Identifier<OutboxItem>? {
         let id = newID(OutboxItem.self)
         let content = try Array(JSONEncoder().encode(item.content))
-        let sealed = try seal(content, subject: conversation.address.rawValue, Cell("outbox", id.rawValue, "content"))
+        let address = conversation.address.rawValue
+        let sealed = try seal(content, subject: address, Cell("outbox", id.rawValue, "content"))
+        let quoted = try item.inReplyTo.map {
+            try seal($0, subject: address, Cell("outbox", id.rawValue, "in_reply_to"))
+        }
         let template: String? = if case .template(let call) = item.content { call.name } else { nil }
         let inserted = try execute(
             """
             INSERT INTO outbox (id, cause, conversation_id, person_id, purpose, priority, anchor_id, anchor_version,
-                not_before, not_after, content_sealed, in_reply_to, template, state, created_at, changed_at, lane)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?) ON CONFLICT (cause) DO NOTHING
+                not_before, not_after, content_sealed, in_reply_to, in_reply_to_sealed, template, state,
+                created_at, changed_at, lane)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?) ON CONFLICT (cause) DO NOTHING
             """,
             .id(id),
             .text(item.cause),
@@ -27,7 +32,8 @@ extension Transaction {
             .instant(item.notBefore),
             .instant(item.notAfter),
             .blob(sealed),
-            .optional(item.inReplyTo),
+            .optional(item.inReplyTo.map { vault.name(.message, $0) }),
+            .optional(quoted),
             .optional(template),
             .instant(now),
             .instant(now),
@@ -162,20 +168,22 @@ extension Transaction {
             UPDATE outbox SET state = 'accepted', channel_id = ?, reason = NULL, advice = ?, settled_at = ?,
                 changed_at = ? WHERE id = ? AND channel_id IS NULL
             """,
-            [.text(channelID), .optional(advice), .instant(now), .instant(now), .id(id)]
+            [.text(vault.name(.message, channelID)), .optional(advice), .instant(now), .instant(now), .id(id)]
         )
         if isChanged { tell(.outbox) }
         return isChanged
     }
 
-    /// The channel's id of an accepted message.
-    package func channelID(of id: Identifier<OutboxItem>) throws -> String? {
-        try row("SELECT channel_id FROM outbox WHERE id = ?", [.id(id)]) { $0.optionalText(0) } ?? nil
+    /// Whether the channel took the message under another id than this one.
+    package func isAccepted(_ id: Identifier<OutboxItem>, otherThanAs channelID: String) throws -> Bool {
+        let name = vault.name(.message, channelID)
+        return try number("SELECT count(*) FROM outbox WHERE id = ? AND channel_id <> ?", [.id(id), .text(name)]) > 0
     }
 
     /// The outbox item the channel means: by its own id, else by the id we sent along.
     package func outboxItem(channelID: String, correlation: String?) throws -> Identifier<OutboxItem>? {
-        let known = try row("SELECT id FROM outbox WHERE channel_id = ?", [.text(channelID)]) {
+        let name = vault.name(.message, channelID)
+        let known = try row("SELECT id FROM outbox WHERE channel_id = ?", [.text(name)]) {
             $0.id(0, of: OutboxItem.self)
         }
         if let known { return known }

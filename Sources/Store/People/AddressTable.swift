@@ -55,6 +55,7 @@ extension Transaction {
             .blob(sealed),
             .instant(now)
         )
+        try bringBackStops(at: id)
         return Address(id: id, kind: kind, value: value)
     }
 

@@ -72,7 +72,7 @@ extension Transaction {
     }
 
     private func dataKey(_ subject: Int64) throws -> DataKey? {
-        if let key = keys[subject] ?? vault.shared(subject) { return key }
+        if let key = try keys[subject] ?? vault.shared(subject, epoch: epochOfKeys()) { return key }
         let found = try row(
             "SELECT version, master_version, wrapped FROM data_key WHERE subject = ?",
             [.int(subject)]
@@ -91,11 +91,12 @@ extension Transaction {
 
     private func makeDataKey(_ subject: Int64) throws -> DataKey {
         let key = DataKey(version: 1, key: SymmetricKey(size: .bits256))
+        let wrapped = try vault.wrap(key.key, subject: subject, atLeast: try masterVersion())
         try execute(
             "INSERT INTO data_key (subject, version, master_version, wrapped, created_at) VALUES (?, 1, ?, ?, ?)",
             .int(subject),
-            .int(Int64(vault.masterVersion)),
-            .blob(try vault.wrap(key.key, subject: subject)),
+            .int(wrapped.masterVersion),
+            .blob(wrapped.bytes),
             .instant(now)
         )
         remember(key, of: subject, isNew: true)

@@ -134,7 +134,7 @@ struct DeliverBench {
     private func fill() async throws -> SQLiteEngine {
         let vault = try Vault(base64: Data(repeating: 9, count: 32).base64EncodedString())
         let store = try SQLiteEngine(path: folder + "/deliver.sqlite", vault: vault, clock: SystemClock())
-        try store.migrate()
+        try store.bringUpToDate()
         let template = try Self.template
         let content = try Self.call()
         let zone = Self.dayZone()

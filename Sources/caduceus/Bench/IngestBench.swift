@@ -46,7 +46,7 @@ struct IngestBench {
         let clock = SystemClock()
         let vault = try Vault(base64: Data(repeating: 9, count: 32).base64EncodedString())
         let store = try SQLiteEngine(path: folder + "/ingest.sqlite", vault: vault, clock: clock)
-        try store.migrate()
+        try store.bringUpToDate()
         let signature = WebhookSignature(secrets: [Self.secret])
         guard let address = URL(string: "http://127.0.0.1:8080") else { throw CommandFailure("no address") }
         let web = try WebApp(

@@ -30,13 +30,13 @@ struct AdminLinkCommand: AsyncParsableCommand {
         try await reporting {
             let source = try config.load()
             let clinic = try ClinicSettings(source)
-            guard FileManager.default.fileExists(atPath: clinic.store) else {
+            guard clinic.postgres != nil || FileManager.default.fileExists(atPath: clinic.store) else {
                 throw CommandFailure(
                     "there is no database at \(clinic.store) yet: `caduceus serve` prints the first link."
                 )
             }
             let store = try StoreOpening.open(clinic, clock: SystemClock())
-            try store.migrate()
+            try store.bringUpToDate()
             try await store.read { try $0.checkMasterKey() }
             let settings = try clinic.webSettings(address: source.consoleAddress)
             let repair = try await SetupLink.repair(store: store, settings: settings, clock: SystemClock())

@@ -88,7 +88,7 @@ struct AuditKeyCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let vault = try StoreOpening.vault(ClinicSettings(config.load()))
+            let vault = StoreOpening.vault(try ClinicSettings(config.load()))
             StandardOutput.print(try vault.auditKey.publicKey.rawRepresentation.base64EncodedString())
         }
     }
@@ -144,7 +144,7 @@ struct AuditListCommand: AsyncParsableCommand {
 
 /// The store of a clinic that has one; whoever only reads must not make an empty one.
 private func openedStore(_ settings: ClinicSettings) async throws -> any StoreEngine {
-    guard FileManager.default.fileExists(atPath: settings.store) else {
+    guard settings.postgres != nil || FileManager.default.fileExists(atPath: settings.store) else {
         throw CommandFailure("there is no database at \(settings.store) yet: `caduceus serve` makes it.")
     }
     let store: any StoreEngine = try StoreOpening.open(settings, clock: SystemClock())

@@ -53,7 +53,7 @@ struct ImportPracticeCommand: AsyncParsableCommand {
 
     private func store(_ plan: PracticePlan, _ settings: ClinicSettings) async throws -> String {
         let engine = try StoreOpening.open(settings, clock: SystemClock())
-        try engine.migrate()
+        try engine.bringUpToDate()
         do {
             let changed = try await engine.write { tx in try plan.apply(in: tx) }
             return changed == 0 ? "all as it was" : "\(changed) made or changed"

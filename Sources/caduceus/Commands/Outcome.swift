@@ -39,6 +39,11 @@ package func advice(about error: any Error) -> String? {
     switch error {
     case let failure as CommandFailure: failure.advice
     case let error as StoreError: words(about: error)
+    case VaultError.unknownMasterVersion(let version):
+        "the master key's version \(version) is missing here: keys were rotated. Copy the key file (master-key-file) from "
+            + "where `caduceus keys rotate` ran, or put back the copy that holds it."
+    case VaultError.otherMasterKeys:
+        "the key file was replaced by another clinic's: put back the file this database was made with."
     case is VaultError, is CryptoKitError:
         "the master key does not open this database: set master-key to the key it was made with."
     case let error as IOError where error.errnoCode == EADDRINUSE:

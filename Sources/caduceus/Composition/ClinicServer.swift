@@ -48,7 +48,7 @@ package struct ClinicServer: Sendable {
             },
             broken: { failure.end($0) }
         )
-        try store.migrate()
+        try store.bringUpToDate()
         try await store.read { try $0.checkMasterKey() }
         self.store = store
 

@@ -20,7 +20,10 @@ extension LineSettings {
 
 extension ClinicSettings {
     /// Where room is needed: the database's folder, and each that backups or signed heads are written to.
-    var diskFolders: [String] { [URL(filePath: store).deletingLastPathComponent().path] }
+    var diskFolders: [String] {
+        let files = (postgres == nil ? [store] : []) + [headsPath]
+        return Set(files.map { URL(filePath: $0).deletingLastPathComponent().path }).sorted()
+    }
 
     var quietHours: QuietHours {
         DailyHours(from: quietFrom, to: quietTo).map(QuietHours.init) ?? .standard

@@ -1,5 +1,4 @@
 import Care
-import Crypto
 import Foundation
 import Store
 import StorePostgres
@@ -7,8 +6,8 @@ import StoreSQLite
 
 /// Opens the clinic's database; every failure says what to do.
 enum StoreOpening {
-    static func vault(_ settings: ClinicSettings) throws -> Vault {
-        try Vault(masters: [1: SymmetricKey(data: settings.masterKey.exposed)])
+    static func vault(_ settings: ClinicSettings) -> Vault {
+        Vault(settings.masterKeys.exposed, reread: settings.masterKeyFile.map(reading))
     }
 
     static func open(
@@ -17,7 +16,7 @@ enum StoreOpening {
         told: (@Sendable ([ChangeNotice]) -> Void)? = nil,
         broken: @escaping @Sendable (_ reason: String) -> Void = { _ in }
     ) throws -> any StoreEngine {
-        let vault = try vault(settings)
+        let vault = vault(settings)
         do {
             if let address = settings.postgres {
                 return try PostgresOpening.open(address, vault: vault, told: told)
@@ -34,6 +33,20 @@ enum StoreOpening {
                 "the database cannot be used (\(error)). Check the path, its folder and who may write there."
             )
         }
+    }
+
+    private static func reading(_ path: String) -> @Sendable () throws -> MasterKeys {
+        { try KeyFile(path: path).read() }
+    }
+
+    /// For commands that make no sense without a database; it is brought up to date first.
+    static func openExisting(_ settings: ClinicSettings) throws -> any StoreEngine {
+        guard settings.postgres != nil || FileManager.default.fileExists(atPath: settings.store) else {
+            throw CommandFailure("there is no database at \(settings.store) yet: check `store` in the settings.")
+        }
+        let store = try open(settings, clock: SystemClock())
+        try store.bringUpToDate()
+        return store
     }
 }
 

@@ -91,7 +91,7 @@ struct Demo {
                 zone: clinic.zone,
                 language: language,
                 store: folder.store,
-                masterKey: Secret(try folder.masterKey()),
+                masterKeys: Secret(try folder.masterKeys()),
                 quietFrom: 20 * 60,
                 quietTo: 8 * 60
             ),

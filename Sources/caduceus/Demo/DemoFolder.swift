@@ -1,4 +1,5 @@
 import Foundation
+import Store
 
 /// Where the demo keeps everything: remove the folder to start afresh.
 struct DemoFolder {
@@ -18,19 +19,19 @@ struct DemoFolder {
     var simulator: String { url.appending(path: "simulator.jsonl").path }
 
     /// The demo's own master key, made at the first start.
-    func masterKey() throws -> [UInt8] {
+    func masterKeys() throws -> MasterKeys {
         let file = url.appending(path: "master-key")
         if FileManager.default.fileExists(atPath: file.path) {
-            let text = try String(contentsOf: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
-            guard let data = Data(base64Encoded: text), data.count == 32 else {
+            do {
+                return try MasterKeys(parsing: try String(contentsOf: file, encoding: .utf8))
+            } catch is VaultError {
                 throw CommandFailure("\(file.path) is damaged; remove the demo's folder to start afresh.")
             }
-            return [UInt8](data)
         }
         var generator = SystemRandomNumberGenerator()
-        let key = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        try Data(Data(key).base64EncodedString().utf8).write(to: file, options: .atomic)
+        let key = Data((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }).base64EncodedString()
+        try Data(key.utf8).write(to: file, options: .atomic)
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
-        return key
+        return try MasterKeys(parsing: key)
     }
 }

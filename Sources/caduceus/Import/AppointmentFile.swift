@@ -27,7 +27,7 @@ struct AppointmentFile {
 
     func store(_ rows: [ImportedAppointment], progress: Progress) async throws -> AppointmentImport.Tally {
         let engine = try StoreOpening.open(settings, clock: SystemClock())
-        try engine.migrate()
+        try engine.bringUpToDate()
         let defaults = AppointmentImport.Defaults(
             language: settings.language,
             zone: settings.zone,

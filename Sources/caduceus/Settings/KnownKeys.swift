@@ -34,9 +34,10 @@ extension SettingKey {
         ),
         SettingKey(
             "master-key",
-            .secretBytes(32),
+            .masterKeys,
             "Key that seals patients' data at rest: 32 random bytes in base64. Make one: `openssl rand -base64 32`. "
-                + "Keep a copy apart from the database: without it nothing can be read.",
+                + "Keep a copy apart from the database: without it nothing can be read. In a file of its own it can be changed: "
+                + "`caduceus keys rotate`.",
             example: "/etc/caduceus/master-key"
         ),
         SettingKey(

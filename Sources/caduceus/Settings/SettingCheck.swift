@@ -1,5 +1,6 @@
 import Care
 import Foundation
+import Store
 
 extension SettingKey {
     /// What is wrong with the text as a value of this key, or nil; secrets are never quoted.
@@ -8,9 +9,10 @@ extension SettingKey {
         case .text, .path: text.isEmpty ? "must not be empty" : nil
         case .secret:
             text.count < 4 || text.contains(where: \.isWhitespace) ? "must be one word of 4 characters or more" : nil
-        case .secretBytes(let count):
-            Data(base64Encoded: text)?.count == count
-                ? nil : "must be \(count) bytes in base64; make one with `openssl rand -base64 \(count)`"
+        case .masterKeys:
+            (try? MasterKeys(parsing: text)) == nil
+                ? "must be 32 bytes in base64, made with `openssl rand -base64 32`, or a file of `caduceus keys rotate`"
+                : nil
         case .wholeNumber(let range):
             Int(text).map(range.contains) == true
                 ? nil : "must be a whole number from \(range.lowerBound) to \(range.upperBound), not `\(text)`"

@@ -3,8 +3,8 @@ package struct SettingKey: Sendable {
     package enum Kind: Sendable {
         case text
         case secret
-        /// Base64 of exactly so many bytes; secret.
-        case secretBytes(Int)
+        /// Base64 of 32 bytes, or the file `caduceus keys rotate` writes; secret.
+        case masterKeys
         case wholeNumber(ClosedRange<Int>)
         case choice([String])
         case path
@@ -42,7 +42,7 @@ package struct SettingKey: Sendable {
 
     package var isSecret: Bool {
         switch kind {
-        case .secret, .secretBytes: true
+        case .secret, .masterKeys: true
         default: false
         }
     }

@@ -1,5 +1,6 @@
 package import Care
 package import Foundation
+package import Store
 
 /// What every command that touches the clinic's data needs.
 package struct ClinicSettings: Sendable {
@@ -9,7 +10,9 @@ package struct ClinicSettings: Sendable {
     package var language: LanguageTag
     /// Path of the SQLite file.
     package var store: String
-    package var masterKey: Secret<[UInt8]>
+    package var masterKeys: Secret<MasterKeys>
+    /// The file they were read from; nil when they stand in the settings themselves.
+    package var masterKeyFile: String?
     /// Minutes after midnight between which no reminder is sent.
     package var quietFrom: Int
     package var quietTo: Int
@@ -17,7 +20,7 @@ package struct ClinicSettings: Sendable {
     package var auditHeads: String?
 
     /// The file of signed heads.
-    package var headsPath: String { auditHeads ?? store + ".heads" }
+    package var headsPath: String { auditHeads ?? (postgres == nil ? store + ".heads" : "caduceus.heads") }
 }
 
 /// The line to WhatsApp: what talking to the Cloud API needs.

@@ -1,5 +1,6 @@
 import Care
 import Foundation
+import Store
 
 /// Puts checked texts together into the typed settings, noting what is missing.
 struct SettingsReading {
@@ -15,10 +16,10 @@ struct SettingsReading {
         let name = text("clinic.name")
         let region = text("clinic.region")
         let zone = text("clinic.zone")
-        let key = text("master-key").flatMap { Data(base64Encoded: $0) }
+        let keys = text("master-key").flatMap { try? MasterKeys(parsing: $0) }
         let from = text("quiet-hours.from").flatMap(minuteOfDay)
         let to = text("quiet-hours.to").flatMap(minuteOfDay)
-        guard let name, let region, let zone, let key, let from, let to,
+        guard let name, let region, let zone, let keys, let from, let to,
             let language = text("clinic.language").flatMap(LanguageTag.init), let store = text("store")
         else { return nil }
         let scheme = "sqlite://"
@@ -28,7 +29,8 @@ struct SettingsReading {
             zone: zone,
             language: language,
             store: store.hasPrefix(scheme) ? String(store.dropFirst(scheme.count)) : store,
-            masterKey: Secret([UInt8](key)),
+            masterKeys: Secret(keys),
+            masterKeyFile: source.files["master-key"],
             quietFrom: from,
             quietTo: to,
             auditHeads: source.values["audit.heads"]

@@ -5,6 +5,8 @@ package struct SettingsSource: Sendable {
     package private(set) var values: [String: String] = [:]
     /// Where each value came from; a key that is absent has its default.
     package private(set) var places: [String: String] = [:]
+    /// The file each secret was read from, when it has one of its own.
+    package private(set) var files: [String: String] = [:]
     package private(set) var problems: [SettingsProblem]
 
     /// The environment wins over the file; `readFile` gives the text of a secret's file.
@@ -52,6 +54,7 @@ package struct SettingsSource: Sendable {
         var text = written.text
         if written.isFile {
             let path = written.isInYAML ? Self.path(written.text, besideFile: yamlName) : written.text
+            files[key.name] = path
             do {
                 text = try readFile(path).trimmingCharacters(in: .whitespacesAndNewlines)
             } catch {

@@ -25,7 +25,7 @@ extension StoreEngine {
     /// Whether exactly one message of this id was taken from a patient.
     func hasHeard(_ id: String) async throws -> Bool {
         try await read { tx in
-            try tx.number("SELECT count(*) FROM message WHERE channel_id = ? AND direction = 'in'", [.text(id)]) == 1
+            try tx.message(channelID: id).map { try tx.channelID(of: $0) == id } ?? false
         }
     }
 }

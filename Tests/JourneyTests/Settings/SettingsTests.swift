@@ -1,5 +1,6 @@
 import Care
 import Foundation
+import Store
 import Testing
 import caduceus
 
@@ -37,7 +38,8 @@ private func source(_ yaml: String?, _ environment: [String: String] = [:]) -> S
         #expect(settings.clinic.name == "Harbour Clinic")
         #expect(settings.clinic.language.description == "pt-BR")
         #expect(settings.clinic.store == "/var/lib/caduceus/clinic.db")
-        #expect(settings.clinic.masterKey.exposed == [UInt8](repeating: 7, count: 32))
+        #expect(try settings.clinic.masterKeys.exposed == MasterKeys(parsing: key))
+        #expect(settings.clinic.masterKeyFile == nil)
         #expect(settings.clinic.quietFrom == 21 * 60 + 30)
         #expect(settings.clinic.quietTo == 8 * 60)
         #expect(settings.line.token.exposed == "EAAG-from-file")

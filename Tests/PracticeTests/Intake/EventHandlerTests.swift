@@ -31,9 +31,8 @@ import Testing
     @Test func `what is not understood is shown and kept whole`() throws {
         try desk.engine.writeBlocking { tx in
             try desk.handle(desk.message("wamid.1", .unsupported(type: "poll")), raw: #"{"poll":1}"#, in: tx)
-            let id = try #require(
-                try tx.row("SELECT id FROM message WHERE channel_id = 'wamid.1'") { $0.id(0, of: Message.self) }
-            )
+            let id = try #require(try tx.message(channelID: "wamid.1"))
+            #expect(try tx.channelID(of: id) == "wamid.1")
             let conversation = try #require(try desk.conversation(in: tx))
             #expect(try tx.raw(of: id, in: conversation.id) == Array(#"{"poll":1}"#.utf8))
             #expect(conversation.unread == 1)

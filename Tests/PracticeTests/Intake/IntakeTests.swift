@@ -63,7 +63,11 @@ import Testing
         _ = try run()
         try forbid(false)
         try desk.engine.writeBlocking { tx in
-            try tx.execute("UPDATE event SET payload_sealed = ? WHERE dedupe_key = 'a'", .blob([1]))
+            try tx.execute(
+                "UPDATE event SET payload_sealed = ? WHERE dedupe_key = ?",
+                .blob([1]),
+                .text(tx.vault.name(.event, "a"))
+            )
         }
         desk.file.clock.advance(by: .minutes(1))
         #expect(try retry() == 2)

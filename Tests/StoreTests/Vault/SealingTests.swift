@@ -77,6 +77,14 @@ import Testing
         #expect(index != elsewhere.blindIndex(.phone, "12025550142"))
     }
 
+    @Test func `a keyed name is what the books say, and another one in each column's domain`() throws {
+        let vault = try vault(7)
+        // Computed with Python's hmac (RFC 2104, RFC 5869).
+        #expect(vault.name(.message, "wamid.1") == "~Npg1jfre1z81TwlyxYrKVOpF")
+        let names = [Vault.BlindIndex.message, .event, .cause].map { vault.name($0, "wamid.1") }
+        #expect(Set(names).count == 3 && names.allSatisfy { $0.count == 25 })
+    }
+
     @Test func `a new master key changes no index`() throws {
         let index = try vault(1).blindIndex(.name, "ana soto")
         #expect(try vault(1, versions: [1, 2]).blindIndex(.name, "ana soto") == index)

@@ -54,6 +54,7 @@ package struct ReasonWords {
             advice: "The administrator submits it again with “caduceus templates push”."
         ),
         "expired": .init(what: "Its moment had passed", advice: "It was not sent late. \(phone)"),
+        "forgotten": .init(what: "The patient was forgotten", advice: "Nothing to do: it was not sent."),
         "anchor_moved": .init(
             what: "The visit was moved meanwhile",
             advice: "Nothing to do: it would have told the old time."
