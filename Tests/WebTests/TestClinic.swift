@@ -57,6 +57,7 @@ final class TestClinic: Sendable {
         checks: [HealthCheck] = [],
         heartbeat: Duration = .seconds(15),
         metricsToken: String? = nil,
+        hasNightlyBackup: Bool = false,
         sessionClock: HandClock? = nil
     ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "console-\(UUID().uuidString)")
@@ -81,6 +82,7 @@ final class TestClinic: Sendable {
         settings.line = Self.line
         settings.heartbeat = heartbeat
         settings.metricsToken = metricsToken
+        settings.hasNightlyBackup = hasNightlyBackup
         self.settings = settings
         var logger = Logger(label: "test")
         logger.logLevel = .critical

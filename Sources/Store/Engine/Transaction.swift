@@ -12,6 +12,8 @@ package final class Transaction {
     var keys: [Int64: DataKey] = [:]
     private var keysMade: [Int64] = []
     private let identifiers: any IdentifierSource
+    /// The newest restore's gap once it was read, which may be that there is none.
+    var restoreGapRead: RestoreGap??
     /// What changed, told to open pages after the commit.
     package private(set) var notices: [ChangeNotice] = []
 

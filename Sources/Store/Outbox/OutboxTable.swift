@@ -5,16 +5,20 @@ private import Foundation
 /// The outbox: the only way out.
 extension Transaction {
     /// Queues a message; nil when this cause has had its effect already.
+    ///
+    /// What a database that was lost may have sent is kept as unknown instead.
     package func enqueue(_ item: NewOutboxItem, in conversation: Conversation) throws -> Identifier<OutboxItem>? {
         let id = newID(OutboxItem.self)
         let content = try Array(JSONEncoder().encode(item.content))
         let sealed = try seal(content, subject: conversation.address.rawValue, Cell("outbox", id.rawValue, "content"))
         let template: String? = if case .template(let call) = item.content { call.name } else { nil }
+        let mayHaveGone = try mayHaveGone(item)
         let inserted = try execute(
             """
             INSERT INTO outbox (id, cause, conversation_id, person_id, purpose, priority, anchor_id, anchor_version,
-                not_before, not_after, content_sealed, in_reply_to, template, state, created_at, changed_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?) ON CONFLICT (cause) DO NOTHING
+                not_before, not_after, content_sealed, in_reply_to, template, state, reason, settled_at,
+                created_at, changed_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (cause) DO NOTHING
             """,
             .id(id),
             .text(item.cause),
@@ -29,12 +33,20 @@ extension Transaction {
             .blob(sealed),
             .optional(item.inReplyTo),
             .optional(template),
+            .text((mayHaveGone ? OutboxItem.State.unknown : .queued).rawValue),
+            .optional(mayHaveGone ? ReasonCode.restored.rawValue : nil),
+            .instant(mayHaveGone ? now : nil),
             .instant(now),
             .instant(now)
         )
         guard inserted == 1 else { return nil }
         tell(.outbox)
         return id
+    }
+
+    private func mayHaveGone(_ item: NewOutboxItem) throws -> Bool {
+        guard let cause = item.causedAt, let gap = try restoreGap() else { return false }
+        return gap.mayHaveGone(causedAt: cause)
     }
 
     /// What may leave now in one priority, the longest due first: its id and its conversation.

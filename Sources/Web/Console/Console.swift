@@ -33,7 +33,9 @@ struct Console: Sendable {
         )
     }
 
-    func standing(in tx: Transaction) throws -> Standing { try tx.standing(line: settings.line) }
+    func standing(in tx: Transaction) throws -> Standing {
+        try tx.standing(line: settings.line, hasNightlyBackup: settings.hasNightlyBackup)
+    }
 
     /// The whole page, or only what changes of it when the page itself asks.
     func answer(_ request: Request, _ template: String, _ model: Any, status: HTTPResponse.Status = .ok) -> Response {

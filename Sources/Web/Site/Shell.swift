@@ -27,6 +27,8 @@ package struct Shell {
     let topics: String
     /// Why nothing goes out at this moment.
     let held: String?
+    /// No backup was proved good for too long.
+    let lacksBackup: Bool
 
     package init(
         clinic: String,
@@ -51,6 +53,7 @@ package struct Shell {
         let everywhere = session == nil ? [] : ["conversations", "outbox"].filter { !topics.contains($0) }
         self.topics = (topics + everywhere).joined(separator: " ")
         held = session == nil ? nil : standing.heldBecause
+        lacksBackup = session != nil && standing.lacksBackup
         let waiting = standing.unread
         let pages: [(String, ConsolePath)] = [
             ("Today", .today), ("Schedule", .schedule), ("Inbox", .inbox), ("Outbox", .outbox),

@@ -17,10 +17,11 @@ struct OutboxPages {
         let query = request.uri.queryParameters
         let heap = query["state"].flatMap { OutboxHeap(rawValue: String($0)) } ?? .waiting
         let before = query["before"].flatMap { Int64($0) }
-        let (rows, troubles, standing) = try await console.store.read { tx in
+        let (rows, troubles, backups, standing) = try await console.store.read { tx in
             (
                 try tx.outboxPage(heap, before: before, limit: Self.pageSize),
-                try tx.troubles(limit: Self.troubleSize), try console.standing(in: tx)
+                try tx.troubles(limit: Self.troubleSize),
+                try tx.backupRows(isNightly: console.settings.hasNightlyBackup), try console.standing(in: tx)
             )
         }
         let model = OutboxModel(
@@ -34,6 +35,7 @@ struct OutboxPages {
             heap: heap,
             rows: rows,
             troubles: troubles,
+            backups: backups,
             time: console.time,
             now: console.clock.now
         )
