@@ -70,13 +70,16 @@ package struct BackupFolder: Sendable {
     package func prune(keeping count: Int, ofStore store: String) throws -> Int {
         let old = try backups().filter { $0.manifest.storeID == store }
             .sorted { $0.manifest.moment ?? .distant < $1.manifest.moment ?? .distant }.dropLast(max(1, count))
-        for backup in old {
-            // Under this name a half-removed one is no backup any more.
-            let leaving = url.appending(path: Self.unfinished + backup.stamp)
-            try DurableFiles.rename(backup.folder, to: leaving)
-            try remove(leaving)
-        }
+        for backup in old { try discard(backup) }
         return old.count
+    }
+
+    /// Removes one backup.
+    func discard(_ backup: Backup) throws {
+        // Under this name a half-removed one is no backup any more.
+        let leaving = url.appending(path: Self.unfinished + backup.stamp)
+        try DurableFiles.rename(backup.folder, to: leaving)
+        try remove(leaving)
     }
 
     private func remove(_ entry: URL) throws {

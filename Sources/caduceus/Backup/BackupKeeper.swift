@@ -13,7 +13,7 @@ struct BackupKeeper: Service {
     let store: any StoreCopying
     let clock: any WallClock
     let logger: Logger
-    private let lastFailure = LastFailure()
+    private let memory = Memory()
 
     init(
         clinic: ClinicSettings,
@@ -41,7 +41,7 @@ struct BackupKeeper: Service {
     private func isDue(_ plan: NightlyPlan) async throws -> Bool {
         let standing = try await store.read { try $0.backupStanding() }
         // A full disk keeps no note of a failure: the next try waits its hour all the same.
-        let failed = [standing.failure?.at, lastFailure.at.withLock { $0 }].compactMap(\.self).max()
+        let failed = [standing.failure?.at, memory.state.withLock { $0.failed }].compactMap(\.self).max()
         let now = clock.now
         return plan.next(proved: standing.proved, failed: failed, now: now) <= now
     }
@@ -49,30 +49,39 @@ struct BackupKeeper: Service {
     private func night() async throws {
         do {
             let report = try await onOwnThread { isStopped in
-                let folder = try BackupFolder(backup.folder)
                 let work = BackupWork(
                     clinic: clinic,
-                    folder: folder,
+                    place: backup.folder,
                     store: store,
                     clock: clock,
                     isStopped: isStopped
                 )
-                return try work.night(keeping: backup.keep)
+                let unproved = memory.state.withLock { $0.unproved }
+                return try work.night(keeping: backup.keep, replacing: unproved) { taken in
+                    memory.state.withLock { $0.unproved = taken }
+                }
             }
+            memory.state.withLock { $0 = Memory.State() }
             logger.notice("the nightly backup was taken and proved good", metadata: ["backup": "\(report.stamp)"])
         } catch let error as CancellationError {
             throw error
         } catch {
-            lastFailure.at.withLock { $0 = clock.now }
+            memory.state.withLock { $0.failed = clock.now }
             let words = advice(about: error) ?? "\(type(of: error))"
             logger.error("the nightly backup failed, again in an hour", metadata: ["advice": "\(words)"])
         }
     }
 }
 
-/// When a night last failed, as this process remembers it.
-private final class LastFailure: Sendable {
-    let at = Mutex<Instant?>(nil)
+/// What this process remembers of the nights that failed.
+private final class Memory: Sendable {
+    struct State {
+        var failed: Instant?
+        /// Taken, and not proved good.
+        var unproved: Backup?
+    }
+
+    let state = Mutex(State())
 }
 
 /// Runs what blocks for long on a thread of its own; it is asked to stop when the task is cancelled.

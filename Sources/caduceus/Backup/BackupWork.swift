@@ -4,20 +4,21 @@ package import Store
 /// Takes backups and drills them, and notes in the live store what came of it; the caller's thread waits.
 package struct BackupWork: Sendable {
     private let clinic: ClinicSettings
-    private let folder: BackupFolder
+    /// Path of the folder backups lie in.
+    private let place: String
     private let store: any StoreCopying
     private let clock: any WallClock
     private let isStopped: @Sendable () -> Bool
 
     package init(
         clinic: ClinicSettings,
-        folder: BackupFolder,
+        place: String,
         store: any StoreCopying,
         clock: any WallClock,
         isStopped: @escaping @Sendable () -> Bool = { false }
     ) {
         self.clinic = clinic
-        self.folder = folder
+        self.place = place
         self.store = store
         self.clock = clock
         self.isStopped = isStopped
@@ -26,7 +27,7 @@ package struct BackupWork: Sendable {
     package func take() throws -> Backup {
         do {
             let taker = BackupTaker(
-                folder: folder,
+                folder: try BackupFolder(place),
                 store: store,
                 path: clinic.store,
                 clock: clock,
@@ -43,8 +44,9 @@ package struct BackupWork: Sendable {
 
     package func drill(_ backup: Backup? = nil) throws -> BackupDrill.Report {
         do {
+            let folder = try BackupFolder(place)
             let drill = BackupDrill(folder: folder, settings: clinic, clock: clock, isStopped: isStopped)
-            let report = try drill.run(try backup ?? newest())
+            let report = try drill.run(try backup ?? newest(in: folder))
             note(.drill, stamp: report.stamp, takenAt: report.takenAt, report.findings.joined(separator: " "))
             return report
         } catch {
@@ -54,15 +56,25 @@ package struct BackupWork: Sendable {
     }
 
     /// A backup, its drill and, once that was good, the end of those older than `keep`.
-    package func night(keeping keep: Int) throws -> BackupDrill.Report {
+    ///
+    /// `unproved` is what an earlier try took and could not prove: it goes once there is a newer one, of which `taken`
+    /// hears. Else a night that fails for long would fill the disk.
+    package func night(
+        keeping keep: Int,
+        replacing unproved: Backup? = nil,
+        taken: (Backup) -> Void = { _ in }
+    ) throws -> BackupDrill.Report {
         let backup = try take()
+        taken(backup)
+        let folder = try BackupFolder(place)
+        if let unproved { try folder.discard(unproved) }
         let report = try drill(backup)
         _ = try folder.prune(keeping: keep, ofStore: backup.manifest.storeID)
         return report
     }
 
     /// Of this store; of another's only while this one has no number yet.
-    private func newest() throws -> Backup {
+    private func newest(in folder: BackupFolder) throws -> Backup {
         let id = try store.factsBlocking().storeID
         return try folder.newest(ofStore: id == 0 ? nil : String(id))
     }

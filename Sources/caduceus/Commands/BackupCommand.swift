@@ -38,13 +38,13 @@ struct BackupCommand: AsyncParsableCommand {
             guard let path = dir ?? SettingsReading(source).backup()?.folder else {
                 throw CommandFailure("say where: `caduceus backup DIR`, or set backup.dir in the settings.")
             }
-            let folder = try BackupFolder(path)
+            _ = try BackupFolder(path)
             guard FileManager.default.fileExists(atPath: clinic.store) else {
                 throw CommandFailure("there is no database at \(clinic.store): check `store` in the settings.")
             }
             let store = try StoreOpening.open(clinic, clock: SystemClock())
             try store.readBlocking { try $0.checkMasterKey() }
-            let work = BackupWork(clinic: clinic, folder: folder, store: store, clock: SystemClock())
+            let work = BackupWork(clinic: clinic, place: path, store: store, clock: SystemClock())
             if drill { try tell(try work.drill()) } else { try tell(try work.take()) }
         }
     }

@@ -44,7 +44,7 @@ final class BackupPlace {
         return try SQLiteEngine(path: path, vault: vault, clock: clock, options: .init(isDurable: false, readers: 2))
     }
 
-    var work: BackupWork { BackupWork(clinic: settings, folder: folder, store: store, clock: clock) }
+    var work: BackupWork { BackupWork(clinic: settings, place: folder.url.path, store: store, clock: clock) }
 
     func taker(_ reach: @escaping (BackupTaker.Step) throws -> Void = { _ in }) -> BackupTaker {
         BackupTaker(folder: folder, store: store, path: settings.store, clock: clock, reach: reach)
@@ -70,6 +70,24 @@ final class BackupPlace {
                 try tx.rows("SELECT kind, outcome FROM backup_run ORDER BY id") { "\($0.text(0)) \($0.text(1))" }
             }
         }
+    }
+
+    /// An empty store as an older version left it.
+    func storeOfSchema(_ number: Int) throws -> SQLiteEngine {
+        let old = try Self.open(root.appending(path: "old.db").path, clock)
+        try old.migrate()
+        try old.writeBlocking { tx in
+            let tables = try tx.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'meta'") {
+                $0.text(0)
+            }
+            try tx.execute("PRAGMA defer_foreign_keys = ON")
+            for table in tables { try tx.execute("DROP TABLE \(table)") }
+            for step in Migration.all(for: .sqlite) where step.number <= number {
+                for statement in step.statements { try tx.execute(statement) }
+            }
+            try tx.execute("UPDATE meta SET value = ? WHERE name = 'schema'", .int(number))
+        }
+        return old
     }
 
     /// Changes one byte in the middle of a backup's copy.

@@ -108,6 +108,27 @@ import caduceus
         #expect(try place.folder.backups().count == 3)
     }
 
+    @Test func `of tries that prove nothing only the newest stays, and a folder that is gone is noted`() throws {
+        var unproved: Backup?
+        for _ in 0..<3 {
+            place.clock.advance(by: .hours(1))
+            let before = unproved
+            #expect(throws: CommandFailure.self) {
+                try place.work.night(keeping: 2, replacing: before) { taken in
+                    unproved = taken
+                    try? place.flipByte(of: taken)
+                }
+            }
+        }
+        let last = try #require(unproved)
+        #expect(try place.folder.backups().map(\.stamp) == [last.stamp])
+        try FileManager.default.removeItem(at: place.folder.url)
+        #expect(throws: CommandFailure.self) { try place.work.night(keeping: 2) }
+        #expect(
+            try place.store.readBlocking { try $0.backupStanding() }.failure?.words.contains("make it first") == true
+        )
+    }
+
     @Test func `another clinic's backups in the same folder are neither drilled nor removed`() throws {
         let other = try BackupPlace(backups: place.folder.url)
         let theirs = try other.work.take()

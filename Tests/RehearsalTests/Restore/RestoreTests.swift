@@ -48,7 +48,7 @@ import Testing
             let message = life.model.accepted(index)
             counts[life.causes[message.id] ?? message.id, default: 0] += 1
             if message.kind == .template, message.at > repeated, let person = message.person,
-                let stop = life.stops[person], stop < repeated
+                let stop = life.stops[person], stop < repeated - .minutes(2)
             {
                 outcome.toldAfterStop += 1
             }
