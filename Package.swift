@@ -172,6 +172,7 @@ let package = Package(
             name: "RehearsalTests",
             dependencies: [
                 "Care", "Dialogue", "Store", "StoreSQLite", "Practice", "Rehearsal", "Simulator", "TestKit",
+                "WhatsApp",
             ],
             swiftSettings: strict
         ),

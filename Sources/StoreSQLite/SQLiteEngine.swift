@@ -1,6 +1,6 @@
 package import Care
 private import Foundation
-private import GRDB
+import GRDB
 package import Store
 private import Synchronization
 
@@ -30,7 +30,7 @@ package final class SQLiteEngine: StoreEngine {
 
     package let vault: Vault
     private let clock: any WallClock
-    private let pool: DatabasePool
+    let pool: DatabasePool
     private let writer: Writer
     private let isClosed = Atomic(false)
     // Touched only inside the pool's writer, which runs one caller at a time.

@@ -68,7 +68,8 @@ package struct WebApp: Sendable {
             records: Records(
                 store: dependencies.store,
                 clock: dependencies.clock,
-                line: dependencies.settings.line
+                line: dependencies.settings.line,
+                hasNightlyBackup: dependencies.settings.hasNightlyBackup
             ),
             pages: try Pages(),
             files: StaticFiles(),

@@ -19,6 +19,8 @@ struct Caduceus: AsyncParsableCommand {
             SimulatorCommand.self,
             ImportCommand.self,
             DoctorCommand.self,
+            BackupCommand.self,
+            RestoreCommand.self,
             TemplatesCommand.self,
             AdminLinkCommand.self,
             AuditCommand.self,

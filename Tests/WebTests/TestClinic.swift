@@ -85,6 +85,7 @@ final class TestClinic: Sendable {
         troubles: [FoundTrouble] = [],
         heartbeat: Duration = .seconds(15),
         metricsToken: String? = nil,
+        hasNightlyBackup: Bool = false,
         sessionClock: HandClock? = nil
     ) throws {
         file = try TestStore()
@@ -102,6 +103,7 @@ final class TestClinic: Sendable {
         settings.line = Self.line
         settings.heartbeat = heartbeat
         settings.metricsToken = metricsToken
+        settings.hasNightlyBackup = hasNightlyBackup
         self.settings = settings
         var logger = Logger(label: "test")
         logger.logLevel = .critical

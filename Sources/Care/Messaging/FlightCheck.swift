@@ -18,6 +18,10 @@ package enum ReasonCode: String, Sendable, CaseIterable {
     case quietHours = "quiet_hours"
     case refusedByChannel = "refused_by_channel"
     case replaced
+    /// It was made before the database was restored from a backup, or for a cause from before, and may have gone since.
+    case restored
+    /// The same, and no status has told in time.
+    case restoredNotConfirmed = "restored_not_confirmed"
     case retryLater = "retry_later"
     case templateCategoryDrift = "template_category_drift"
     case templateMissing = "template_missing"

@@ -113,7 +113,7 @@ package struct ReminderPlanner: Sendable {
         guard item.kind == Self.kind, let appointment = try tx.appointment(Identifier(item.anchor)) else {
             return .failure(.anchorCancelled)
         }
-        if tx.now > item.notAfter { return .failure(.expired) }
+        if try tx.now > item.notAfter && !mayHaveGone(item, in: tx) { return .failure(.expired) }
         if let reason = appointment.reasonAgainstReminder(version: item.anchorVersion, now: tx.now) {
             return .failure(reason)
         }
@@ -125,6 +125,11 @@ package struct ReminderPlanner: Sendable {
         return try Reach.of(person.id, for: .appointments, in: tx).map { address in
             Reminder(item: outboxItem(item, appointment, person, facts, now: tx.now), address: address.id)
         }
+    }
+
+    /// The lost database may have sent it in time: staff are told so, however late it is now.
+    private func mayHaveGone(_ item: AgendaItem, in tx: Transaction) throws -> Bool {
+        try tx.restoreGap()?.mayHaveGone(from: item.dueAt, until: item.notAfter) ?? false
     }
 
     private func outboxItem(
@@ -141,7 +146,8 @@ package struct ReminderPlanner: Sendable {
             anchor: OutboxItem.Anchor(id: appointment.id.rawValue, version: appointment.slotVersion),
             notBefore: now,
             notAfter: item.notAfter,
-            content: AppointmentDialogue(clinic: rules.clinicName, language: person.language).reminder(facts)
+            content: AppointmentDialogue(clinic: rules.clinicName, language: person.language).reminder(facts),
+            causedAt: item.dueAt
         )
     }
 }

@@ -179,7 +179,8 @@ package struct Occasion: Sendable {
             purpose: .conversation,
             notBefore: now,
             notAfter: now + PracticeRules.answerLife,
-            content: content
+            content: content,
+            causedAt: message.at
         )
     }
 }

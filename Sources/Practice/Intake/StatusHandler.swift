@@ -9,6 +9,7 @@ package enum StatusHandler {
 
     package static func handle(_ update: StatusUpdate, line: String = "", in tx: Transaction) throws {
         guard let item = try tx.outboxItem(channelID: update.messageID, correlation: update.correlation) else {
+            try noteLost(update, in: tx)
             return try tx.keepEarly(update)
         }
         // The echo of our own id proves that it was sent, whatever we believed.
@@ -23,6 +24,14 @@ package enum StatusHandler {
             )
         }
         try apply(update, to: item, in: tx)
+    }
+
+    /// After a restore the channel still tells of messages that only the lost database knew.
+    private static func noteLost(_ update: StatusUpdate, in tx: Transaction) throws {
+        guard let id = update.correlation.flatMap({ Identifier<OutboxItem>($0) }), try tx.restoreGap() != nil else {
+            return
+        }
+        try tx.noteLostSend(id, status: update.status.rawValue, at: min(update.at, tx.now))
     }
 
     /// A failure with a wait of its own (131049) ends the message too: what it reminded of may be over by then, and

@@ -14,6 +14,8 @@ package final class Transaction {
     /// How often keys had been destroyed when this transaction first asked for one.
     private var epoch: Int64?
     private let identifiers: any IdentifierSource
+    /// The newest restore's gap once it was read, which may be that there is none.
+    var restoreGapRead: RestoreGap??
     /// What changed, told to open pages after the commit.
     package private(set) var notices: [ChangeNotice] = []
     /// What the audit chain is to hold of this transaction; appended at its end.

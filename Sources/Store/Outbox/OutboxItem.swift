@@ -52,6 +52,8 @@ package struct NewOutboxItem: Sendable {
     package var notAfter: Instant
     package var content: OutgoingContent
     package var inReplyTo: String?
+    /// When what led to it happened or fell due; nil for what is decided now.
+    package var causedAt: Instant?
 
     package init(
         cause: String,
@@ -61,7 +63,8 @@ package struct NewOutboxItem: Sendable {
         notBefore: Instant,
         notAfter: Instant,
         content: OutgoingContent,
-        inReplyTo: String? = nil
+        inReplyTo: String? = nil,
+        causedAt: Instant? = nil
     ) {
         self.cause = cause
         self.person = person
@@ -71,5 +74,6 @@ package struct NewOutboxItem: Sendable {
         self.notAfter = notAfter
         self.content = content
         self.inReplyTo = inReplyTo
+        self.causedAt = causedAt
     }
 }

@@ -43,9 +43,12 @@ extension Transaction {
         limit: Int
     ) throws -> [(id: Identifier<OutboxItem>, conversation: Identifier<Conversation>)] {
         try rows(
-            "SELECT id, conversation_id FROM outbox WHERE state = 'unknown' AND settled_at <= ? AND reason = ? "
+            "SELECT id, conversation_id FROM outbox WHERE state = 'unknown' AND settled_at <= ? AND reason IN (?, ?) "
                 + "AND purpose = ? ORDER BY settled_at LIMIT ?",
-            [.instant(moment), .text(ReasonCode.interrupted.rawValue), .text(purpose.rawValue), .int(max(0, limit))]
+            [
+                .instant(moment), .text(ReasonCode.interrupted.rawValue), .text(ReasonCode.restored.rawValue),
+                .text(purpose.rawValue), .int(max(0, limit)),
+            ]
         ) { ($0.id(0), $0.id(1)) }
     }
 
@@ -54,8 +57,12 @@ extension Transaction {
         _ = try decide(
             .sendUnknown,
             because: .notConfirmed,
-            "UPDATE outbox SET reason = ?, changed_at = ? WHERE id = ? AND state = 'unknown'",
-            [.text(ReasonCode.notConfirmed.rawValue), .instant(now), .id(item)]
+            "UPDATE outbox SET reason = CASE WHEN reason = ? THEN ? ELSE ? END, changed_at = ? "
+                + "WHERE id = ? AND state = 'unknown'",
+            [
+                .text(ReasonCode.restored.rawValue), .text(ReasonCode.restoredNotConfirmed.rawValue),
+                .text(ReasonCode.notConfirmed.rawValue), .instant(now), .id(item),
+            ]
         )
         tell(.outbox)
     }

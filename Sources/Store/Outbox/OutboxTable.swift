@@ -5,6 +5,8 @@ private import Foundation
 /// The outbox: the only way out.
 extension Transaction {
     /// Queues a message; nil when this cause has had its effect already.
+    ///
+    /// What a database that was lost may have sent is kept as unknown instead.
     package func enqueue(_ item: NewOutboxItem, in conversation: Conversation) throws -> Identifier<OutboxItem>? {
         let id = newID(OutboxItem.self)
         let content = try Array(JSONEncoder().encode(item.content))
@@ -14,12 +16,13 @@ extension Transaction {
             try seal($0, subject: address, Cell("outbox", id.rawValue, "in_reply_to"))
         }
         let template: String? = if case .template(let call) = item.content { call.name } else { nil }
+        let mayHaveGone = try mayHaveGone(item)
         let inserted = try execute(
             """
             INSERT INTO outbox (id, cause, conversation_id, person_id, purpose, priority, anchor_id, anchor_version,
-                not_before, not_after, content_sealed, in_reply_to, in_reply_to_sealed, template, state,
-                created_at, changed_at, lane)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?) ON CONFLICT (cause) DO NOTHING
+                not_before, not_after, content_sealed, in_reply_to, in_reply_to_sealed, template, state, reason,
+                settled_at, created_at, changed_at, lane)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (cause) DO NOTHING
             """,
             .id(id),
             .text(item.cause),
@@ -35,6 +38,9 @@ extension Transaction {
             .optional(item.inReplyTo.map { vault.name(.message, $0) }),
             .optional(quoted),
             .optional(template),
+            .text((mayHaveGone ? OutboxItem.State.unknown : .queued).rawValue),
+            .optional(mayHaveGone ? ReasonCode.restored.rawValue : nil),
+            .instant(mayHaveGone ? now : nil),
             .instant(now),
             .instant(now),
             .int(conversation.lane)
@@ -43,6 +49,11 @@ extension Transaction {
         tell(.outbox)
         tell(.queued)
         return id
+    }
+
+    private func mayHaveGone(_ item: NewOutboxItem) throws -> Bool {
+        guard let cause = item.causedAt, let gap = try restoreGap() else { return false }
+        return gap.mayHaveGone(causedAt: cause)
     }
 
     /// What may leave now in one priority, the longest due first: its id and its conversation.

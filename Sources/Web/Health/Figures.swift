@@ -13,6 +13,9 @@ package struct PracticeFigures: Sendable, Equatable {
     package var outbox: [OutboxFigure]
     /// Nothing goes out: the token expired, say, or the account is blocked.
     package var isLineHeld: Bool
+    /// Seconds since the moment the newest backup holds, and since one was last proved good; nil when there is none.
+    package var backupAge: Double?
+    package var drillAge: Double?
 
     package struct OutboxFigure: Sendable, Equatable {
         package var state: String
@@ -32,7 +35,9 @@ package struct PracticeFigures: Sendable, Equatable {
         journalParked: Int = 0,
         lanesWaiting: Int = 0,
         outbox: [OutboxFigure] = [],
-        isLineHeld: Bool = false
+        isLineHeld: Bool = false,
+        backupAge: Double? = nil,
+        drillAge: Double? = nil
     ) {
         self.journalLagSeconds = journalLagSeconds
         self.journalWaiting = journalWaiting
@@ -40,5 +45,7 @@ package struct PracticeFigures: Sendable, Equatable {
         self.lanesWaiting = lanesWaiting
         self.outbox = outbox
         self.isLineHeld = isLineHeld
+        self.backupAge = backupAge
+        self.drillAge = drillAge
     }
 }

@@ -64,6 +64,14 @@ struct PrometheusText {
         sample("caduceus_lanes_waiting", [], figures.lanesWaiting)
         metric("caduceus_line_held", "gauge", help: "1 while nothing may be sent until staff act.")
         sample("caduceus_line_held", [], figures.isLineHeld ? 1 : 0)
+        if let age = figures.backupAge {
+            metric("caduceus_backup_age_seconds", "gauge", help: "Age of what the newest backup holds.")
+            sample("caduceus_backup_age_seconds", [], age)
+        }
+        if let age = figures.drillAge {
+            metric("caduceus_drill_age_seconds", "gauge", help: "Time since a backup was last proved good.")
+            sample("caduceus_drill_age_seconds", [], age)
+        }
         metric(
             "caduceus_outbox_rows",
             "gauge",

@@ -10,11 +10,13 @@ struct Records: Sendable {
     private let clock: any WallClock
     private let looks = RecentLooks()
     private let line: String?
+    private let hasNightlyBackup: Bool
 
-    init(store: any StoreEngine, clock: any WallClock, line: String?) {
+    init(store: any StoreEngine, clock: any WallClock, line: String?, hasNightlyBackup: Bool) {
         self.store = store
         self.clock = clock
         self.line = line
+        self.hasNightlyBackup = hasNightlyBackup
     }
 
     /// What `body` reads, for a member of staff to see on one page.
@@ -70,5 +72,7 @@ struct Records: Sendable {
         try await store.read { try standing(in: $0) }
     }
 
-    func standing(in tx: Transaction) throws -> Standing { try tx.standing(line: line) }
+    func standing(in tx: Transaction) throws -> Standing {
+        try tx.standing(line: line, hasNightlyBackup: hasNightlyBackup)
+    }
 }

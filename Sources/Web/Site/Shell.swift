@@ -30,6 +30,8 @@ package struct Shell {
     let held: String?
     /// What else is wrong, a line each.
     let troubles: [String]
+    /// No backup was proved good for too long.
+    let lacksBackup: Bool
 
     package init(
         clinic: String,
@@ -58,6 +60,7 @@ package struct Shell {
         // What holds the line has just been said, and notes stand where they belong.
         let told = troubles.filter { $0.kind != .lineHeld && $0.kind.level != .note }
         self.troubles = session == nil ? [] : told.map(\.forStaff)
+        lacksBackup = session != nil && standing.lacksBackup
         let waiting = standing.unread
         let pages: [(String, ConsolePath)] = [
             ("Today", .today), ("Schedule", .schedule), ("Inbox", .inbox), ("Outbox", .outbox),

@@ -123,7 +123,20 @@ package struct ClinicServer: Sendable {
                     }
                 },
                 LiveFeedService(feed: feed),
-            ]
+            ] + Self.backupService(settings, store, clock, logger)
+    }
+
+    /// The nightly backup, where one is set and the engine can be copied.
+    private static func backupService(
+        _ settings: Settings,
+        _ store: any StoreEngine,
+        _ clock: any WallClock,
+        _ logger: Logger
+    ) -> [any Service] {
+        guard let backup = settings.backup, let store = store as? any StoreCopying else { return [] }
+        return [
+            BackupKeeper(clinic: settings.clinic, backup: backup, store: store, clock: clock, logger: logger)
+        ]
     }
 
     /// The one-time link that makes the administrator; nil once there is one.

@@ -53,6 +53,7 @@ struct Readiness: Sendable {
             let now = clock.now
             return try await store.read { tx in
                 let backlog = try tx.backlog()
+                let backups = try tx.backupStanding()
                 return PracticeFigures(
                     journalLagSeconds: Self.lag(backlog, at: now),
                     journalWaiting: backlog.waiting,
@@ -61,7 +62,9 @@ struct Readiness: Sendable {
                     outbox: try tx.outboxCounts().map {
                         PracticeFigures.OutboxFigure(state: $0.state, reason: $0.reason, count: Int($0.count))
                     },
-                    isLineHeld: try tx.line(line).isHeld(now: now)
+                    isLineHeld: try tx.line(line).isHeld(now: now),
+                    backupAge: backups.backup.map { (now - $0).seconds },
+                    drillAge: backups.drill.map { (now - $0).seconds }
                 )
             }
         }

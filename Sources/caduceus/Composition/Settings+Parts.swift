@@ -49,6 +49,7 @@ extension Settings {
             var settings = try clinic.webSettings(address: address, verifyToken: server.verifyToken.exposed)
             settings.metricsToken = server.metricsToken?.exposed
             settings.line = line.phoneNumberID
+            settings.hasNightlyBackup = backup != nil
             settings.idleLimit = .minutes(Int64(server.idleMinutes))
             return settings
         }

@@ -21,11 +21,26 @@ enum StoreOpening {
             if let address = settings.postgres {
                 return try PostgresOpening.open(address, vault: vault, told: told)
             }
+            return try file(settings, clock: clock, told: told ?? { _ in }, broken: broken)
+        } catch let error as StoreError {
+            throw CommandFailure("the database cannot be used (\(error)). Check its address and that it runs.")
+        }
+    }
+
+    /// A database in a file; `path` is another one than the settings name, such as a copy of it.
+    static func file(
+        _ settings: ClinicSettings,
+        at path: String? = nil,
+        clock: any WallClock,
+        told: @escaping @Sendable ([ChangeNotice]) -> Void = { _ in },
+        broken: @escaping @Sendable (_ reason: String) -> Void = { _ in }
+    ) throws -> SQLiteEngine {
+        do {
             return try SQLiteEngine(
-                path: settings.store,
-                vault: vault,
+                path: path ?? settings.store,
+                vault: vault(settings),
                 clock: clock,
-                told: told ?? { _ in },
+                told: told,
                 broken: broken
             )
         } catch let error as StoreError {

@@ -22,7 +22,10 @@ package struct Doctor: Sendable {
             reading.problems.map { Finding($0.place == nil ? .missing : .wrong, "settings", $0.description) }
         )
         if findings.isEmpty { findings += told([Finding(.ok, "settings", "complete, and every key is known")]) }
-        if let clinic { findings += told(await StoreCheckup(settings: clinic, line: line?.phoneNumberID).findings()) }
+        if let clinic {
+            findings += told(await StoreCheckup(settings: clinic, line: line?.phoneNumberID).findings())
+            findings += told(await BackupCheckup(settings: clinic, backup: reading.backup()).findings())
+        }
         guard let line else { return findings }
         let configuration = line.graphConfiguration(appSecret: server?.appSecret.exposed)
         let http = GraphClient.makeHTTPClient(configuration)

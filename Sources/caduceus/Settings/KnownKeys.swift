@@ -1,6 +1,6 @@
 extension SettingKey {
     /// Every key there is, in the order the documentation shows them.
-    package static let all: [SettingKey] = clinic + ground + console + whatsApp + quietHours + log
+    package static let all: [SettingKey] = clinic + ground + console + whatsApp + quietHours + backup + log
 
     package static func named(_ name: String) -> SettingKey? { byName[name] }
 
@@ -155,6 +155,30 @@ extension SettingKey {
             "…to here; one that would fall inside is sent earlier. The same time as `quiet-hours.from` means no quiet "
                 + "hours at all.",
             example: "08:00"
+        ),
+    ]
+
+    private static let backup = [
+        SettingKey(
+            "backup.dir",
+            .path,
+            "Folder for the nightly backup, on another disk than the database; without it none is taken by itself. The "
+                + "master key is not in a backup: keep a copy of it apart.",
+            example: "/mnt/backup/caduceus"
+        ),
+        SettingKey(
+            "backup.at",
+            .timeOfDay,
+            fallback: "02:30",
+            "When the backup is taken and then tried out, by the clinic's clock.",
+            example: "02:30"
+        ),
+        SettingKey(
+            "backup.keep",
+            .wholeNumber(1...1_000),
+            fallback: "14",
+            "How many backups are kept; an older one goes only after a newer one was proved good.",
+            example: "14"
         ),
     ]
 

@@ -49,16 +49,34 @@ package struct ServerSettings: Sendable {
     package var appSecrets: [String] { [appSecret.exposed] + (appSecretPrevious.map { [$0.exposed] } ?? []) }
 }
 
+/// The nightly backup.
+package struct BackupSettings: Sendable {
+    /// The folder backups lie in.
+    package var folder: String
+    /// Minutes after midnight of the clinic's wall clock.
+    package var minuteOfDay: Int
+    /// How many are kept.
+    package var keep: Int
+}
+
 /// All that `serve` needs.
 package struct Settings: Sendable {
     package var clinic: ClinicSettings
     package var line: LineSettings
     package var server: ServerSettings
+    /// Nil when no backup is taken by itself.
+    package var backup: BackupSettings?
 
-    package init(clinic: ClinicSettings, line: LineSettings, server: ServerSettings) {
+    package init(
+        clinic: ClinicSettings,
+        line: LineSettings,
+        server: ServerSettings,
+        backup: BackupSettings? = nil
+    ) {
         self.clinic = clinic
         self.line = line
         self.server = server
+        self.backup = backup
     }
 
     /// Throws `SettingsProblems` that name everything that is wrong or missing.
@@ -71,7 +89,7 @@ package struct Settings: Sendable {
         guard reading.problems.isEmpty, let clinic, let line, let server else {
             throw SettingsProblems(reading.problems)
         }
-        self.init(clinic: clinic, line: line, server: server)
+        self.init(clinic: clinic, line: line, server: server, backup: reading.backup())
     }
 }
 

@@ -71,6 +71,16 @@ struct SettingsReading {
         )
     }
 
+    /// Nil unless a folder is set.
+    func backup() -> BackupSettings? {
+        guard let folder = source.values["backup.dir"] else { return nil }
+        return BackupSettings(
+            folder: folder,
+            minuteOfDay: source.values["backup.at"].flatMap(minuteOfDay) ?? 150,
+            keep: source.values["backup.keep"].flatMap { Int($0) } ?? 14
+        )
+    }
+
     /// The templates belong to the account: without its id none is known, and nothing would ever be sent.
     mutating func requireAccount() { _ = text("whatsapp.business-account-id") }
 

@@ -98,8 +98,8 @@ package struct ThreadModel {
         let isOurs = !message.isFromPatient || isCall
         let failed = ["failed", "rejected", "refused", "expired", "unknown"].contains(message.state)
         let isUnknown = message.state == "unknown"
-        let reason = isUnknown ? message.state : message.reason ?? message.state
-        let words = isOurs && failed && !isCall ? ReasonWords.of(reason) : nil
+        let known = isUnknown ? .ofUnknown(message.reason) : ReasonWords.of(message.reason ?? message.state)
+        let words = isOurs && failed && !isCall ? known : nil
         return Bubble(
             key: String(message.id),
             side: isOurs ? "ours" : "theirs",

@@ -29,17 +29,20 @@ package struct OutboxModel {
     let older: String?
     let note: String?
     let trouble: TroubleModel?
+    let backups: BackupModel?
 
     package init(
         shell: Shell,
         heap: OutboxHeap,
         rows: OutboxRows,
         troubles: TroubleRows = TroubleRows(),
+        backups: BackupRows? = nil,
         time: ClinicTime,
         now: Instant
     ) {
         self.shell = shell
         trouble = TroubleModel(troubles, time: time, now: now)
+        self.backups = backups.flatMap { BackupModel($0, time: time, now: now) }
         tabs = OutboxHeap.allCases.map { other in
             let count = rows.counts[other] ?? 0
             return Tab(
@@ -65,7 +68,8 @@ package struct OutboxModel {
         let isUnknown = row.state == "unknown"
         let isOver = ["failed", "rejected", "refused", "expired"].contains(row.state)
         let words =
-            isUnknown ? ReasonWords.of("unknown") : (row.reason ?? (isOver ? row.state : nil)).map(ReasonWords.of)
+            isUnknown
+            ? ReasonWords.ofUnknown(row.reason) : (row.reason ?? (isOver ? row.state : nil)).map(ReasonWords.of)
         return Line(
             key: String(row.id),
             when: time.full(row.at, now: now),

@@ -18,10 +18,11 @@ struct OutboxPages {
         let heap = query["state"].flatMap { OutboxHeap(rawValue: String($0)) } ?? .waiting
         let before = query["before"].flatMap { Int64($0) }
         let session = try context.staff()
-        let (rows, troubles, standing) = try await console.records.look(.sawOutbox, by: session) { tx in
+        let (rows, troubles, backups, standing) = try await console.records.look(.sawOutbox, by: session) { tx in
             (
                 try tx.outboxPage(heap, before: before, limit: Self.pageSize),
-                try tx.troubles(limit: Self.troubleSize), try console.standing(in: tx)
+                try tx.troubles(limit: Self.troubleSize),
+                try tx.backupRows(isNightly: console.settings.hasNightlyBackup), try console.standing(in: tx)
             )
         }
         let model = OutboxModel(
@@ -35,6 +36,7 @@ struct OutboxPages {
             heap: heap,
             rows: rows,
             troubles: troubles,
+            backups: backups,
             time: console.time,
             now: console.clock.now
         )

@@ -8,6 +8,11 @@ package struct ReasonWords {
         return ReasonWords(what: "Reason \(code)", advice: "If it comes again, tell whoever runs the server.")
     }
 
+    /// For a message of which nobody knows whether it arrived: our reason tells more only after a restore.
+    static func ofUnknown(_ reason: String?) -> ReasonWords {
+        of(reason.flatMap { $0.hasPrefix("restored") ? $0 : nil } ?? "unknown")
+    }
+
     private static let phone = "Phone the patient."
 
     /// The connection broke and no status has told since; one still may.
@@ -84,6 +89,18 @@ package struct ReasonWords {
                 + "It is never sent again by itself."
         ),
         "not_confirmed": mayHaveArrived,
+        "restored": .init(
+            what: "It may have gone before the database was restored",
+            advice:
+                "The database was restored from a backup, and the lost one may have sent this. It is never sent again by "
+                + "itself."
+        ),
+        "restored_not_confirmed": .init(
+            what: "It may have gone before the database was restored",
+            advice:
+                "The lost database may have sent this, and WhatsApp has said nothing of it. It is never sent again by "
+                + "itself. Ask the patient, or phone."
+        ),
         "failed": .init(what: "WhatsApp took it and then could not deliver it", advice: phone),
         "refused_by_channel": .init(what: "WhatsApp refused it", advice: phone),
         "not_planned": .init(
