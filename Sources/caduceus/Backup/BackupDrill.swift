@@ -84,7 +84,7 @@ package struct BackupDrill {
 
     private func migrate(_ store: SQLiteEngine, _ backup: Backup) throws -> String {
         let newest = Migration.all(for: .sqlite).last?.number ?? 0
-        try store.migrate()
+        try store.bringUpToDate()
         return backup.manifest.schema == newest
             ? "Its schema is this version's."
             : "Its schema (\(backup.manifest.schema)) came up to this version's (\(newest)) without a fault."

@@ -39,10 +39,13 @@ struct BackupCommand: AsyncParsableCommand {
                 throw CommandFailure("say where: `caduceus backup DIR`, or set backup.dir in the settings.")
             }
             _ = try BackupFolder(path)
+            if let address = clinic.postgres {
+                throw CommandFailure("\(address.shown) is copied by pg_basebackup: see docs/operations.md.")
+            }
             guard FileManager.default.fileExists(atPath: clinic.store) else {
                 throw CommandFailure("there is no database at \(clinic.store): check `store` in the settings.")
             }
-            let store = try StoreOpening.open(clinic, clock: SystemClock())
+            let store = try StoreOpening.file(clinic, clock: SystemClock())
             try store.readBlocking { try $0.checkMasterKey() }
             let work = BackupWork(clinic: clinic, place: path, store: store, clock: SystemClock())
             if drill { try tell(try work.drill()) } else { try tell(try work.take()) }
