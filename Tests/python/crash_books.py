@@ -9,48 +9,57 @@ import collections
 import copy
 import datetime
 import json
-import sqlite3
 
 REMINDER = "appointment_reminder"
 FATES = {"accepted": 0, "sent": 1, "delivered": 2, "read": 3, "played": 4, "failed": 9}
-# What had left before may still be on its way to WhatsApp for so long.
+# What had left before may still be on its way to WhatsApp for so long; where processes are stopped and networks stall, for
+# longer: `books["on_its_way"]`.
 ON_ITS_WAY = 5_000_000
 HOUR = 3_600_000_000
 
 
-def rows(store, query):
-    cursor = store.execute(query)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row)) for row in cursor]
+OUTBOX = """
+    SELECT CAST(outbox.id AS TEXT) AS id, cause, anchor_id, state, reason, outbox.status, template, attempts,
+        not_before, created_at, sending_at, settled_at, message.status AS shown
+    FROM outbox LEFT JOIN message ON message.outbox_id = outbox.id"""
+QUERIES = {
+    "outbox": OUTBOX,
+    "visits": "SELECT id, external_id, patient_id, state, changed_at FROM appointment",
+    "agenda": "SELECT anchor_id, offset_seconds, due_at, state, reason FROM agenda",
+    "opted_out": """
+        SELECT relation.person_id FROM opt_out JOIN relation ON relation.address_id = opt_out.address_id
+        WHERE purpose = 'appointments'""",
+    # When each person's stops were handled: `opt_out.at` is when it was said, its answer is made with it.
+    "stopped": """
+        SELECT relation.person_id, outbox.created_at FROM outbox
+        JOIN conversation ON conversation.id = outbox.conversation_id
+        JOIN relation ON relation.address_id = conversation.address_id
+        WHERE outbox.cause LIKE 'm:%:opted-out'""",
+    "events": "SELECT dedupe_key, state FROM event",
+    "inbound": "SELECT channel_id FROM message WHERE direction = 'in'",
+    "notices": "SELECT field FROM notice WHERE field = 'accepted-twice'",
+}
 
 
-def read_store(path):
-    store = sqlite3.connect(path, timeout=20)
-    try:
-        store.execute("BEGIN")
-        return {
-            "outbox": {row["id"]: row for row in rows(store, """
-                SELECT CAST(outbox.id AS TEXT) AS id, cause, anchor_id, state, reason, outbox.status, template, attempts,
-                    not_before, sending_at, settled_at, message.status AS shown
-                FROM outbox LEFT JOIN message ON message.outbox_id = outbox.id""")},
-            "visits": {row["id"]: row for row in rows(
-                store, "SELECT id, external_id, patient_id, state, changed_at FROM appointment")},
-            "agenda": rows(store, "SELECT anchor_id, offset_seconds, due_at, state, reason FROM agenda"),
-            "opted_out": {person for (person,) in store.execute("""
-                SELECT relation.person_id FROM opt_out JOIN relation ON relation.address_id = opt_out.address_id
-                WHERE purpose = 'appointments'""")},
-            # When each person's first stop was handled: `opt_out.at` is when it was said, its answer is made with it.
-            "stopped": dict(store.execute("""
-                SELECT relation.person_id, min(outbox.created_at) FROM outbox
-                JOIN conversation ON conversation.id = outbox.conversation_id
-                JOIN relation ON relation.address_id = conversation.address_id
-                WHERE outbox.cause LIKE 'm:%:opted-out' GROUP BY relation.person_id""")),
-            "events": dict(store.execute("SELECT dedupe_key, state FROM event")),
-            "inbound": {id for (id,) in store.execute("SELECT channel_id FROM message WHERE direction = 'in'")},
-            "notices": [row["field"] for row in rows(store, "SELECT field FROM notice WHERE field = 'accepted-twice'")],
-        }
-    finally:
-        store.close()
+def read_store(store, true=lambda moment: moment):
+    """What the database says; `true` gives the true moment behind one that a server with a wrong clock wrote down."""
+    found = store.read(QUERIES)
+    for row in found["outbox"]:
+        row |= {name: true(row[name]) for name in ("created_at", "sending_at", "settled_at")}
+    stopped = {}
+    for row in found["stopped"]:
+        moment = true(row["created_at"])
+        stopped[row["person_id"]] = min(moment, stopped.get(row["person_id"], moment))
+    return {
+        "outbox": {row["id"]: row for row in found["outbox"]},
+        "visits": {row["id"]: row | {"changed_at": true(row["changed_at"])} for row in found["visits"]},
+        "agenda": found["agenda"],
+        "opted_out": {row["person_id"] for row in found["opted_out"]},
+        "stopped": stopped,
+        "events": {row["dedupe_key"]: row["state"] for row in found["events"]},
+        "inbound": {row["channel_id"] for row in found["inbound"]},
+        "notices": [row["field"] for row in found["notices"]],
+    }
 
 
 def arrivals(log):
@@ -58,6 +67,8 @@ def arrivals(log):
     found = {}
     with open(log) as lines:
         for line in lines:
+            if '"request"' not in line:
+                continue
             entry = json.loads(line)
             if entry["k"] == "request" and entry["method"] == "POST" and entry["path"].endswith("/messages"):
                 body = json.loads(base64.b64decode(entry["body"]))
@@ -70,12 +81,33 @@ def is_asking(bubble):
     return "replyTo" in bubble or bubble["content"].get("text") in ("STOP", "Cancel")
 
 
+class Wrongs(collections.Counter):
+    """Counts by name; of what is lost or duplicated also which message it is."""
+
+    def __init__(self):
+        super().__init__()
+        self.blame = []
+
+    def note(self, name, count, about):
+        self[name] += count
+        if count:
+            self.blame.append((name, about))
+
+
 def judge(books):
     """Counts the wrongs, each under its name, and beside them what shows that there was something to judge."""
+    seen, wrongs = examine(books)
+    return seen, {name: int(count) for name, count in sorted(wrongs.items())}
+
+
+def examine(books):
+    """As `judge`, with the messages that are to blame."""
     ledger, outbox, visits, patients = books["ledger"], books["outbox"], books["visits"], books["patients"]
     accepted = collections.Counter(message["correlation"] for message in ledger)
     visit_of = {visit["external_id"]: visit for visit in visits.values()}
-    wrongs = collections.Counter()
+    wrongs = Wrongs()
+    on_its_way = books.get("on_its_way", ON_ITS_WAY)
+    staff = books.get("staff", [])
 
     def patient_of(row):
         visit = visits.get(row["anchor_id"]) if row else None
@@ -94,14 +126,14 @@ def judge(books):
         if moment is None or row["id"] not in accepted:
             return False
         late = books["arrivals"][row["id"]] - moment
-        return late > 0 and not (row["sending_at"] <= moment and late < ON_ITS_WAY)
+        return late > 0 and not (row["sending_at"] <= moment and late < on_its_way)
 
     def is_excused(row):
         """Whether a message that nobody got may be missing: it was cut off and never accepted, or rightly refused."""
         if row["id"] in accepted:
             return False
         if row["state"] == "unknown":
-            return row["reason"] == "interrupted"
+            return row["reason"] in ("interrupted", "not_confirmed")
         if row["state"] != "refused":
             return False
         moment = {"anchor_cancelled": cancelled_at, "opted_out": stopped_at, "consent_withdrawn": stopped_at}
@@ -110,7 +142,8 @@ def judge(books):
 
     # What came in.
     for message in books["written"] + books["asked"]:
-        wrongs["lost_in"] += books["events"].get(f"m:{message}") != 1 or message not in books["inbound"]
+        is_lost = books["events"].get(f"m:{message}") != 1 or message not in books["inbound"]
+        wrongs.note("lost_in", is_lost, message)
     wrongs["parked"] = len([state for state in books["events"].values() if state == 2])
     answers = collections.defaultdict(list)
     for row in outbox.values():
@@ -118,12 +151,23 @@ def judge(books):
             answers[row["cause"].split(":")[1]].append(row)
     for message in books["asked"]:
         found = answers[message]
-        wrongs["unanswered"] += not any(row["id"] in accepted or is_excused(row) for row in found)
+        is_answered = any(row["id"] in accepted or is_excused(row) for row in found)
+        wrongs.note("unanswered", not is_answered, message)
     for message in books["written"]:
         wrongs["answered_uncalled"] += len(answers[message])
     for number, message in books["stops"]:
         person = visit_of[f"A{number}"]["patient_id"]
         wrongs["stop_ignored"] += message in books["inbound"] and person not in books["opted_out"]
+
+    # What staff said, and were told is on its way.
+    row_of = {row["cause"]: row for row in outbox.values()} if staff else {}
+    for message in staff:
+        row = row_of.get(message["cause"])
+        is_kept = row is not None and (row["id"] in accepted or is_excused(row))
+        wrongs.note("lost_out", message["acked"] is not None and not is_kept, message["cause"])
+        copies = [bubble for bubble in books["phones"][message["to"]] if bubble["content"].get("text") == message["text"]]
+        wrongs.note("duplicated", max(0, len(copies) - 1), message["cause"])
+        wrongs.note("answered_uncalled", message["refused"] is not None and row is not None, message["cause"])
 
     # What went out.
     reminders = []
@@ -154,7 +198,9 @@ def judge(books):
         wrongs["unfinished"] += row["state"] in ("queued", "claimed", "sending") and not is_held
 
     # Twice: by message, by what was meant, and by what a phone shows.
-    wrongs["duplicated"] += sum(accepted.values()) - len(accepted) + len(books["notices"])
+    for id, count in accepted.items():
+        wrongs.note("duplicated", count - 1, id)
+    wrongs["duplicated"] += len(books["notices"])
     meant = collections.Counter(row["cause"] for row in outbox.values())
     for row in outbox.values():
         if row["cause"].startswith("m:"):
@@ -163,17 +209,21 @@ def judge(books):
             meant[f"reminder of {row['anchor_id']}, {row['cause'].split(':')[-1]} before"] += 1
     wrongs["duplicated"] += sum(count - 1 for count in meant.values())
     reminded = collections.Counter((row["anchor_id"], row["cause"].split(":")[-1]) for _, row, _ in reminders)
-    wrongs["duplicated"] += sum(count - 1 for count in reminded.values())
+    of_visit = {row["anchor_id"]: row["id"] for _, row, _ in reminders}
+    for (visit, _), count in reminded.items():
+        wrongs.note("duplicated", count - 1, of_visit[visit])
     to = {message["id"]: message["to"] for message in ledger}
     reached = {message["id"] for message in ledger if message["reachedPhone"]}
     shown = collections.Counter()
+    said_by_staff = {message["text"] for message in staff}
     for phone, bubbles in books["phones"].items():
         theirs = [bubble for bubble in bubbles if not bubble["mine"]]
         shown.update(bubble["id"] for bubble in theirs)
         wrongs["misdirected"] += len([bubble for bubble in theirs if to.get(bubble["id"]) != phone])
         cards = [bubble for bubble in theirs if bubble["content"].get("template") == REMINDER]
         wrongs["duplicated"] += max(0, len(cards) - 1)
-        wrongs["duplicated"] += max(0, len(theirs) - len(cards) - len([b for b in bubbles if b["mine"] and is_asking(b)]))
+        answered = [b for b in theirs if b not in cards and b["content"].get("text") not in said_by_staff]
+        wrongs["duplicated"] += max(0, len(answered) - len([b for b in bubbles if b["mine"] and is_asking(b)]))
     wrongs["phones_apart"] = len(set(shown) ^ reached) + sum(shown.values()) - len(shown)
 
     # Every reminder that was due went out once, waits for the morning, or has a reason that is true.
@@ -204,7 +254,7 @@ def judge(books):
                 "anchor_cancelled" in reasons and visit["state"] == "cancelled"
                 or bool(reasons & {"opted_out", "consent_withdrawn"}) and stopped is not None
             )
-        wrongs["lost_out"] += not is_reason_true
+        wrongs.note("lost_out", not is_reason_true, row["id"] if row else visit["id"])
         cancelled_first += visit["state"] == "cancelled"
         stopped_first += visit["state"] != "cancelled" and stopped is not None
     # Visits that came in when it was quiet already: what would be due then is earlier, or not at all.
@@ -228,7 +278,7 @@ def judge(books):
         "unknown": len([row for row in outbox.values() if row["state"] == "unknown"]),
         "unknown_reminders": unknown_reminders,
     }
-    return seen, {name: int(count) for name, count in sorted(wrongs.items())}
+    return seen, wrongs
 
 
 # Wrongs to plant into good books: the judge must see each, or its zeros say nothing.
@@ -362,6 +412,38 @@ def _plant_unfinished(books):
     _accepted(books, _is_answer)[1]["state"] = "sending"
 
 
+def _acknowledged(books):
+    """A message that staff were told is on its way, with its row and its line in the ledger."""
+    for message in books["staff"]:
+        row = next((row for row in books["outbox"].values() if row["cause"] == message["cause"]), None)
+        line = next((line for line in books["ledger"] if row and line["correlation"] == row["id"]), None)
+        if message["acked"] and line and line["reachedPhone"]:
+            return message, row, line
+    raise AssertionError("there is nothing to plant this wrong into")
+
+
+def _plant_lost_staff(books):
+    _, row, line = _acknowledged(books)
+    books["ledger"].remove(line)
+    del books["outbox"][row["id"]]
+
+
+def _plant_second_staff_bubble(books):
+    message, _, line = _acknowledged(books)
+    bubbles = books["phones"][message["to"]]
+    bubbles.append(next(dict(bubble, id="again") for bubble in bubbles if bubble["id"] == line["id"]))
+
+
+def _plant_refused_yet_sent(books):
+    message, _, _ = _acknowledged(books)
+    message["refused"] = "404"
+
+
+PLANTED_WITH_STAFF = [
+    ("lost_out", _plant_lost_staff), ("duplicated", _plant_second_staff_bubble),
+    ("answered_uncalled", _plant_refused_yet_sent),
+]
+
 PLANTED = [
     ("after_cancel", _plant_after_cancel), ("after_cancel", _plant_late_after_cancel),
     ("without_consent", _plant_without_consent), ("without_consent", _plant_never_agreed),
@@ -378,7 +460,7 @@ PLANTED = [
 def unseen(books):
     """The planted wrongs that the judge does not see."""
     missed = []
-    for name, plant in PLANTED:
+    for name, plant in PLANTED + (PLANTED_WITH_STAFF if books.get("staff") else []):
         wrong = copy.deepcopy(books)
         plant(wrong)
         if judge(wrong)[1].get(name, 0) == 0:
