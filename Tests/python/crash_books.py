@@ -309,7 +309,7 @@ def _plant_after_cancel(books):
 
 def _plant_late_after_cancel(books):
     _, row, visit, _ = _accepted(books, _is_reminder)
-    visit["state"], visit["changed_at"] = "cancelled", books["arrivals"][row["id"]] - ON_ITS_WAY - 1
+    visit["state"], visit["changed_at"] = "cancelled", books["arrivals"][row["id"]] - books.get("on_its_way", ON_ITS_WAY) - 1
     row["sending_at"] = visit["changed_at"] - 1
 
 

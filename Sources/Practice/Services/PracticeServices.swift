@@ -25,7 +25,10 @@ package struct PracticeServices: Sendable {
 
     /// Settles what a death left behind; before any service runs.
     package func recover() async throws {
-        try await store.write { tx in try tx.recoverOutbox() }
+        try await store.write { tx in
+            try tx.recoverOutbox()
+            if try tx.wasWrittenAhead() { try tx.lookAtEverythingAgain() }
+        }
     }
 
     /// Lets every loop look at once, because the clock was moved.
@@ -50,8 +53,18 @@ package struct PracticeServices: Sendable {
                 width: width,
                 logger: logger
             ),
-            agenda(), media(), intake(), unknownSends(), housekeeping(),
+            agenda(), media(), intake(), unknownSends(), housekeeping(), clock(),
         ]
+    }
+
+    private func clock() -> Loop {
+        let watch = ClockWatch()
+        return Loop(name: "clock", bell: Bell(), idle: .seconds(1), logger: logger) { [self] in
+            guard try await watch.look(store) else { return false }
+            logger.warning("the clock was set back; what waits is looked at again")
+            wake()
+            return false
+        }
     }
 
     private func intake() -> Loop {

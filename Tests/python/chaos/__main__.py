@@ -18,8 +18,6 @@ from .world import World
 
 RESTS = """SELECT count(*) AS moving FROM outbox
     WHERE state IN ('queued', 'claimed', 'sending') AND COALESCE(reason, '') <> 'quiet_hours'"""
-# What is not so yet but may become so while the last things settle.
-SETTLING = ("lost_in", "unsettled_though_accepted", "status_apart", "unanswered", "lost_out", "accepted_in_one_book_only")
 
 
 def options():
@@ -56,14 +54,17 @@ def tell(text):
 
 
 def rest(world, patience=120):
-    """Waits until all that was said is worked off; gives the books as they then are."""
+    """Waits until all that was said is worked off; gives the books as they then are.
+
+    The three ledgers are read one after another: what is wrong only because something moved meanwhile is right soon.
+    """
     deadline, books = time.monotonic() + patience, None
     while time.monotonic() < deadline:
         time.sleep(0.5)
         if world.simulator.ask("state")["backlog"] or world.store.read({"rests": RESTS})["rests"][0]["moving"]:
             continue
         books = gather(world)
-        if not any(examine(books)[1][name] for name in SETTLING):
+        if not any(examine(books)[1].values()):
             return books
     tell(f"it did not come to rest within {patience} s")
     return gather(world)

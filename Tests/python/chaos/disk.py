@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-MEGABYTES = 400
+MEGABYTES = 600
 
 
 class Disk:

@@ -1,6 +1,8 @@
-"""Faults of the database server: death, restart, failover to the synchronous standby."""
+"""Faults of the database server (death, restart, failover to the synchronous standby) and of the way to it."""
 
-from .faults import fault, hold
+import time
+
+from .faults import PAST_THE_LEASE, fault, hold
 
 ONLY = {"stores": ("postgres",)}
 
@@ -53,3 +55,30 @@ def lock_table(world, chance):
     world.pair.primary.sql(
         f"BEGIN; LOCK TABLE outbox IN EXCLUSIVE MODE; SELECT pg_sleep({seconds:.1f}); COMMIT", "clinic", patience=60)
     return f"for {seconds:.1f} s"
+
+
+@fault("db-reset", **ONLY)
+def reset_way(world, chance):
+    """One node's connections to the database are reset, several times a second."""
+    node, ends, count = chance.choice(world.nodes), time.monotonic() + 3 + chance.random() * 3, 0
+    while time.monotonic() < ends:
+        for way in node.ways:
+            way.reset()
+        count += 1
+        hold(0.1 + chance.random() * 0.3)
+    return f"{node.name}, {count} times"
+
+
+@fault("db-cut-off", **ONLY)
+def cut_off(world, chance):
+    """One node does not reach the database for longer than its lease, but WhatsApp; it is told nothing, or hears late."""
+    node, mode = chance.choice(world.nodes), chance.choice(["deaf", "stall"])
+    seconds = PAST_THE_LEASE + chance.random() * 2
+    for way in node.ways:
+        way.become(mode)
+    try:
+        hold(seconds)
+    finally:
+        for way in node.ways:
+            way.become("pass")
+    return f"{node.name} for {seconds:.1f} s ({mode})"

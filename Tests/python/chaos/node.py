@@ -61,10 +61,11 @@ class Node:
         self.is_paused = False
 
     def is_listening(self, patience=1.0):
+        """Whether it takes webhooks: it lives, and its store can be written."""
         if self.is_paused or not self.process.is_alive():
             return False
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=patience) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=patience) as answer:
                 self.was_ready = self.was_ready or answer.status == 200
                 return answer.status == 200
         except OSError:

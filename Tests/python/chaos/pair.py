@@ -17,11 +17,15 @@ class Pair:
                 shutil.chown(folder, "postgres", "postgres")
             folder.chmod(0o700)
         self.primary, self.standby = (Cluster(name, folder) for name, folder in folders.items())
-        first, second = self.primary.port, self.standby.port
         # The order stays: a client asks each in turn for the one that may write.
-        self.url = (f"postgres://{USER}@127.0.0.1:{first},127.0.0.1:{second}/{DATABASE}"
-                    "?target_session_attrs=read-write&connect_timeout=2")
-        self.failovers = 0
+        self.ports = [self.primary.port, self.standby.port]
+        self.url = self.url_through(self.ports)
+
+    @staticmethod
+    def url_through(ports):
+        """How a client reaches whichever may write, behind these ports."""
+        hosts = ",".join(f"127.0.0.1:{port}" for port in ports)
+        return f"postgres://{USER}@{hosts}/{DATABASE}?target_session_attrs=read-write&connect_timeout=2"
 
     def begin(self):
         self.primary.create()
@@ -53,20 +57,25 @@ class Pair:
         self.primary.sql("SELECT pg_promote(true, 60)")
         self.name_synchronous("")
         until(lambda: self.primary.sql("SELECT pg_is_in_recovery()") == "f", what="the promotion")
-        self.failovers += 1
 
     @staticmethod
     def fence(cluster):
         """Moves the data away: neither a start by hand nor one by the system finds a primary there."""
-        fenced = cluster.data.with_name("fenced")
-        shutil.rmtree(fenced, ignore_errors=True)
-        cluster.data.rename(fenced)
+        shutil.rmtree(cluster.fenced, ignore_errors=True)
+        cluster.data.rename(cluster.fenced)
 
     def revive(self):
-        """Starts whichever of the two does not run."""
-        for cluster in (self.primary, self.standby):
-            if not cluster.is_running() and cluster.data.exists():
-                cluster.start()
+        """Starts whichever of the two does not run, until the primary answers."""
+        def answers():
+            for cluster in (self.primary, self.standby):
+                if not cluster.is_running() and cluster.data.exists():
+                    cluster.start()
+            try:
+                return self.primary.sql("SELECT 1") == "1"
+            except AssertionError:
+                # It may be about to end, or to recover.
+                return False
+        until(answers, 60, "the primary's answer")
 
     def stop(self):
         for cluster in (self.primary, self.standby):

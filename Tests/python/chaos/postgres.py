@@ -16,7 +16,9 @@ unix_socket_directories = '{folder}'
 fsync = on
 synchronous_commit = on
 max_connections = 100
-wal_keep_size = '256MB'
+wal_keep_size = '64MB'
+min_wal_size = '32MB'
+max_wal_size = '96MB'
 wal_sender_timeout = '5s'
 wal_receiver_timeout = '5s'
 wal_receiver_status_interval = '1s'
@@ -54,6 +56,7 @@ class Cluster:
 
     def __init__(self, name, folder):
         self.name, self.folder, self.data = name, folder, folder / "data"
+        self.fenced = folder / "fenced"
         self.port = free_port()
         self.log = folder / "postgres.log"
 
@@ -63,7 +66,7 @@ class Cluster:
 
     def copy_of(self, primary):
         """Makes it a standby of the primary, with what the primary holds now."""
-        run("rm", "-rf", self.data)
+        run("rm", "-rf", self.data, self.fenced)
         run(BIN / "pg_basebackup", "-D", self.data, "-R", "-X", "stream", "-c", "fast", "-d",
             f"host=127.0.0.1 port={primary.port} user={USER} application_name={self.name}")
         self._configure()

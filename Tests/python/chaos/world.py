@@ -1,5 +1,6 @@
 """The clinic, its patients and its staff as real processes, and what happens to them."""
 
+import json
 import pathlib
 import random
 import re
@@ -49,7 +50,7 @@ class World:
         self.staff = Staff(self.inward.port, self.store, self.patients, 1.0, self.watchers.is_over)
         self.probe = Probe(self.patients, self.population.count)
         self.clinic = Clinic(
-            self.folder, self.nodes[0].settings, self.simulator, self.population, self.store, self.probe.people)
+            self.folder, self.commands, self.simulator, self.population, self.store, self.probe.people)
         self.unknown = UnknownSends(self.store)
 
     # Putting it together
@@ -74,26 +75,32 @@ class World:
         self.inward = Proxy(self.open_ports)
         self.outward = Proxy(lambda: [self.simulator.port])
         self.simulator = Simulator(self.folder, f"http://127.0.0.1:{self.inward.port}/webhooks/whatsapp")
-        whatsapp = f"http://127.0.0.1:{self.outward.port}"
-        ours = settings(self.population.zone, self.store.setting, whatsapp, log={"level": "notice"})
+        self.commands = self.folder / "commands.yaml"
+        self.commands.write_text(json.dumps(self.settings(self.store.setting)))
         environment = self.clock.environment()
         self.nodes = [Node(number + 1, self.folder, environment) for number in range(nodes)]
         for node in self.nodes:
-            node.configure(ours)
+            # Each has its own way to the database, so that one may be cut off from it.
+            node.ways = [Proxy(lambda port=port: [port]) for port in (self.pair.ports if self.pair else [])]
+            ways = [way.port for way in node.ways]
+            node.configure(self.settings(self.pair.url_through(ways) if self.pair else self.store.setting))
         self.is_open = {node.port: True for node in self.nodes}
+
+    def settings(self, store):
+        whatsapp = f"http://127.0.0.1:{self.outward.port}"
+        return settings(self.population.zone, store, whatsapp, log={"level": "notice"})
 
     def open_ports(self):
         """Where webhooks may go: a lone node is always tried, of several those that answer."""
         ports = [node.port for node in self.nodes]
         return [port for port in ports if self.is_open[port]] or ports
 
-    def look_at_nodes(self):
-        for node in self.nodes:
-            node.look_after()
-            is_open = len(self.nodes) == 1 or node.is_listening()
-            if self.is_open[node.port] and not is_open:
-                self.inward.reset(node.port)
-            self.is_open[node.port] = is_open
+    def look_at(self, node):
+        node.look_after()
+        is_open = node.is_listening(3) or len(self.nodes) == 1
+        if self.is_open[node.port] and not is_open:
+            self.inward.reset(node.port)
+        self.is_open[node.port] = is_open
 
     # The beginning
 
@@ -114,7 +121,8 @@ class World:
         over = self.watchers.is_over
         for work in (*self.patients.lives(), lambda: self.clinic.change(over), self.staff.work):
             self.watchers.start(work)
-        self.watches.every(0.1, self.look_at_nodes)
+        for node in self.nodes:
+            self.watches.every(0.1, lambda node=node: self.look_at(node))
         self.watches.every(0.2, self.unknown.look)
 
     # Meanwhile, and the end
@@ -150,7 +158,7 @@ class World:
             self.simulator.stop()
         if self.pair:
             self.pair.stop()
-        for proxy in (self.inward, self.outward):
+        for proxy in (self.inward, self.outward, *(way for node in self.nodes for way in node.ways)):
             proxy.stop()
         if keep:
             keep()
