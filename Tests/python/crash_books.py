@@ -82,7 +82,7 @@ def is_asking(bubble):
 
 
 class Wrongs(collections.Counter):
-    """Counts by name; of what is lost or duplicated also which message it is."""
+    """Counts by name; of what is lost or duplicated also which message it is, where that is known."""
 
     def __init__(self):
         super().__init__()
@@ -91,7 +91,7 @@ class Wrongs(collections.Counter):
     def note(self, name, count, about):
         self[name] += count
         if count:
-            self.blame.append((name, about))
+            self.blame += [(name, about)] * count
 
 
 def judge(books):
@@ -200,14 +200,14 @@ def examine(books):
     # Twice: by message, by what was meant, and by what a phone shows.
     for id, count in accepted.items():
         wrongs.note("duplicated", count - 1, id)
-    wrongs["duplicated"] += len(books["notices"])
+    wrongs.note("duplicated", len(books["notices"]), None)
     meant = collections.Counter(row["cause"] for row in outbox.values())
     for row in outbox.values():
         if row["cause"].startswith("m:"):
             meant["answer to " + row["cause"].split(":")[1]] += 1
         elif row["cause"].startswith("reminder:"):
             meant[f"reminder of {row['anchor_id']}, {row['cause'].split(':')[-1]} before"] += 1
-    wrongs["duplicated"] += sum(count - 1 for count in meant.values())
+    wrongs.note("duplicated", sum(count - 1 for count in meant.values()), None)
     reminded = collections.Counter((row["anchor_id"], row["cause"].split(":")[-1]) for _, row, _ in reminders)
     of_visit = {row["anchor_id"]: row["id"] for _, row, _ in reminders}
     for (visit, _), count in reminded.items():
@@ -221,9 +221,10 @@ def examine(books):
         shown.update(bubble["id"] for bubble in theirs)
         wrongs["misdirected"] += len([bubble for bubble in theirs if to.get(bubble["id"]) != phone])
         cards = [bubble for bubble in theirs if bubble["content"].get("template") == REMINDER]
-        wrongs["duplicated"] += max(0, len(cards) - 1)
+        wrongs.note("duplicated", max(0, len(cards) - 1), None)
         answered = [b for b in theirs if b not in cards and b["content"].get("text") not in said_by_staff]
-        wrongs["duplicated"] += max(0, len(answered) - len([b for b in bubbles if b["mine"] and is_asking(b)]))
+        asked = [bubble for bubble in bubbles if bubble["mine"] and is_asking(bubble)]
+        wrongs.note("duplicated", max(0, len(answered) - len(asked)), None)
     wrongs["phones_apart"] = len(set(shown) ^ reached) + sum(shown.values()) - len(shown)
 
     # Every reminder that was due went out once, waits for the morning, or has a reason that is true.

@@ -25,7 +25,7 @@ def options():
         prog="bin/chaos",
         description="Runs the clinic as real processes, lets one fault after another happen to it, and compares the three "
         "ledgers: the phones', WhatsApp's and the database's. Exit codes: 0 nothing wrong, 1 something is, 2 wrong usage.",
-        epilog="Faults: " + ", ".join(ALL))
+        epilog="bin/chaos --release tests the release build. Faults: " + ", ".join(ALL))
     parser.add_argument("--minutes", type=float, default=10, help="how long, at least 2 (10)")
     parser.add_argument("--seed", type=int, default=1, help="draws faults and patients (1)")
     parser.add_argument("--store", choices=["sqlite", "postgres"], default="sqlite")
