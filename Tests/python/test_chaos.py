@@ -155,3 +155,24 @@ def test_the_proxy_drips(proxy):
         until(lambda: proxy.mode == "drip", what="the drip")
         connection.sendall(b"x" * 400)
         assert 0 < len(connection.recv(4_096)) < 400
+
+
+def test_an_honest_proxy_refuses_while_its_target_is_away(echo):
+    targets = [echo]
+    proxy = Proxy(lambda: targets, honest=True)
+    try:
+        connected(proxy).close()
+        targets = []
+
+        def is_refused():
+            try:
+                socket.create_connection(("127.0.0.1", proxy.port), timeout=5).close()
+            except ConnectionRefusedError:
+                return True
+            return False
+        until(is_refused, what="the refusal")
+        targets = [echo]
+        until(lambda: not is_refused(), what="the return")
+        connected(proxy).close()
+    finally:
+        proxy.stop()

@@ -1,4 +1,5 @@
-"""The nodes' wall clock, moved by libfaketime while they run; clocks that only count go on as they are."""
+"""The machine's wall clock as nodes and database see it, moved by libfaketime while they run; clocks that only count go on
+as they are."""
 
 import glob
 import os
@@ -25,19 +26,20 @@ class FakeClock:
         fresh.write_text(f"{seconds:+d}\n")
         fresh.rename(self.file)
 
-    def environment(self):
+    def variables(self):
         if not self.library:
-            return dict(os.environ)
-        return os.environ | {
+            return {}
+        return {
             "LD_PRELOAD": self.library, "FAKETIME_TIMESTAMP_FILE": str(self.file), "FAKETIME_CACHE_DURATION": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1",
         }
 
     @staticmethod
-    def forget(pid):
-        """Removes what the library left of a process that was killed."""
-        for left in glob.glob(f"/dev/shm/*faketime_*_{pid}"):
-            os.unlink(left)
+    def forget():
+        """Removes what the library left of processes that were killed."""
+        for left in glob.glob("/dev/shm/*faketime_s*_*"):
+            if not os.path.exists(f"/proc/{left.rsplit('_', 1)[1]}"):
+                os.unlink(left)
 
     def true(self, moment):
         """The true moment behind one that a node wrote down, in microseconds: it lies between the beginning and now.

@@ -83,14 +83,20 @@ def is_short_enough(world):
 
 @fault("clock", why_not=is_short_enough)
 def jump(world, chance):
-    """The wall clock jumps by an hour: ahead and back, or back and ahead."""
+    """The wall clock jumps by an hour: ahead and back, or back and ahead; of several nodes one dies while it is ahead."""
     first = chance.choice([HOUR, -HOUR])
+    dies = chance.choice(world.nodes) if len(world.nodes) > 1 else None
     try:
         for offset in (first, 0, -first):
             world.clock.move(offset)
             hold(4 + chance.random() * 2)
+            if offset > 0 and dies:
+                # What it holds by the wrong clock, it holds for an hour.
+                world.end(dies)
     finally:
         world.clock.move(0)
-    # Within a second the nodes see it.
+        if dies:
+            dies.spawn()
+    # Within a second all see it.
     hold(1)
-    return f"{first:+d} s, 0, {-first:+d} s, 0"
+    return f"{first:+d} s, 0, {-first:+d} s, 0{f'; {dies.name} died ahead' if dies else ''}"

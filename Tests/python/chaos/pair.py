@@ -8,15 +8,16 @@ from .postgres import DATABASE, USER, Cluster
 
 
 class Pair:
-    """`room(name)` gives the folder of a cluster, empty and its own file system where that is possible."""
+    """`room(name)` gives the folder of a cluster, empty and its own file system where that is possible; `variables`: the
+    environment the servers run in."""
 
-    def __init__(self, room):
+    def __init__(self, room, variables):
         folders = {name: room(name) for name in ("pg1", "pg2")}
         for folder in folders.values():
             if os.geteuid() == 0:
                 shutil.chown(folder, "postgres", "postgres")
             folder.chmod(0o700)
-        self.primary, self.standby = (Cluster(name, folder) for name, folder in folders.items())
+        self.primary, self.standby = (Cluster(name, folder, variables) for name, folder in folders.items())
         # The order stays: a client asks each in turn for the one that may write.
         self.ports = [self.primary.port, self.standby.port]
         self.url = self.url_through(self.ports)
@@ -26,6 +27,11 @@ class Pair:
         """How a client reaches whichever may write, behind these ports."""
         hosts = ",".join(f"127.0.0.1:{port}" for port in ports)
         return f"postgres://{USER}@{hosts}/{DATABASE}?target_session_attrs=read-write&connect_timeout=2"
+
+    def ways(self):
+        """For each cluster, in the order of the ports, what gives its port while it runs."""
+        clusters = sorted((self.primary, self.standby), key=lambda cluster: self.ports.index(cluster.port))
+        return [lambda cluster=cluster: [cluster.port] if cluster.is_running() else [] for cluster in clusters]
 
     def begin(self):
         self.primary.create()

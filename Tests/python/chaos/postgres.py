@@ -54,10 +54,10 @@ def run(*command, patience=120):
 class Cluster:
     """`folder` must belong to PostgreSQL's user and be reachable by it."""
 
-    def __init__(self, name, folder):
+    def __init__(self, name, folder, variables):
         self.name, self.folder, self.data = name, folder, folder / "data"
         self.fenced = folder / "fenced"
-        self.port = free_port()
+        self.port, self.variables = free_port(), variables
         self.log = folder / "postgres.log"
 
     def create(self):
@@ -76,7 +76,8 @@ class Cluster:
             settings.write(SETTINGS.format(folder=self.folder) + f"port = {self.port}\n")
 
     def start(self):
-        run(BIN / "pg_ctl", "-D", self.data, "-l", self.log, "-w", "-t", "60", "start")
+        run("env", *(f"{name}={value}" for name, value in self.variables.items()),
+            BIN / "pg_ctl", "-D", self.data, "-l", self.log, "-w", "-t", "60", "start")
 
     def stop(self, mode="fast"):
         if self.is_running():

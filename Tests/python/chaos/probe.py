@@ -1,44 +1,40 @@
-"""How long until the clinic serves again: a patient's word that must go all the way through and back."""
+"""How long until the clinic serves again: patients' words that must go all the way through and back."""
 
 import time
 
-# So many phones of their own, each with a visit far ahead, so that "Cancel" is always answered with a question.
+# So many phones of their own, spread over the lanes, each with a visit far ahead: "Cancel" is always answered with a question.
 PHONES = 12
-EVERY = 0.5
+# A phone asks again so often; what was not answered for so long is not waited for any more.
+AGAIN, STALE = 2.0, 20.0
 
 
 class Probe:
     def __init__(self, patients, first):
-        self.patients, self.people, self.turn = patients, range(first, first + PHONES), 0
+        self.patients, self.people = patients, range(first, first + PHONES)
+        self.asked = {person: [] for person in self.people}
 
     def measure(self, patience=60):
-        """Seconds from now until the first of the probes sent from now on is answered; None if none was in time."""
-        began, open_probes, last = time.monotonic(), {}, 0.0
+        """Seconds from now until a word said from now on was answered on the first, and on every phone; None if not in time."""
+        began, first = time.monotonic(), None
+        open_ones = {person: self.target(person, began) for person in self.people}
         while (now := time.monotonic()) - began < patience:
-            if now - last >= EVERY and len(open_probes) < PHONES:
-                self.ask(open_probes)
-                last = now
-            for person, answers in open_probes.items():
-                if self.answers(person) > answers:
-                    return round(time.monotonic() - began, 2)
-            time.sleep(0.05)
-        return None
+            for person, target in list(open_ones.items()):
+                if self.answers(person) >= target:
+                    del open_ones[person]
+                    first = first or round(time.monotonic() - began, 2)
+                elif not any(now - asked < AGAIN for asked in self.asked[person] if asked >= began):
+                    self.asked[person].append(now)
+                    self.patients.act(person, {"do": "write", "text": "Cancel"}, self.patients.asked)
+            if not open_ones:
+                return first, round(time.monotonic() - began, 2)
+            time.sleep(0.1)
+        return first, None
 
-    def ask(self, open_probes):
-        person = next((p for p in self.in_turn() if p not in open_probes and self.is_idle(p)), None)
-        if person is None:
-            return
-        open_probes[person] = self.answers(person)
-        self.patients.act(person, {"do": "write", "text": "Cancel"}, self.patients.asked)
-
-    def in_turn(self):
-        self.turn += 1
-        return [self.people[(self.turn + step) % PHONES] for step in range(PHONES)]
-
-    def is_idle(self, person):
-        """Whether nothing asked earlier may still be answered."""
-        bubbles = self.patients.bubbles(person)
-        return len([bubble for bubble in bubbles if bubble["mine"]]) == self.answers(person)
+    def target(self, person, now):
+        """How many answers there are once what is still on its way has come, and one more."""
+        answers = self.answers(person)
+        late = len([asked for asked in self.asked[person] if now - asked < STALE])
+        return answers + min(late, max(0, len(self.asked[person]) - answers)) + 1
 
     def answers(self, person):
         return len([bubble for bubble in self.patients.bubbles(person) if not bubble["mine"]])

@@ -10,10 +10,14 @@ SLICE, PAUSE = 48, 0.02
 
 
 class Proxy:
-    """Listens on a free port and passes each connection to one of `targets()`, in turn."""
+    """Listens on a free port and passes each connection to one of `targets()`, in turn.
 
-    def __init__(self, targets):
-        self.targets, self.turn = targets, itertools.count()
+    One that is `honest` refuses connections while there is no target, as the target itself would: libpq goes on to its next
+    host only then.
+    """
+
+    def __init__(self, targets, honest=False):
+        self.targets, self.turn, self.honest = targets, itertools.count(), honest
         self.mode, self.links, self.count = "pass", set(), 0
         self.loop = asyncio.new_event_loop()
         self.socket = socket.create_server(("127.0.0.1", 0), backlog=512)
@@ -30,13 +34,28 @@ class Proxy:
         self.loop.close()
 
     async def _listen(self):
-        async with await asyncio.start_server(self._serve, sock=self.socket):
-            await self.stopping.wait()
+        server = await asyncio.start_server(self._serve, sock=self.socket)
+        while not self.stopping.is_set():
+            try:
+                await asyncio.wait_for(self.stopping.wait(), 0.05 if self.honest else None)
+            except asyncio.TimeoutError:
+                server = await self._imitate(server)
+        if server:
+            server.close()
         self._abort()
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _imitate(self, server):
+        """Listens exactly while there is a target; gives the server, None while there is none."""
+        if server and not self.targets():
+            server.close()
+            return None
+        if not server and self.targets():
+            return await asyncio.start_server(self._serve, "127.0.0.1", self.port, reuse_address=True)
+        return server
 
     def stop(self):
         self.loop.call_soon_threadsafe(self.stopping.set)

@@ -46,10 +46,10 @@ def run(world, faults, tell):
         row = {"number": number, "fault": fault.name, "began": time.time()}
         row["did"] = fault.act(world, chance)
         row["ended"] = time.time()
-        row["recovery"] = world.probe.measure()
+        row["first"], row["recovery"] = world.probe.measure()
         row["recovered"] = time.time()
         told.append(row)
-        felt = "not recovered" if row["recovery"] is None else f"recovered in {row['recovery']:.1f} s"
+        felt = "not recovered" if row["recovery"] is None else f"first answer after {row['first']:.1f} s, all {row['recovery']:.1f} s"
         tell(f"{world.population.seconds():5.0f} s  {fault.name}: {row['did']}; {felt}")
         if world.pair and not world.pair.standby.is_running():
             world.pair.follow()

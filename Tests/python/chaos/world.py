@@ -1,6 +1,7 @@
 """The clinic, its patients and its staff as real processes, and what happens to them."""
 
 import json
+import os
 import pathlib
 import random
 import re
@@ -59,7 +60,7 @@ class World:
         if kind == "sqlite":
             return SQLiteStore(self.room("disk") / "clinic.db")
         self.folder.chmod(0o755)
-        self.pair = Pair(self.room)
+        self.pair = Pair(self.room, self.clock.variables())
         self.pair.begin()
         return PostgresStore(self.pair)
 
@@ -77,11 +78,11 @@ class World:
         self.simulator = Simulator(self.folder, f"http://127.0.0.1:{self.inward.port}/webhooks/whatsapp")
         self.commands = self.folder / "commands.yaml"
         self.commands.write_text(json.dumps(self.settings(self.store.setting)))
-        environment = self.clock.environment()
+        environment = os.environ | self.clock.variables()
         self.nodes = [Node(number + 1, self.folder, environment) for number in range(nodes)]
         for node in self.nodes:
             # Each has its own way to the database, so that one may be cut off from it.
-            node.ways = [Proxy(lambda port=port: [port]) for port in (self.pair.ports if self.pair else [])]
+            node.ways = [Proxy(way, honest=True) for way in (self.pair.ways() if self.pair else [])]
             ways = [way.port for way in node.ways]
             node.configure(self.settings(self.pair.url_through(ways) if self.pair else self.store.setting))
         self.is_open = {node.port: True for node in self.nodes}
@@ -164,3 +165,4 @@ class World:
             keep()
         for disk in self.disks.values():
             disk.stop()
+        self.clock.forget()
