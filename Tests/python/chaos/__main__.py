@@ -4,6 +4,7 @@ import argparse
 import json
 import pathlib
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -133,6 +134,8 @@ def keep(folder, target):
 
 def main():
     given = options()
+    # Asked to end, it leaves no process behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     folder = pathlib.Path(tempfile.mkdtemp(prefix="chaos-"))
     tell(f"seed {given.seed}, {given.minutes:g} minutes, {given.nodes} node(s) on {given.store}, in {folder}")
     try:
