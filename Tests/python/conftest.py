@@ -2,29 +2,20 @@
 
 import json
 import os
-import pathlib
 import re
 import signal
-import socket
 import sqlite3
 import subprocess
 import threading
-import time
 import urllib.request
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-BINARY = os.environ.get("CADUCEUS", str(ROOT / ".build/debug/caduceus"))
+from chaos.ground import BINARY, ROOT, free_port, until
+
 SCREENSHOTS = ROOT / ".build/screenshots"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Demo:
@@ -99,16 +90,6 @@ class Demo:
             for phone in phones
             if len((phone.get("last") or {}).get("content", {}).get("choices", [])) == 3
         }
-
-
-def until(condition, patience=30, what="the condition"):
-    """Waits until `condition()` gives something true, and gives it."""
-    deadline = time.monotonic() + patience
-    while time.monotonic() < deadline:
-        if found := condition():
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f"{what} did not come true within {patience} s")
 
 
 @pytest.fixture(scope="module")

@@ -8,82 +8,58 @@ import base64
 import collections
 import copy
 import datetime
-import hashlib
-import hmac
 import json
-import sqlite3
-import struct
 
 REMINDER = "appointment_reminder"
 FATES = {"accepted": 0, "sent": 1, "delivered": 2, "read": 3, "played": 4, "failed": 9}
-# What had left before may still be on its way to WhatsApp for so long.
+# What had left before may still be on its way to WhatsApp for so long; where processes are stopped and networks stall, for
+# longer: `books["on_its_way"]`.
 ON_ITS_WAY = 5_000_000
 HOUR = 3_600_000_000
 
 
-def rows(store, query):
-    cursor = store.execute(query)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row)) for row in cursor]
+OUTBOX = """
+    SELECT CAST(outbox.id AS TEXT) AS id, cause, anchor_id, state, reason, outbox.status, template, attempts,
+        not_before, created_at, sending_at, settled_at, message.status AS shown
+    FROM outbox LEFT JOIN message ON message.outbox_id = outbox.id"""
+QUERIES = {
+    "outbox": OUTBOX,
+    "visits": "SELECT id, external_id, patient_id, state, changed_at FROM appointment",
+    "agenda": "SELECT anchor_id, offset_seconds, due_at, state, reason FROM agenda",
+    "opted_out": """
+        SELECT relation.person_id FROM opt_out JOIN relation ON relation.address_id = opt_out.address_id
+        WHERE purpose = 'appointments'""",
+    # When each person's stops were handled: `opt_out.at` is when it was said, its answer is made with it.
+    "stopped": """
+        SELECT relation.person_id, outbox.created_at FROM outbox
+        JOIN conversation ON conversation.id = outbox.conversation_id
+        JOIN relation ON relation.address_id = conversation.address_id
+        WHERE outbox.cause LIKE 'm:%:opted-out'""",
+    "events": "SELECT dedupe_key, state FROM event",
+    "inbound": "SELECT channel_id FROM message WHERE direction = 'in'",
+    "notices": "SELECT field FROM notice WHERE field = 'accepted-twice'",
+}
 
 
-def keyed_name(master, domain, text):
-    """What stands for one of WhatsApp's ids in the database: it is said here once more, by the book (RFC 2104, RFC 5869)."""
-    root = hmac.digest(bytes(32), master, hashlib.sha256)
-    key = hmac.digest(root, f"caduceus blind index {domain}".encode() + b"\1", hashlib.sha256)
-    return "~" + base64.urlsafe_b64encode(hmac.digest(key, text.encode(), hashlib.sha256)[:18]).decode()
-
-
-def read_store(path):
-    store = sqlite3.connect(path, timeout=20)
-    try:
-        store.execute("BEGIN")
-        return {
-            "outbox": {row["id"]: row for row in rows(store, """
-                SELECT CAST(outbox.id AS TEXT) AS id, cause, outbox.channel_id, anchor_id, state, reason, outbox.status, template,
-                    attempts, not_before, sending_at, settled_at, message.status AS shown
-                FROM outbox LEFT JOIN message ON message.outbox_id = outbox.id""")},
-            "visits": {row["id"]: row for row in rows(
-                store, "SELECT id, external_id, patient_id, state, changed_at FROM appointment")},
-            "agenda": rows(store, "SELECT anchor_id, offset_seconds, due_at, state, reason FROM agenda"),
-            "opted_out": {person for (person,) in store.execute("""
-                SELECT relation.person_id FROM opt_out JOIN relation ON relation.address_id = opt_out.address_id
-                WHERE purpose = 'appointments'""")},
-            # When each person's first stop was handled: `opt_out.at` is when it was said, its answer is made with it.
-            "stopped": dict(store.execute("""
-                SELECT relation.person_id, min(outbox.created_at) FROM outbox
-                JOIN conversation ON conversation.id = outbox.conversation_id
-                JOIN relation ON relation.address_id = conversation.address_id
-                WHERE outbox.cause LIKE 'm:%:opted-out' GROUP BY relation.person_id""")),
-            "events": dict(store.execute("SELECT dedupe_key, state FROM event")),
-            "inbound": {id for (id,) in store.execute("SELECT channel_id FROM message WHERE direction = 'in'")},
-            "audit": rows(store, f"SELECT {', '.join(AUDIT)}, hash FROM audit ORDER BY seq"),
-            "notices": [row["field"] for row in rows(store, "SELECT field FROM notice WHERE field = 'accepted-twice'")],
-        }
-    finally:
-        store.close()
-
-
-AUDIT = ["seq", "at", "actor", "actor_id", "act", "object", "object_id", "person_id", "reason", "amount", "subjects"]
-
-
-def broken_links(audit):
-    """How many entries of the audit chain do not follow from those before them, by the chain's description alone."""
-
-    def spelled(value):
-        if value is None:
-            return b"\xff\xff\xff\xff"
-        if isinstance(value, int):
-            return struct.pack(">Iq", 8, value)
-        value = value.encode() if isinstance(value, str) else value
-        return struct.pack(">I", len(value)) + value
-
-    broken, before = 0, bytes(32)
-    for number, row in enumerate(audit, 1):
-        text = b"".join(spelled(value) for value in ["caduceus audit 1", before, *(row[name] for name in AUDIT)])
-        broken += row["seq"] != number or hashlib.sha256(text).digest() != row["hash"]
-        before = row["hash"]
-    return broken
+def read_store(store, true=lambda moment: moment):
+    """What the database says; `true` gives the true moment behind one that a server with a wrong clock wrote down."""
+    found = store.read(QUERIES)
+    for row in found["outbox"]:
+        row |= {name: true(row[name]) for name in ("created_at", "sending_at", "settled_at")}
+    stopped = {}
+    for row in found["stopped"]:
+        moment = true(row["created_at"])
+        stopped[row["person_id"]] = min(moment, stopped.get(row["person_id"], moment))
+    return {
+        "outbox": {row["id"]: row for row in found["outbox"]},
+        "visits": {row["id"]: row | {"changed_at": true(row["changed_at"])} for row in found["visits"]},
+        "agenda": found["agenda"],
+        "opted_out": {row["person_id"] for row in found["opted_out"]},
+        "stopped": stopped,
+        "events": {row["dedupe_key"]: row["state"] for row in found["events"]},
+        "inbound": {row["channel_id"] for row in found["inbound"]},
+        "notices": [row["field"] for row in found["notices"]],
+    }
 
 
 def arrivals(log):
@@ -91,6 +67,8 @@ def arrivals(log):
     found = {}
     with open(log) as lines:
         for line in lines:
+            if '"request"' not in line:
+                continue
             entry = json.loads(line)
             if entry["k"] == "request" and entry["method"] == "POST" and entry["path"].endswith("/messages"):
                 body = json.loads(base64.b64decode(entry["body"]))
@@ -103,16 +81,33 @@ def is_asking(bubble):
     return "replyTo" in bubble or bubble["content"].get("text") in ("STOP", "Cancel")
 
 
+class Wrongs(collections.Counter):
+    """Counts by name; of what is lost or duplicated also which message it is, where that is known."""
+
+    def __init__(self):
+        super().__init__()
+        self.blame = []
+
+    def note(self, name, count, about):
+        self[name] += count
+        if count:
+            self.blame += [(name, about)] * count
+
+
 def judge(books):
     """Counts the wrongs, each under its name, and beside them what shows that there was something to judge."""
+    seen, wrongs = examine(books)
+    return seen, {name: int(count) for name, count in sorted(wrongs.items())}
+
+
+def examine(books):
+    """As `judge`, with the messages that are to blame."""
     ledger, outbox, visits, patients = books["ledger"], books["outbox"], books["visits"], books["patients"]
     accepted = collections.Counter(message["correlation"] for message in ledger)
-
-    def name(domain, text):
-        return keyed_name(books["master"], domain, text)
-
     visit_of = {visit["external_id"]: visit for visit in visits.values()}
-    wrongs = collections.Counter()
+    wrongs = Wrongs()
+    on_its_way = books.get("on_its_way", ON_ITS_WAY)
+    staff = books.get("staff", [])
 
     def patient_of(row):
         visit = visits.get(row["anchor_id"]) if row else None
@@ -131,14 +126,14 @@ def judge(books):
         if moment is None or row["id"] not in accepted:
             return False
         late = books["arrivals"][row["id"]] - moment
-        return late > 0 and not (row["sending_at"] <= moment and late < ON_ITS_WAY)
+        return late > 0 and not (row["sending_at"] <= moment and late < on_its_way)
 
     def is_excused(row):
         """Whether a message that nobody got may be missing: it was cut off and never accepted, or rightly refused."""
         if row["id"] in accepted:
             return False
         if row["state"] == "unknown":
-            return row["reason"] == "interrupted"
+            return row["reason"] in ("interrupted", "not_confirmed")
         if row["state"] != "refused":
             return False
         moment = {"anchor_cancelled": cancelled_at, "opted_out": stopped_at, "consent_withdrawn": stopped_at}
@@ -147,28 +142,38 @@ def judge(books):
 
     # What came in.
     for message in books["written"] + books["asked"]:
-        is_handled = books["events"].get(name("event", f"m:{message}")) == 1
-        wrongs["lost_in"] += not is_handled or name("message", message) not in books["inbound"]
+        is_lost = books["events"].get(f"m:{message}") != 1 or message not in books["inbound"]
+        wrongs.note("lost_in", is_lost, message)
     wrongs["parked"] = len([state for state in books["events"].values() if state == 2])
     answers = collections.defaultdict(list)
     for row in outbox.values():
         if row["cause"].startswith("m:"):
             answers[row["cause"].split(":")[1]].append(row)
     for message in books["asked"]:
-        found = answers[name("cause", message)]
-        wrongs["unanswered"] += not any(row["id"] in accepted or is_excused(row) for row in found)
+        found = answers[message]
+        is_answered = any(row["id"] in accepted or is_excused(row) for row in found)
+        wrongs.note("unanswered", not is_answered, message)
     for message in books["written"]:
-        wrongs["answered_uncalled"] += len(answers[name("cause", message)])
+        wrongs["answered_uncalled"] += len(answers[message])
     for number, message in books["stops"]:
         person = visit_of[f"A{number}"]["patient_id"]
-        wrongs["stop_ignored"] += name("message", message) in books["inbound"] and person not in books["opted_out"]
+        wrongs["stop_ignored"] += message in books["inbound"] and person not in books["opted_out"]
+
+    # What staff said, and were told is on its way.
+    row_of = {row["cause"]: row for row in outbox.values()} if staff else {}
+    for message in staff:
+        row = row_of.get(message["cause"])
+        is_kept = row is not None and (row["id"] in accepted or is_excused(row))
+        wrongs.note("lost_out", message["acked"] is not None and not is_kept, message["cause"])
+        copies = [bubble for bubble in books["phones"][message["to"]] if bubble["content"].get("text") == message["text"]]
+        wrongs.note("duplicated", max(0, len(copies) - 1), message["cause"])
+        wrongs.note("answered_uncalled", message["refused"] is not None and row is not None, message["cause"])
 
     # What went out.
     reminders = []
     for message in ledger:
         row = outbox.get(message["correlation"])
-        is_known = row and row["state"] == "accepted" and row["channel_id"] == name("message", message["id"])
-        wrongs["accepted_in_one_book_only"] += not is_known
+        wrongs["accepted_in_one_book_only"] += row is None or row["state"] != "accepted"
         wrongs["outside_window"] += not message["windowOpen"] and message["kind"] != "template"
         if row is None:
             continue
@@ -193,26 +198,33 @@ def judge(books):
         wrongs["unfinished"] += row["state"] in ("queued", "claimed", "sending") and not is_held
 
     # Twice: by message, by what was meant, and by what a phone shows.
-    wrongs["duplicated"] += sum(accepted.values()) - len(accepted) + len(books["notices"])
+    for id, count in accepted.items():
+        wrongs.note("duplicated", count - 1, id)
+    wrongs.note("duplicated", len(books["notices"]), None)
     meant = collections.Counter(row["cause"] for row in outbox.values())
     for row in outbox.values():
         if row["cause"].startswith("m:"):
             meant["answer to " + row["cause"].split(":")[1]] += 1
         elif row["cause"].startswith("reminder:"):
             meant[f"reminder of {row['anchor_id']}, {row['cause'].split(':')[-1]} before"] += 1
-    wrongs["duplicated"] += sum(count - 1 for count in meant.values())
+    wrongs.note("duplicated", sum(count - 1 for count in meant.values()), None)
     reminded = collections.Counter((row["anchor_id"], row["cause"].split(":")[-1]) for _, row, _ in reminders)
-    wrongs["duplicated"] += sum(count - 1 for count in reminded.values())
+    of_visit = {row["anchor_id"]: row["id"] for _, row, _ in reminders}
+    for (visit, _), count in reminded.items():
+        wrongs.note("duplicated", count - 1, of_visit[visit])
     to = {message["id"]: message["to"] for message in ledger}
     reached = {message["id"] for message in ledger if message["reachedPhone"]}
     shown = collections.Counter()
+    said_by_staff = {message["text"] for message in staff}
     for phone, bubbles in books["phones"].items():
         theirs = [bubble for bubble in bubbles if not bubble["mine"]]
         shown.update(bubble["id"] for bubble in theirs)
         wrongs["misdirected"] += len([bubble for bubble in theirs if to.get(bubble["id"]) != phone])
         cards = [bubble for bubble in theirs if bubble["content"].get("template") == REMINDER]
-        wrongs["duplicated"] += max(0, len(cards) - 1)
-        wrongs["duplicated"] += max(0, len(theirs) - len(cards) - len([b for b in bubbles if b["mine"] and is_asking(b)]))
+        wrongs.note("duplicated", max(0, len(cards) - 1), None)
+        answered = [b for b in theirs if b not in cards and b["content"].get("text") not in said_by_staff]
+        asked = [bubble for bubble in bubbles if bubble["mine"] and is_asking(bubble)]
+        wrongs.note("duplicated", max(0, len(answered) - len(asked)), None)
     wrongs["phones_apart"] = len(set(shown) ^ reached) + sum(shown.values()) - len(shown)
 
     # Every reminder that was due went out once, waits for the morning, or has a reason that is true.
@@ -243,21 +255,13 @@ def judge(books):
                 "anchor_cancelled" in reasons and visit["state"] == "cancelled"
                 or bool(reasons & {"opted_out", "consent_withdrawn"}) and stopped is not None
             )
-        wrongs["lost_out"] += not is_reason_true
+        wrongs.note("lost_out", not is_reason_true, row["id"] if row else visit["id"])
         cancelled_first += visit["state"] == "cancelled"
         stopped_first += visit["state"] != "cancelled" and stopped is not None
     # Visits that came in when it was quiet already: what would be due then is earlier, or not at all.
     for name, dues in books["later"].items():
         found = sorted(act["due_at"] for act in planned[visit_of[name]["id"]]) if name in visit_of else None
         wrongs["planned_wrongly"] += found != dues
-
-    # The audit chain holds, and tells of each message every decision to send it and how it ended.
-    wrongs["audit_broken"] = broken_links(books["audit"])
-    told = collections.Counter((row["act"], str(row["object_id"])) for row in books["audit"] if row["object"] == "outbox")
-    wrongs["untold"] = sum(told["send.departed", id] != row["attempts"] for id, row in outbox.items())
-    ends = ("accepted", "rejected", "unknown", "refused", "expired")
-    wrongs["untold"] += sum(row["state"] in ends and not told["send." + row["state"], id] for id, row in outbox.items())
-    wrongs["untold"] += sum(not told["send.departed", correlation] for correlation in accepted)
 
     cut = books["cut"]
     wrongs["torn_by_sigterm"] = cut["torn"]
@@ -275,7 +279,7 @@ def judge(books):
         "unknown": len([row for row in outbox.values() if row["state"] == "unknown"]),
         "unknown_reminders": unknown_reminders,
     }
-    return seen, {name: int(count) for name, count in sorted(wrongs.items())}
+    return seen, wrongs
 
 
 # Wrongs to plant into good books: the judge must see each, or its zeros say nothing.
@@ -289,10 +293,6 @@ def _accepted(books, wanted):
         if wanted(row, patient):
             return message, row, visit, patient
     raise AssertionError("there is nothing to plant this wrong into")
-
-
-def _name(books, domain, text):
-    return keyed_name(books["master"], domain, text)
 
 
 def _is_reminder(row, patient):
@@ -310,7 +310,7 @@ def _plant_after_cancel(books):
 
 def _plant_late_after_cancel(books):
     _, row, visit, _ = _accepted(books, _is_reminder)
-    visit["state"], visit["changed_at"] = "cancelled", books["arrivals"][row["id"]] - ON_ITS_WAY - 1
+    visit["state"], visit["changed_at"] = "cancelled", books["arrivals"][row["id"]] - books.get("on_its_way", ON_ITS_WAY) - 1
     row["sending_at"] = visit["changed_at"] - 1
 
 
@@ -373,7 +373,7 @@ def _plant_phones_apart(books):
 
 def _plant_answered_uncalled(books):
     row = _accepted(books, _is_answer)[1]
-    books["outbox"]["0"] = dict(row, id="0", cause=f"m:{_name(books, 'cause', books['written'][0])}:tap", state="expired")
+    books["outbox"]["0"] = dict(row, id="0", cause=f"m:{books['written'][0]}:tap", state="expired")
 
 
 def _plant_status_apart(books):
@@ -396,7 +396,7 @@ def _plant_planned_wrongly(books):
 
 
 def _plant_lost_in(books):
-    books["events"].pop(_name(books, "event", f"m:{books['written'][0]}"))
+    books["events"].pop(f"m:{books['written'][0]}")
 
 
 def _plant_stop_ignored(books):
@@ -413,13 +413,37 @@ def _plant_unfinished(books):
     _accepted(books, _is_answer)[1]["state"] = "sending"
 
 
-def _plant_audit_broken(books):
-    books["audit"][len(books["audit"]) // 2]["at"] += 1
+def _acknowledged(books):
+    """A message that staff were told is on its way, with its row and its line in the ledger."""
+    for message in books["staff"]:
+        row = next((row for row in books["outbox"].values() if row["cause"] == message["cause"]), None)
+        line = next((line for line in books["ledger"] if row and line["correlation"] == row["id"]), None)
+        if message["acked"] and line and line["reachedPhone"]:
+            return message, row, line
+    raise AssertionError("there is nothing to plant this wrong into")
 
 
-def _plant_untold(books):
-    books["audit"].remove(next(row for row in books["audit"] if row["act"] == "send.departed"))
+def _plant_lost_staff(books):
+    _, row, line = _acknowledged(books)
+    books["ledger"].remove(line)
+    del books["outbox"][row["id"]]
 
+
+def _plant_second_staff_bubble(books):
+    message, _, line = _acknowledged(books)
+    bubbles = books["phones"][message["to"]]
+    bubbles.append(next(dict(bubble, id="again") for bubble in bubbles if bubble["id"] == line["id"]))
+
+
+def _plant_refused_yet_sent(books):
+    message, _, _ = _acknowledged(books)
+    message["refused"] = "404"
+
+
+PLANTED_WITH_STAFF = [
+    ("lost_out", _plant_lost_staff), ("duplicated", _plant_second_staff_bubble),
+    ("answered_uncalled", _plant_refused_yet_sent),
+]
 
 PLANTED = [
     ("after_cancel", _plant_after_cancel), ("after_cancel", _plant_late_after_cancel),
@@ -430,14 +454,14 @@ PLANTED = [
     ("answered_uncalled", _plant_answered_uncalled), ("status_apart", _plant_status_apart), ("misdirected", _plant_misdirected),
     ("not_held", _plant_not_held), ("planned_wrongly", _plant_planned_wrongly), ("stop_ignored", _plant_stop_ignored),
     ("unsettled_though_accepted", _plant_unsettled), ("unfinished", _plant_unfinished),
-    ("accepted_in_one_book_only", _plant_unsettled), ("audit_broken", _plant_audit_broken), ("untold", _plant_untold),
+    ("accepted_in_one_book_only", _plant_unsettled),
 ]
 
 
 def unseen(books):
     """The planted wrongs that the judge does not see."""
     missed = []
-    for name, plant in PLANTED:
+    for name, plant in PLANTED + (PLANTED_WITH_STAFF if books.get("staff") else []):
         wrong = copy.deepcopy(books)
         plant(wrong)
         if judge(wrong)[1].get(name, 0) == 0:
