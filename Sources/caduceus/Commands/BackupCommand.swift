@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Store
+import StorePostgres
 import StoreSQLite
 
 /// `caduceus backup`: a copy to keep, and the proof that it is good.

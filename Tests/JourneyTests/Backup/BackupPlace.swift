@@ -10,7 +10,7 @@ final class BackupPlace {
     let clock = TestClock(TestStore.morning)
     let root: URL
     let settings: ClinicSettings
-    let store: any StoreEngine
+    let store: SQLiteEngine
     let folder: BackupFolder
 
     init(backups: URL? = nil) throws {
@@ -39,7 +39,7 @@ final class BackupPlace {
         try? FileManager.default.removeItem(at: root)
     }
 
-    static func open(_ path: String, _ clock: TestClock) throws -> any StoreEngine {
+    static func open(_ path: String, _ clock: TestClock) throws -> SQLiteEngine {
         let vault = try Vault(base64: Data(repeating: 7, count: 32).base64EncodedString())
         return try SQLiteEngine(path: path, vault: vault, clock: clock, options: .init(isDurable: false, readers: 2))
     }
@@ -73,7 +73,7 @@ final class BackupPlace {
     }
 
     /// An empty store as an older version left it.
-    func storeOfSchema(_ number: Int) throws -> any StoreEngine {
+    func storeOfSchema(_ number: Int) throws -> SQLiteEngine {
         let old = try Self.open(root.appending(path: "old.db").path, clock)
         try old.migrate()
         try old.writeBlocking { tx in

@@ -1,6 +1,7 @@
 import Care
 import Foundation
 import Store
+import StoreSQLite
 import TestKit
 import Testing
 import caduceus

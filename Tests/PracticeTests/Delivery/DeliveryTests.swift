@@ -187,32 +187,6 @@ import Testing
         #expect(try desk.takeOff() == [answer.description])
     }
 
-    @Test func `a clock that ran an hour ahead for a moment puts nothing off for an hour`() async throws {
-        let desk = try DeliveryDesk(throughput: 1)
-        let watch = ClockWatch()
-        #expect(try await !watch.look(desk.engine))
-        desk.place.clock.move(to: desk.now + .hours(1))
-        let first = try desk.say("first")
-        _ = try desk.takeOff()
-        try desk.settle(first, .notAttempted(advice: "no network"))
-        #expect(try await !watch.look(desk.engine))
-        desk.place.clock.move(to: desk.now - .hours(1))
-        #expect(try desk.takeOff().isEmpty)
-        #expect(try await watch.look(desk.engine))
-        #expect(try desk.takeOff() == [first.description])
-        #expect(try await !watch.look(desk.engine))
-    }
-
-    @Test func `a start after the clock was set back sees it by what waits`() throws {
-        let desk = try DeliveryDesk()
-        #expect(try desk.engine.readBlocking { try !$0.wasWrittenAhead() })
-        desk.place.clock.move(to: desk.now + .hours(1))
-        _ = try desk.say("first")
-        #expect(try desk.engine.readBlocking { try !$0.wasWrittenAhead() })
-        desk.place.clock.move(to: desk.now - .hours(1))
-        #expect(try desk.engine.readBlocking { try $0.wasWrittenAhead() })
-    }
-
     @Test func `after a death a claim goes back to the queue and what was being sent is unknown`() throws {
         let desk = try DeliveryDesk()
         let sending = try desk.say("sending")

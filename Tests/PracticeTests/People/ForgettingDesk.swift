@@ -92,7 +92,7 @@ struct ForgettingDesk {
     }
 
     /// A text from a phone, as the running server takes it in.
-    func hear(_ phone: String, _ id: String, _ text: String = "Hello", on engine: any StoreEngine? = nil) throws {
+    func hear(_ phone: String, _ id: String, _ text: String = "Hello", on engine: (any StoreEngine)? = nil) throws {
         try (engine ?? self.engine).writeBlocking { tx in
             let message = IncomingMessage(id: id, from: ChannelAddress(phone: phone), at: tx.now, content: .text(text))
             try desk.handle(.message(message), in: tx)

@@ -107,7 +107,14 @@ import Testing
             }
         )
         let rules = PracticeRules(clinicName: "Harbour Health", line: SampleClinic.line, throughput: 1_000)
-        let practice = PracticeServices(store: desk.engine, port: port, rules: rules, logger: logger)
+        let practice = PracticeServices(
+            store: desk.engine,
+            lanes: try await PracticeServices.join(desk.engine, named: "test", isAlone: true),
+            isAlone: true,
+            port: port,
+            rules: rules,
+            logger: logger
+        )
         try await withThrowingTaskGroup(of: Void.self) { group in
             for service in practice.services() { group.addTask { try await service.run() } }
             var seen = 0

@@ -12,7 +12,7 @@ import WhatsApp
 final class RestoreLife {
     let clock = ManualClock(Rehearsal.firstMoment + .hours(6))
     let model: SimulatorModel
-    var engine: any StoreEngine
+    var engine: SQLiteEngine
     var random: SeededGenerator
     /// Everything WhatsApp delivered, and when.
     private(set) var delivered: [(at: Instant, body: [UInt8])] = []
@@ -57,12 +57,12 @@ final class RestoreLife {
     var path: String { folder.appending(path: "clinic.sqlite").path }
     var copy: String { folder.appending(path: "copy.sqlite").path }
 
-    private static func open(_ folder: URL, _ clock: ManualClock) throws -> any StoreEngine {
+    private static func open(_ folder: URL, _ clock: ManualClock) throws -> SQLiteEngine {
         try SQLiteEngine(
             path: folder.appending(path: "clinic.sqlite").path,
             vault: try Vault(base64: Data(repeating: 3, count: 32).base64EncodedString()),
             clock: clock,
-            options: any StoreEngine.Options(isDurable: false, readers: 2)
+            options: SQLiteEngine.Options(isDurable: false, readers: 2)
         )
     }
 

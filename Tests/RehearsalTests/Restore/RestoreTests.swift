@@ -3,6 +3,7 @@ import Foundation
 import Rehearsal
 import Simulator
 import Store
+import StoreSQLite
 import Testing
 
 @Suite struct RestoreTests {

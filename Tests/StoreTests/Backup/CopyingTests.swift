@@ -6,14 +6,14 @@ import Synchronization
 import TestKit
 import Testing
 
-@Suite struct CopyingTests {
+@Suite(.enabled(if: TestStore.kind == .sqlite, "about SQLite's file"), .timeLimit(.minutes(1))) struct CopyingTests {
     private let file: TestStore
-    private let engine: any StoreEngine
+    private let engine: SQLiteEngine
     private let clinic: SampleClinic
 
     init() throws {
         file = try TestStore()
-        engine = try file.open()
+        engine = try #require(try file.open() as? SQLiteEngine)
         clinic = try engine.writeBlocking { try SampleClinic(in: $0) }
     }
 
