@@ -89,7 +89,7 @@ import caduceus
     @Test func `with another key nothing is restored`() throws {
         let backup = try place.work.take()
         var settings = place.settings
-        settings.masterKey = Secret([UInt8](repeating: 9, count: 32))
+        settings.masterKeys = Secret(try MasterKeys(parsing: Data(repeating: 9, count: 32).base64EncodedString()))
         let job = RestoreJob(backup, settings: settings, to: restored, isReplacing: false, clock: place.clock)
         #expect(saidOf { _ = try job.run() }.contains("master key does not open"))
         #expect(!FileManager.default.fileExists(atPath: restored))
