@@ -124,6 +124,21 @@ let package = Package(
             path: "Tests/TestKit",
             swiftSettings: strict
         ),
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "caduceus", "Care", "Dialogue", "Interchange", "Practice", "Simulator", "Store", "StoreSQLite",
+                "TestKit", "Web", "WhatsApp", .httpTypes, .hummingbird, .nioCore,
+            ],
+            path: "Tests/Fuzz/Targets",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["FuzzTargets"],
+            path: "Tests/Fuzz/Replay",
+            swiftSettings: strict
+        ),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "CareTests", dependencies: ["Care", "TestKit"], swiftSettings: strict),
         .testTarget(
@@ -187,3 +202,26 @@ let package = Package(
     ],
     cxxLanguageStandard: .cxx17
 )
+
+// For bin/fuzz: the fuzz targets and what they reach, without tests. An executable cannot be linked into another one, so
+// what reads YAML is a library here.
+if Context.environment["CADUCEUS_FUZZ"] != nil {
+    package.targets.removeAll { $0.type == .test || $0.name == "caduceus" || $0.name == "Rehearsal" }
+    package.targets += [
+        .target(
+            name: "caduceus",
+            dependencies: ["Care", "Practice", .yams],
+            sources: [
+                "Settings", "Import/PracticeFile.swift", "Import/PracticeReference.swift", "Import/PracticeWords.swift",
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "Fuzz",
+            dependencies: ["FuzzTargets"],
+            path: "Tests/Fuzz/Driver",
+            swiftSettings: strict,
+            linkerSettings: [.unsafeFlags(["-use-ld=lld"], .when(platforms: [.linux]))]
+        ),
+    ]
+}

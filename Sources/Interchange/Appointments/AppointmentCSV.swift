@@ -51,6 +51,9 @@ package struct AppointmentCSV: Sendable {
                     isFirst(appointment, header, &lineOfID, &problems)
                 {
                     outcome.appointments.append(appointment)
+                } else {
+                    // What would only have been left out of the row is now left out with it.
+                    for index in problems.indices { problems[index].isImported = false }
                 }
                 outcome.problems.append(contentsOf: problems)
             }

@@ -1,18 +1,18 @@
 /// A `multipart/form-data` body (RFC 7578), cut into its parts; at most 32 of them.
-struct MultipartForm {
-    struct Part {
-        var contentType: String?
-        var filename: String?
-        var bytes: [UInt8]
+package struct MultipartForm {
+    package struct Part: Hashable {
+        package var contentType: String?
+        package var filename: String?
+        package var bytes: [UInt8]
 
         var text: String { String(decoding: bytes, as: UTF8.self) }
     }
 
     private var parts: [String: Part] = [:]
 
-    subscript(name: String) -> Part? { parts[name] }
+    package subscript(name: String) -> Part? { parts[name] }
 
-    init?(_ body: [UInt8], contentType: String?) {
+    package init?(_ body: [UInt8], contentType: String?) {
         guard let contentType, contentType.lowercased().hasPrefix("multipart/form-data") else { return nil }
         let pieces = contentType.split(separator: "boundary=", maxSplits: 1)
         guard pieces.count == 2 else { return nil }

@@ -78,7 +78,7 @@ struct ImportAppointmentsCommand: AsyncParsableCommand {
         if !read.ignoredColumns.isEmpty {
             StandardOutput.print("columns not used: \(read.ignoredColumns.joined(separator: ", "))")
         }
-        let left = (read.problems + tally.problems).count { !$0.isImported }
+        let left = Set((read.problems + tally.problems).filter { !$0.isImported }.map(\.line)).count
         let kept =
             check
             ? "\(read.appointments.count) could be imported"

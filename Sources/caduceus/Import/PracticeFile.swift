@@ -34,10 +34,9 @@ package struct PracticeFile {
         }
         let root: Node?
         do {
-            root = try Yams.compose(yaml: yaml)
+            root = try YAMLText.compose(yaml, name: name)
         } catch {
-            let detail = (error as? YamlError).map { ": \($0)" } ?? ""
-            problems.append(SettingsProblem(place: name, "is not valid YAML\(detail)"))
+            problems.append(error)
             return plan
         }
         guard let root, let parts = entries(root, of: "the file", known: ["locations", "visit-types", "practitioners"])

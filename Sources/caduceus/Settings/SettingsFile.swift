@@ -26,11 +26,9 @@ struct SettingsFile {
             return
         }
         do {
-            if let root = try Yams.compose(yaml: yaml) { read(root, under: "") }
-        } catch let error as YamlError {
-            problems.append(SettingsProblem(place: name, "is not valid YAML: \(error)"))
+            if let root = try YAMLText.compose(yaml, name: name) { read(root, under: "") }
         } catch {
-            problems.append(SettingsProblem(place: name, "cannot be read as YAML"))
+            problems.append(error)
         }
     }
 

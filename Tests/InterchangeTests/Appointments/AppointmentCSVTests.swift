@@ -178,6 +178,14 @@ struct AppointmentCSVTests {
         #expect(outcome.problems.last?.reason.contains("spreadsheet") == true)
     }
 
+    @Test func `a row that is left out is not said to be imported without one of its fields`() throws {
+        let outcome = try read("patient,start,phone,status\nA,2026-11-24 09:30,12,unheard-of\n")
+        #expect(outcome.appointments.isEmpty)
+        #expect(outcome.problems.map(\.isImported) == [false, false])
+        let twice = try read("id,patient,start,phone\n1,A,2026-11-24 09:30,\n1,B,2026-11-24 10:30,12\n")
+        #expect(twice.problems.map(\.isImported) == [false, false])
+    }
+
     @Test func `whatever is not a yes in a column of consent is a no, and reported unless it is one`() throws {
         let outcome = try read(
             "patient,start,opt in\nA,2026-11-24 09:30,yes\nB,2026-11-24 10:30,\nC,2026-11-24 11:30,perhaps\n"

@@ -42,7 +42,7 @@ import caduceus
         ("visit-types:\n  - {name: A, minutes: 10, reminders: 2d}\n", "practice.yaml:2: reminders must be a list"),
         ("locations: here\n", "practice.yaml:1: locations must be a list"),
         ("", "practice.yaml: is empty"),
-        ("a: [\n", "practice.yaml: is not valid YAML"),
+        ("a: [\n", "practice.yaml:2: is not valid YAML"),
         (hours("location: Sout"), "practice.yaml:5: `Sout` is none of the locations; did you mean `South`?"),
         (hours("days: fri-mon"), "practice.yaml:5: days must be such as mon"),
         (hours("from: 9"), "practice.yaml:5: from must be a time such as \"09:00\""),

@@ -22,7 +22,9 @@ final class Child: Sendable {
         process.executableURL = Self.executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
-        process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]
+        // A sanitizer's options reach the product, too: bin/sanitize looks at its reports as well.
+        process.environment = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
+            .merging(["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]) { _, ours in ours }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try Self.appending(to: output)
         process.standardError = try Self.appending(to: log)
