@@ -33,10 +33,18 @@ extension SQLiteEngine: StoreCopying {
         try pool.read { source in
             // A first read fixes the snapshot: without it each step would look anew, and begin again after every commit.
             _ = try Int.fetchOne(source, sql: "SELECT count(*) FROM meta")
+            // GRDB passes over what is thrown at the last step.
+            var refusal: (any Error)?
             try source.backup(to: target, pagesPerStep: Self.pagesPerStep) { progress in
                 let total = max(1, progress.totalPageCount)
-                try step(Double(progress.completedPageCount) / Double(total))
+                do {
+                    try step(Double(progress.completedPageCount) / Double(total))
+                } catch {
+                    refusal = error
+                    throw error
+                }
             }
+            if let refusal { throw refusal }
         }
     }
 

@@ -92,6 +92,8 @@ package final class SQLiteEngine: StoreEngine {
         writer.stop()
         writer.awaitEnd()
         isClosed.store(true, ordering: .sequentiallyConsistent)
+        // The readers first: only a last connection that may write carries the log over into the file and removes it.
+        pool.releaseMemory()
         try pool.close()
     }
 
