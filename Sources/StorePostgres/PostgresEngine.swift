@@ -17,7 +17,9 @@ package final class PostgresEngine: StoreEngine {
     private let migrations: [Migration]
     private let told: @Sendable ([ChangeNotice]) -> Void
 
-    /// Does not connect yet; `told` hears what changed after each commit, here and on other nodes, on a thread of the
+    /// Does not connect yet.
+    ///
+    /// `told` hears what changed after each commit, here and on other nodes, on a thread of the
     /// engine's: it must be quick. `migrations` other than the product's are for tests.
     package init(
         _ address: PostgresAddress,
@@ -54,6 +56,7 @@ package final class PostgresEngine: StoreEngine {
         writer.stop()
         appender.stop()
         readers.stop(threads: options.readers)
+        listener.stop()
     }
 
     package func close() throws {
@@ -63,6 +66,7 @@ package final class PostgresEngine: StoreEngine {
         }
         readers.stop(threads: options.readers)
         listener.stop()
+        listener.awaitEnd()
         appends.close()
         turn.close()
     }
@@ -120,17 +124,18 @@ extension PostgresEngine: BatchRunner {
 extension PostgresEngine {
     package func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
-            let isTaken = readers.add { [self] session in
+            let refusal = readers.add { [self] session in
                 continuation.resume(with: Result { try snapshot(session, body) })
             }
-            if !isTaken { continuation.resume(throwing: StoreError.busy) }
+            if let refusal { continuation.resume(throwing: refusal) }
         }
     }
 
     package func readBlocking<T>(_ body: (Transaction) throws -> T) throws -> T {
         try withoutActuallyEscaping(body) { body in
             let errand = BlockingErrand(body)
-            guard readers.add({ [self] session in errand.run { try snapshot(session, $0) } }) else { throw StoreError.busy }
+            let refusal = readers.add { [self] session in errand.run { try snapshot(session, $0) } }
+            if let refusal { throw refusal }
             return try errand.result()
         }
     }

@@ -50,6 +50,10 @@ final class PostgresListener: Sendable {
 
     func stop() {
         isStopped.store(true, ordering: .relaxed)
+    }
+
+    /// Returns once the thread tells nobody any more; after `stop`, once.
+    func awaitEnd() {
         if isStarted.load(ordering: .relaxed) { ended.wait() }
     }
 }

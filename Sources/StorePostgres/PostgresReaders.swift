@@ -28,15 +28,16 @@ final class PostgresReaders: Sendable {
         }
     }
 
-    /// False when too many wait already, or the store is closed.
-    func add(_ work: @escaping Work) -> Bool {
-        let isTaken = line.withLock { line in
-            guard !line.isStopped, line.waiting.count < most else { return false }
+    /// Why not, when too many wait already or the store is closed.
+    func add(_ work: @escaping Work) -> StoreError? {
+        let refusal: StoreError? = line.withLock { line in
+            if line.isStopped { return PostgresSession.closed }
+            guard line.waiting.count < most else { return .busy }
             line.waiting.append(work)
-            return true
+            return nil
         }
-        if isTaken { wake.signal() }
-        return isTaken
+        if refusal == nil { wake.signal() }
+        return refusal
     }
 
     /// Who waits is still served.

@@ -28,6 +28,8 @@ final class PostgresSession: Sendable {
         self.prepare = prepare
     }
 
+    static let closed = StoreError.unavailable(reason: "the store is closed")
+
     /// The server's process behind it; zero while there is none.
     var processID: Int32 { process.load(ordering: .relaxed) }
 
@@ -48,7 +50,7 @@ final class PostgresSession: Sendable {
     }
 
     private func connect() throws -> PostgresConnection {
-        if isClosed { throw StoreError.unavailable(reason: "the store is closed") }
+        if isClosed { throw Self.closed }
         let new = try PostgresConnection(address.keywords(name: name))
         try new.control(setup)
         try prepare(new)

@@ -39,6 +39,8 @@ final class PostgresTurn: Sendable {
 
     var processID: Int32 { session.processID }
 
+    private static let lostInCommit = StoreError.unavailable(reason: "the connection was lost in the commit")
+
     /// Why a transaction did not come to its end, where another try may.
     private enum Interruption: Error {
         case conflict(any Error)
@@ -63,6 +65,7 @@ final class PostgresTurn: Sendable {
                 losses += 1
                 if losses > Self.mostLosses { throw error }
             } catch Interruption.lostInCommit(let token) {
+                guard asksAfterLostCommit else { throw Self.lostInCommit }
                 if try wasKept(token), let last { return last }
                 losses += 1
                 if losses > Self.mostLosses { throw PostgresConnection.undone }
