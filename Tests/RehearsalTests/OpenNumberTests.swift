@@ -13,12 +13,15 @@ import Testing
         // A folder left behind in the temporary directory harms nobody.
         defer { try? FileManager.default.removeItem(at: folder) }
         let seed: UInt64 = 21
-        let report = try Rehearsal(RehearsalPlan(messages: 800, crashes: 6, seed: seed, folder: folder.path)).run()
+        let rehearsal = try Rehearsal(RehearsalPlan(messages: 800, crashes: 6, seed: seed, folder: folder.path))
+        let report = try rehearsal.run()
         #expect(report.wrongs == 0, "\(report.findings)")
-        // The rehearsal may still hold its file for itself.
-        for file in ["rehearsal.sqlite", "rehearsal.sqlite-wal"] {
-            let copy = folder.appending(path: file.replacing("rehearsal", with: "copy"))
-            try FileManager.default.copyItem(at: folder.appending(path: file), to: copy)
+        // The rehearsal has its file for itself, and the log beside it, while it lives.
+        try withExtendedLifetime(rehearsal) {
+            for file in ["rehearsal.sqlite", "rehearsal.sqlite-wal"] {
+                let copy = folder.appending(path: file.replacing("rehearsal", with: "copy"))
+                try FileManager.default.copyItem(at: folder.appending(path: file), to: copy)
+            }
         }
         let engine = try SQLiteEngine(
             path: folder.path + "/copy.sqlite",

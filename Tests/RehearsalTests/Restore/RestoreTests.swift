@@ -56,7 +56,8 @@ import Testing
         outcome.twice = counts.filter { $0.value > 1 }.keys.sorted()
         try life.engine.readBlocking { tx in
             for id in life.inbound {
-                let count = try tx.number("SELECT count(*) FROM message WHERE channel_id = ?", [.text(id)])
+                let name = SQLValue.text(tx.vault.name(.message, id))
+                let count = try tx.number("SELECT count(*) FROM message WHERE channel_id = ?", [name])
                 if count != 1 { outcome.notOnce.append("\(id): \(count)") }
             }
             let restored = "SELECT count(*) FROM outbox WHERE state = 'unknown' AND reason LIKE 'restored%'"
