@@ -6,17 +6,37 @@ package enum OpenText {
     /// `what` and where it was found, one line a table and column; empty when it is nowhere.
     package static func places(of secrets: [String], in tx: Transaction) throws -> [String] {
         var found: [String] = []
-        for table in try tx.rows("SELECT name FROM sqlite_master WHERE type = 'table'", [], { $0.text(0) }) {
-            for column in try tx.rows("SELECT name FROM pragma_table_info(?)", [.text(table)], { $0.text(0) }) {
-                var bytes: [UInt8] = []
-                let sql = "SELECT CAST(\(column) AS BLOB) FROM \(table) WHERE typeof(\(column)) IN ('text', 'blob')"
-                _ = try tx.rows(sql) { bytes += $0.blob(0) + [0] }
-                for secret in secrets where forms(of: secret).contains(where: { holds(bytes, $0) }) {
-                    found.append("\(secret) in \(table).\(column)")
-                }
+        for (column, contents) in try TestStore.kind == .sqlite ? columnsOfSQLite(tx) : columnsOfPostgres(tx) {
+            var bytes: [UInt8] = []
+            _ = try tx.rows(contents) { bytes += $0.blob(0) + [0] }
+            for secret in secrets where forms(of: secret).contains(where: { holds(bytes, $0) }) {
+                found.append("\(secret) in \(column)")
             }
         }
         return found
+    }
+
+    /// Each column and the SQL that gives its texts and bytes.
+    private static func columnsOfSQLite(_ tx: Transaction) throws -> [(String, String)] {
+        let columns = try tx.rows(
+            "SELECT tables.name, columns.name FROM sqlite_master tables JOIN pragma_table_info(tables.name) columns "
+                + "WHERE tables.type = 'table'"
+        ) { ($0.text(0), $0.text(1)) }
+        return columns.map { table, column in
+            let texts = "SELECT CAST(\(column) AS BLOB) FROM \(table) WHERE typeof(\(column)) IN ('text', 'blob')"
+            return ("\(table).\(column)", texts)
+        }
+    }
+
+    private static func columnsOfPostgres(_ tx: Transaction) throws -> [(String, String)] {
+        try tx.rows(
+            "SELECT table_name, column_name, data_type FROM information_schema.columns "
+                + "WHERE table_schema = 'public' AND data_type IN ('text', 'bytea')"
+        ) { row in
+            let (table, column) = (row.text(0), row.text(1))
+            let bytes = row.text(2) == "text" ? "convert_to(\(column), 'UTF8')" : column
+            return ("\(table).\(column)", "SELECT \(bytes) FROM \(table) WHERE \(column) IS NOT NULL")
+        }
     }
 
     /// The text itself and what of it base64 shows at each of the three alignments, in both alphabets.

@@ -1,11 +1,13 @@
 import Foundation
 import Store
 import StoreSQLite
+import TestKit
 import Testing
 import WhatsApp
 
 /// The commands beside a running server, as whoever runs it meets them.
-@Suite(.timeLimit(.minutes(3))) struct BackupCommandTests {
+@Suite(.enabled(if: TestStore.kind == .sqlite, "backups are of SQLite's file"), .timeLimit(.minutes(3)))
+struct BackupCommandTests {
     private func run(_ arguments: [String], in folder: URL) async throws -> (code: Int32, said: String) {
         let child = try Child(arguments, named: UUID().uuidString, in: folder)
         let ending = await child.ending()

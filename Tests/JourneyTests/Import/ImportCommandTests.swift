@@ -13,7 +13,7 @@ import Testing
         file = try TestStore()
         folder = URL(filePath: file.folder)
         try write(
-            "clinic: {name: Harbour Clinic, region: US, zone: America/New_York}\nstore: \(file.path)\n"
+            "clinic: {name: Harbour Clinic, region: US, zone: America/New_York}\nstore: \(file.address)\n"
                 + "master-key: \(Data(repeating: 7, count: 32).base64EncodedString())\n",
             to: "caduceus.yaml"
         )

@@ -20,11 +20,12 @@ import Testing
     private func queueBulk(_ count: Int) throws {
         let neighbour = try desk.neighbour(0)
         let first = try desk.say("bulk", to: neighbour, life: .hours(20))
+        let index = TestStore.kind == .sqlite ? "'bulk' || i" : "convert_to('bulk' || i, 'UTF8')"
         let numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(count))"
         try desk.execute(
             """
             INSERT INTO address (id, kind, value_index, value_sealed, created_at)
-            \(numbers) SELECT i, 'phone', 'bulk' || i, value_sealed, created_at FROM n, address
+            \(numbers) SELECT i, 'phone', \(index), value_sealed, created_at FROM n, address
             WHERE address.id = \(neighbour.address.rawValue)
             """
         )

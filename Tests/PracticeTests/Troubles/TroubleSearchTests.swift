@@ -98,7 +98,7 @@ import Testing
         try desk.engine.writeBlocking { tx in
             for number in 0..<Lane.count {
                 _ = try tx.execute(
-                    "INSERT INTO lane (number, node, fence, leased_until) VALUES (?, 'a', 1, ?) "
+                    "INSERT INTO lane (number, node, fence, leased_until) VALUES (?, 1, 1, ?) "
                         + "ON CONFLICT (number) DO UPDATE SET leased_until = excluded.leased_until",
                     .int(number),
                     .instant(tx.now + .seconds(number < 60 ? 3_600 : 10))

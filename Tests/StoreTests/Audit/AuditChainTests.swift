@@ -35,7 +35,8 @@ import Testing
                 let seq = Int64.random(in: 1...30, using: &random)
                 let old = try value(column, of: seq, book)
                 // The lower bits of a number would make it another entry's.
-                let new = Self.flipped(old, above: column == "seq" ? 5 : 0, using: &random)
+                var new = Self.flipped(old, above: column == "seq" ? 5 : 0, using: &random)
+                if case .null = old { new = Self.something(in: column, using: &random) }
                 try book.execute("UPDATE audit SET \(column) = ? WHERE seq = ?", new, .int(seq))
                 let fault = try book.fault()
                 #expect(fault != nil, "\(column) of \(seq): \(old) became \(new)")
@@ -47,8 +48,7 @@ import Testing
     }
 
     private func value(_ column: String, of seq: Int64, _ book: AuditBook) throws -> SQLValue {
-        let isText = ["actor", "act", "object", "reason"].contains(column)
-        let isBytes = ["subjects", "hash"].contains(column)
+        let (isText, isBytes) = (Self.texts.contains(column), Self.bytes.contains(column))
         return try book.engine.readBlocking { tx in
             try tx.row("SELECT \(column) FROM audit WHERE seq = ?", [.int(seq)]) { row -> SQLValue in
                 if row.isNull(0) { return .null }
@@ -57,14 +57,23 @@ import Testing
         }
     }
 
-    /// The value with one bit turned; what is empty gets a byte, what is nothing becomes zero or empty.
+    private static let texts = ["actor", "act", "object", "reason"]
+    private static let bytes = ["subjects", "hash"]
+
+    /// What a column that held nothing may come to hold.
+    private static func something(in column: String, using random: inout SplitMix64) -> SQLValue {
+        if bytes.contains(column) { return .blob([]) }
+        guard texts.contains(column) else { return .int(0) }
+        return .text(Bool.random(using: &random) ? "" : "x")
+    }
+
+    /// The value with one bit turned; what is empty gets a byte.
     private static func flipped(_ value: SQLValue, above low: Int64, using random: inout SplitMix64) -> SQLValue {
         switch value {
         case .int(let number): return .int(number ^ (Int64(1) << Int64.random(in: low...63, using: &random)))
         case .text(let text): return .text(String(decoding: turned(Array(text.utf8), &random), as: UTF8.self))
         case .blob(let bytes): return .blob(turned(bytes, &random))
-        case .null: return [.int(0), .text(""), .text("x")].randomElement(using: &random) ?? .int(0)
-        case .real: return .null
+        case .null, .real: return .null
         }
     }
 

@@ -16,7 +16,8 @@ import Testing
         #expect(StoreError(sqlite: code, "words") == .unavailable(reason: "words"))
     }
 
-    @Test func `on a damaged file nothing is kept, whoever must know hears once, and nothing is written any more`()
+    @Test(.enabled(if: TestStore.kind == .sqlite, "about SQLite's file"))
+    func `on a damaged file nothing is kept, whoever must know hears once, and nothing is written any more`()
         async throws
     {
         let file = try TestStore()

@@ -13,7 +13,8 @@ import Testing
         file = try TestStore()
         engine = try file.open()
         try engine.writeBlocking { tx in
-            try tx.execute("CREATE TABLE slip (number BIGINT, word TEXT, bytes BLOB, share REAL)")
+            let bytes = TestStore.kind == .sqlite ? "BLOB" : "BYTEA"
+            try tx.execute("CREATE TABLE slip (number BIGINT, word TEXT, bytes \(bytes))")
             for number in 1...3 as ClosedRange<Int64> {
                 try tx.execute("INSERT INTO slip (number, word) VALUES (?, 'x')", .int(number))
             }
@@ -79,7 +80,9 @@ import Testing
             for text in texts {
                 try tx.execute("UPDATE slip SET word = ? WHERE number = 1", .text(text))
                 let back = try tx.row("SELECT word FROM slip WHERE number = 1") { ($0.isNull(0), $0.text(0)) }
-                #expect(back?.0 == false && back?.1 == text)
+                // PostgreSQL's texts hold no NUL; it shows as what it is, damage.
+                let kept = TestStore.kind == .sqlite ? text : text.replacing("\u{0}", with: "\u{FFFD}")
+                #expect(back?.0 == false && back?.1 == kept)
             }
             for blob in blobs {
                 try tx.execute("UPDATE slip SET bytes = ? WHERE number = 1", .blob(blob))
