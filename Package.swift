@@ -186,8 +186,8 @@ let package = Package(
         .testTarget(
             name: "RehearsalTests",
             dependencies: [
-                "Care", "Dialogue", "Store", "StoreSQLite", "Practice", "Rehearsal", "Simulator", "TestKit",
-                "WhatsApp",
+                "Care", "Dialogue", "Store", "StorePostgres", "StoreSQLite", "Practice", "Rehearsal", "Simulator",
+                "TestKit", "WhatsApp",
             ],
             swiftSettings: strict
         ),

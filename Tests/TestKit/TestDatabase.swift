@@ -42,6 +42,7 @@ final class TestDatabase: Sendable {
         _ vault: Vault,
         _ clock: any WallClock,
         isDurable: Bool,
+        adding steps: [Migration],
         told: (@Sendable ([ChangeNotice]) -> Void)?
     ) throws -> any StoreEngine {
         try PostgresOpening.open(
@@ -49,6 +50,7 @@ final class TestDatabase: Sendable {
             vault: vault,
             clock: .given(clock),
             options: PostgresOptions(isDurable: isDurable, readers: 2),
+            migrations: Migration.all(for: .postgres) + steps,
             told: told
         )
     }
