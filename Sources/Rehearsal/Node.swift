@@ -12,7 +12,9 @@ final class Node {
     private let rules: PracticeRules
     private var delivery: Delivery
     private let planner: ReminderPlanner
-    /// One of several: it works by leases. Alone it holds every lane for good.
+    /// One of several: it works by leases.
+    ///
+    /// Alone it holds every lane for good.
     private let isShared: Bool
     private var lanes: NodeLanes?
     /// When it wants to renew its leases, by true time.

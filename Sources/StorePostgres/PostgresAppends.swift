@@ -59,7 +59,8 @@ final class PostgresAppends: BatchRunner {
         }
         try transaction.requireNoEntries()
         if connection.isSpoilt { throw PostgresConnection.undone }
-        let notices = transaction.notices.isEmpty ? "" : "NOTIFY caduceus, '\(ChangeNotice.encode(transaction.notices))'; "
+        let notices =
+            transaction.notices.isEmpty ? "" : "NOTIFY caduceus, '\(ChangeNotice.encode(transaction.notices))'; "
         try connection.commit(after: notices)
         return transaction
     }

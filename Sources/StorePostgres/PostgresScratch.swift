@@ -4,7 +4,7 @@ package final class PostgresScratch: Sendable {
     private let name: String
     private let server: PostgresAddress
 
-    /// Makes it; whoever `server` names must be allowed to make databases. The caller's thread waits.
+    /// Makes it, while the caller's thread waits; whoever `server` names must be allowed to make databases.
     package init(on server: PostgresAddress, named prefix: String) throws {
         self.server = server
         name = prefix + "_" + String(UInt64.random(in: .min ... .max), radix: 36)

@@ -28,7 +28,10 @@ final class TestDatabase: Sendable {
         guard let server = Self.server else { return nil }
         self.server = server
         name = "t\(UUID().uuidString.replacing("-", with: "").lowercased())"
-        try PostgresOpening.run("CREATE DATABASE \(name) TEMPLATE \(Self.template.get()) STRATEGY file_copy", at: server)
+        try PostgresOpening.run(
+            "CREATE DATABASE \(name) TEMPLATE \(Self.template.get()) STRATEGY file_copy",
+            at: server
+        )
         guard let address = PostgresAddress(Self.at(server, name)) else { return nil }
         self.address = address
     }
