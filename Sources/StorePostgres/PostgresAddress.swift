@@ -8,6 +8,19 @@ package struct PostgresAddress: Sendable, Hashable {
         self.text = text
     }
 
+    private init(known text: String) {
+        self.text = text
+    }
+
+    /// Another database on the same server.
+    package func with(database name: String) -> PostgresAddress {
+        let scheme = text.hasPrefix("postgres://") ? "postgres://" : "postgresql://"
+        let parts = text.dropFirst(scheme.count).split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let host = parts[0].split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)[0]
+        let rest = parts.count > 1 ? "?" + parts[1] : ""
+        return PostgresAddress(known: scheme + host + "/" + name + rest)
+    }
+
     /// The address without its password, for people to read.
     package var shown: String {
         guard let at = text.lastIndex(of: "@"), let colon = text[..<at].lastIndex(of: ":"),

@@ -28,7 +28,10 @@ final class TestDatabase: Sendable {
         guard let server = Self.server else { return nil }
         self.server = server
         name = "t\(UUID().uuidString.replacing("-", with: "").lowercased())"
-        try PostgresOpening.run("CREATE DATABASE \(name) TEMPLATE \(Self.template.get()) STRATEGY file_copy", at: server)
+        try PostgresOpening.run(
+            "CREATE DATABASE \(name) TEMPLATE \(Self.template.get()) STRATEGY file_copy",
+            at: server
+        )
         guard let address = PostgresAddress(Self.at(server, name)) else { return nil }
         self.address = address
     }
@@ -42,6 +45,7 @@ final class TestDatabase: Sendable {
         _ vault: Vault,
         _ clock: any WallClock,
         isDurable: Bool,
+        adding steps: [Migration],
         told: (@Sendable ([ChangeNotice]) -> Void)?
     ) throws -> any StoreEngine {
         try PostgresOpening.open(
@@ -49,6 +53,7 @@ final class TestDatabase: Sendable {
             vault: vault,
             clock: .given(clock),
             options: PostgresOptions(isDurable: isDurable, readers: 2),
+            migrations: Migration.all(for: .postgres) + steps,
             told: told
         )
     }
