@@ -8,6 +8,8 @@ package struct PostgresAddress: Sendable, Hashable {
         self.text = text
     }
 
+    package var hasPassword: Bool { shown != text }
+
     /// The address without its password, for people to read.
     package var shown: String {
         guard let at = text.lastIndex(of: "@"), let colon = text[..<at].lastIndex(of: ":"),
@@ -15,6 +17,16 @@ package struct PostgresAddress: Sendable, Hashable {
         else { return text }
         return String(text[..<colon]) + String(text[at...])
     }
+
+    /// Another database of the same server.
+    package func database(_ name: String) -> PostgresAddress {
+        let start = text.firstRange(of: "://")?.upperBound ?? text.startIndex
+        let end = text[start...].firstIndex(of: "?") ?? text.endIndex
+        let slash = text[start..<end].firstIndex(of: "/") ?? end
+        return PostgresAddress(checked: "\(text[..<slash])/\(name)\(text[end...])")
+    }
+
+    private init(checked text: String) { self.text = text }
 
     /// libpq keywords: ours first, so that the address may say otherwise, but for what the product relies on.
     func keywords(name: String) -> [(String, String)] {

@@ -105,9 +105,17 @@ extension PostgresEngine: BatchRunner {
     /// First without savepoints, which would cost each caller an exchange with the server; if somebody fails, all run
     /// again, each in its own.
     package func run(_ batch: [any WriterJob]) throws {
+        try Self.together(batch) { run in try commit(run) }
+    }
+
+    /// `commit` runs what it is given in one transaction, which a throw undoes.
+    static func together(
+        _ batch: [any WriterJob],
+        _ commit: ((Transaction) throws -> Void) throws -> Void
+    ) throws {
         do {
             try commit { transaction in for job in batch { try job.runAlone(in: transaction) } }
-        } catch let error where batch.count > 1 && !Self.isEverybodys(error) {
+        } catch let error where batch.count > 1 && !isEverybodys(error) {
             try commit { transaction in for job in batch { job.run(in: transaction) } }
         }
     }
@@ -130,7 +138,9 @@ extension PostgresEngine {
     package func readBlocking<T>(_ body: (Transaction) throws -> T) throws -> T {
         try withoutActuallyEscaping(body) { body in
             let errand = BlockingErrand(body)
-            guard readers.add({ [self] session in errand.run { try snapshot(session, $0) } }) else { throw StoreError.busy }
+            guard readers.add({ [self] session in errand.run { try snapshot(session, $0) } }) else {
+                throw StoreError.busy
+            }
             return try errand.result()
         }
     }
@@ -151,6 +161,7 @@ extension PostgresEngine {
         if case .given(let clock) = clock { now = clock.now }
         let transaction = Transaction(now: now, connection: connection, vault: vault, identifiers: NoIdentifiers())
         let result = try body(transaction)
+        try connection.settle()
         try transaction.requireNoEntries()
         transaction.committed()
         return result

@@ -12,8 +12,7 @@ final class TestDatabase: Sendable {
         guard let server else { return "" }
         let name = "template_\(ProcessInfo.processInfo.processIdentifier)"
         try PostgresOpening.run("CREATE DATABASE \(name)", at: server)
-        guard let address = PostgresAddress(at(server, name)) else { return "" }
-        let engine = try PostgresOpening.open(address, vault: Vault(base64: TestStore.masterKey))
+        let engine = try PostgresOpening.open(server.database(name), vault: Vault(base64: TestStore.masterKey))
         try engine.migrate()
         try engine.close()
         return name
@@ -28,9 +27,11 @@ final class TestDatabase: Sendable {
         guard let server = Self.server else { return nil }
         self.server = server
         name = "t\(UUID().uuidString.replacing("-", with: "").lowercased())"
-        try PostgresOpening.run("CREATE DATABASE \(name) TEMPLATE \(Self.template.get()) STRATEGY file_copy", at: server)
-        guard let address = PostgresAddress(Self.at(server, name)) else { return nil }
-        self.address = address
+        try PostgresOpening.run(
+            "CREATE DATABASE \(name) TEMPLATE \(Self.template.get()) STRATEGY file_copy",
+            at: server
+        )
+        address = server.database(name)
     }
 
     deinit {
@@ -51,10 +52,5 @@ final class TestDatabase: Sendable {
             options: PostgresOptions(isDurable: isDurable, readers: 2),
             told: told
         )
-    }
-
-    /// The same server, another database.
-    private static func at(_ server: PostgresAddress, _ name: String) -> String {
-        server.text.replacing("/postgres?", with: "/\(name)?")
     }
 }
