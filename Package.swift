@@ -103,13 +103,16 @@ let package = Package(
         ),
         .target(
             name: "Rehearsal",
-            dependencies: ["Care", "Dialogue", "Store", "StoreSQLite", "StorePostgres", "WhatsApp", "Practice", "Simulator"],
+            dependencies: [
+                "Care", "Dialogue", "Store", "StoreSQLite", "StorePostgres", "WhatsApp", "Practice", "Simulator",
+            ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "caduceus",
             dependencies: [
-                "Assets", "Care", "Dialogue", "Interchange", "Store", "StoreSQLite", "StorePostgres", "WhatsApp", "Practice",
+                "Assets", "Care", "Dialogue", "Interchange", "Store", "StoreSQLite", "StorePostgres", "WhatsApp",
+                "Practice",
                 "Web",
                 "Simulator", "Rehearsal",
                 .argumentParser, .asyncHTTPClient, .crypto, .hummingbird, .lifecycle, .logging, .nioCore, .nioHTTP1,
@@ -186,8 +189,8 @@ let package = Package(
         .testTarget(
             name: "RehearsalTests",
             dependencies: [
-                "Care", "Dialogue", "Store", "StoreSQLite", "Practice", "Rehearsal", "Simulator", "TestKit",
-                "WhatsApp",
+                "Care", "Dialogue", "Store", "StorePostgres", "StoreSQLite", "Practice", "Rehearsal", "Simulator",
+                "TestKit", "WhatsApp",
             ],
             swiftSettings: strict
         ),

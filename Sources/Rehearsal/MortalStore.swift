@@ -1,6 +1,7 @@
 import Care
 import Foundation
 import Store
+import StorePostgres
 import StoreSQLite
 
 /// The practice died here: everything it held in memory is gone, everything committed stays.
@@ -9,11 +10,9 @@ struct Death: Error {}
 /// A store whose writer may die at a commit: half the time just before it is durable, half the time just after, when the
 /// caller never learns that it was.
 final class MortalStore {
-    private let path: String
-    private let masterKey: String
-    private let clock: PracticeClock
+    private let open: () throws -> any StoreEngine
     /// Nil only while the practice is dead.
-    private var living: SQLiteEngine?
+    private var living: (any StoreEngine)?
     private var deaths: [Int]
     private var commits = 0
     private var random: SeededCoin
@@ -22,27 +21,38 @@ final class MortalStore {
     /// While it is, nothing can be committed.
     var isFull = false
 
-    init(folder: String, clock: PracticeClock, deaths: [Int], seed: UInt64) throws {
-        path = folder + "/rehearsal.sqlite"
-        masterKey = Data(repeating: UInt8(truncatingIfNeeded: seed), count: 32).base64EncodedString()
-        self.clock = clock
+    init(_ plan: RehearsalPlan, clock: PracticeClock, deaths: [Int]) throws {
+        open = Self.opening(plan, clock)
         self.deaths = deaths.sorted(by: >)
-        random = SeededCoin(seed: seed)
-        living = try Self.open(path, masterKey, clock)
+        random = SeededCoin(seed: plan.seed)
+        living = try open()
         try engine.bringUpToDate()
     }
 
-    private static func open(_ path: String, _ key: String, _ clock: PracticeClock) throws -> SQLiteEngine {
-        // A crash here is of the process, not of the machine: the file need not survive a power cut.
-        try SQLiteEngine(
-            path: path,
-            vault: try Vault(base64: key),
-            clock: clock,
-            options: SQLiteEngine.Options(isDurable: false, isExclusive: true, readers: 1)
-        )
+    private static func opening(_ plan: RehearsalPlan, _ clock: PracticeClock) -> () throws -> any StoreEngine {
+        let key = Data(repeating: UInt8(truncatingIfNeeded: plan.seed), count: 32).base64EncodedString()
+        // A crash here is of the process, not of the machine: nothing need survive a power cut.
+        if let database = plan.database {
+            return {
+                try PostgresOpening.open(
+                    database,
+                    vault: Vault(base64: key),
+                    clock: .given(clock),
+                    options: PostgresOptions(isDurable: false, readers: 1)
+                )
+            }
+        }
+        return {
+            try SQLiteEngine(
+                path: plan.folder + "/rehearsal.sqlite",
+                vault: Vault(base64: key),
+                clock: clock,
+                options: SQLiteEngine.Options(isDurable: false, isExclusive: true, readers: 1)
+            )
+        }
     }
 
-    private var engine: SQLiteEngine {
+    private var engine: any StoreEngine {
         get throws {
             guard let living else { throw StoreError.unavailable(reason: "the practice is dead") }
             return living
@@ -99,10 +109,11 @@ final class MortalStore {
         try engine.peekBlocking(body)
     }
 
-    /// Starts again with nothing but the file.
+    /// Starts again with nothing but what is kept.
     func reopen() throws {
+        try living?.close()
         living = nil
-        living = try Self.open(path, masterKey, clock)
+        living = try open()
         try engine.bringUpToDate()
     }
 }

@@ -12,7 +12,9 @@ final class Node {
     private let rules: PracticeRules
     private var delivery: Delivery
     private let planner: ReminderPlanner
-    /// One of several: it works by leases. Alone it holds every lane for good.
+    /// One of several: it works by leases.
+    ///
+    /// Alone it holds every lane for good.
     private let isShared: Bool
     private var lanes: NodeLanes?
     /// When it wants to renew its leases, by true time.
@@ -160,8 +162,8 @@ final class Node {
         return claimed > 0
     }
 
-    /// Keeps what came of the attempts that have landed; they stay in hand when it cannot.
-    func settle() throws -> [SendOutcome] {
+    /// Keeps what came of the attempts that have landed, and gives how many; they stay in hand when it cannot.
+    func settle() throws -> Int {
         try write("delivery.settle") { tx in
             for (correlation, outcome) in landed {
                 do {
@@ -172,7 +174,7 @@ final class Node {
             }
         }
         defer { landed = [] }
-        return landed.map(\.outcome)
+        return landed.count
     }
 
     /// What the server does every few minutes, in one transaction here.

@@ -129,8 +129,8 @@ extension Oracle {
 
     /// Whether the row's visit is no longer what it was about.
     private static func anchorIsGone(_ table: String, at moment: String) -> String {
-        "COALESCE(appointment.state <> 'booked' OR appointment.slot_version <> \(table).anchor_version "
-            + "OR appointment.start_at <= \(moment), 1)"
+        "CASE WHEN appointment.state = 'booked' AND appointment.slot_version = \(table).anchor_version "
+            + "AND appointment.start_at > \(moment) THEN 0 ELSE 1 END"
     }
 
     /// A message that did not leave, or a reminder that did not become one.
@@ -181,6 +181,8 @@ extension Oracle {
         let parked = try tx.number("SELECT count(*) FROM journal WHERE state = 2")
         let sent = poisons
         if (parked > 0) != (sent > 0) { lose("\(parked) payloads are set aside, \(sent) cannot be read") }
+        // The chain tells of each that ever was, whichever node found it.
+        report.unknown = Int(try tx.number("SELECT count(DISTINCT object_id) FROM audit WHERE act = 'send.unknown'"))
         report.unknownSettled =
             report.unknown - Int(try tx.number("SELECT count(*) FROM outbox WHERE state = 'unknown'"))
     }

@@ -22,7 +22,7 @@ extension Rehearsal {
     }
 
     func work(_ node: Node, _ now: Instant) throws {
-        if node.isDown { try revive(node, now) }
+        if node.isDown { try node.start(now) }
         guard try node.renewIfDue(now) else { return node.forget() }
         if node.hasInHand, try !land(node, now) { return }
         try takeWebhooks(node, now)
@@ -40,12 +40,6 @@ extension Rehearsal {
             try node.keepHouse()
             nextHousekeeping = now + .days(1)
         }
-    }
-
-    private func revive(_ node: Node, _ now: Instant) throws {
-        let flying = try store.look { try $0.number("SELECT count(*) FROM outbox WHERE state = 'sending'") }
-        try node.start(now)
-        oracle.count { $0.unknown += Int(flying) }
     }
 
     private func handle(_ node: Node) throws {
@@ -96,11 +90,7 @@ extension Rehearsal {
             if stops(node, now) { return false }
             do {
                 let outcomes = try node.settle()
-                // After the commit only: had the practice died, all of them would be counted as interrupted.
-                oracle.count { report in
-                    report.unknown += outcomes.count(where: \.isUnknown)
-                    report.events += outcomes.count
-                }
+                oracle.count { $0.events += outcomes }
             } catch let error as StoreError where error.isUnavailable && !node.leaving.isEmpty {
                 // Each message lands by itself: the others leave all the same.
             }

@@ -62,7 +62,7 @@ package final class Rehearsal {
         model = SimulatorModel(settings: settings, start: start)
         let (deaths, storms) = Self.deaths(plan)
         self.storms = storms
-        let store = try MortalStore(folder: plan.folder, clock: practiceClock, deaths: deaths, seed: plan.seed)
+        let store = try MortalStore(plan, clock: practiceClock, deaths: deaths)
         let rules = PracticeRules(
             clinicName: "Clínica Aurora",
             line: settings.number.id,

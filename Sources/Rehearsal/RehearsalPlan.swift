@@ -1,3 +1,5 @@
+package import StorePostgres
+
 /// How long a rehearsal is and what goes wrong in it; together with the seed it tells the whole story.
 package struct RehearsalPlan: Sendable {
     /// Messages of both directions to see before the end.
@@ -9,6 +11,8 @@ package struct RehearsalPlan: Sendable {
     package var faultsOneIn: Double?
     /// Where the throw-away database lives.
     package var folder: String
+    /// An empty PostgreSQL database instead of a file.
+    package var database: PostgresAddress?
     /// A wrong done on purpose, to see that the oracle sees it.
     package var planted: Plant?
     /// How many practices share the store, each of which dies and is stopped by itself.

@@ -13,9 +13,3 @@ extension OutgoingMessage {
         return payload.flatMap { TapPayload($0)?.visit }
     }
 }
-
-extension SendOutcome {
-    var isUnknown: Bool {
-        if case .failed(let failure) = self { failure.disposition == .unknown } else { false }
-    }
-}

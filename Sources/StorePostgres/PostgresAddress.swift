@@ -10,6 +10,19 @@ package struct PostgresAddress: Sendable, Hashable {
 
     package var hasPassword: Bool { shown != text }
 
+    private init(known text: String) {
+        self.text = text
+    }
+
+    /// Another database on the same server.
+    package func with(database name: String) -> PostgresAddress {
+        let scheme = text.hasPrefix("postgres://") ? "postgres://" : "postgresql://"
+        let parts = text.dropFirst(scheme.count).split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let host = parts[0].split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)[0]
+        let rest = parts.count > 1 ? "?" + parts[1] : ""
+        return PostgresAddress(known: scheme + host + "/" + name + rest)
+    }
+
     /// The address without its password, for people to read.
     package var shown: String {
         guard let at = text.lastIndex(of: "@"), let colon = text[..<at].lastIndex(of: ":"),
@@ -17,16 +30,6 @@ package struct PostgresAddress: Sendable, Hashable {
         else { return text }
         return String(text[..<colon]) + String(text[at...])
     }
-
-    /// Another database of the same server.
-    package func database(_ name: String) -> PostgresAddress {
-        let start = text.firstRange(of: "://")?.upperBound ?? text.startIndex
-        let end = text[start...].firstIndex(of: "?") ?? text.endIndex
-        let slash = text[start..<end].firstIndex(of: "/") ?? end
-        return PostgresAddress(checked: "\(text[..<slash])/\(name)\(text[end...])")
-    }
-
-    private init(checked text: String) { self.text = text }
 
     /// libpq keywords: ours first, so that the address may say otherwise, but for what the product relies on.
     func keywords(name: String) -> [(String, String)] {

@@ -18,7 +18,9 @@ package final class PostgresEngine: StoreEngine {
     private let told: @Sendable ([ChangeNotice]) -> Void
 
     /// Does not connect yet; `told` hears what changed after each commit, here and on other nodes, on a thread of the
-    /// engine's: it must be quick. `migrations` other than the product's are for tests.
+    /// engine's: it must be quick.
+    ///
+    /// `migrations` other than the product's are for tests.
     package init(
         _ address: PostgresAddress,
         vault: Vault,

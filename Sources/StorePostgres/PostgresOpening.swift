@@ -2,7 +2,9 @@ package import Store
 
 /// The way in for whoever does not want to know whether this build has the engine.
 package enum PostgresOpening {
-    /// Does not connect yet. `told` hears what changed after each commit, here and on other nodes.
+    /// Does not connect yet.
+    ///
+    /// `told` hears what changed after each commit, here and on other nodes.
     ///
     /// Throws `StoreError.unavailable` where the engine was left out of the build.
     package static func open(
@@ -20,8 +22,9 @@ package enum PostgresOpening {
         #endif
     }
 
-    /// One statement outside any clinic's store, such as making a database; gives the rows as text. The caller's thread
-    /// waits.
+    /// One statement outside any clinic's store, such as making a database; gives the rows as text.
+    ///
+    /// The caller's thread waits.
     @discardableResult
     package static func run(_ sql: String, at address: PostgresAddress) throws -> [[String]] {
         #if Postgres

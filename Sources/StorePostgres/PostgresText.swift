@@ -1,4 +1,4 @@
-/// The store's SQL as PostgreSQL spells it: `?` becomes `$1`, `$2`, …
+/// The store's SQL as PostgreSQL spells it: `?` becomes `$1`, `$2` and so on.
 enum PostgresText {
     /// Leaves what stands in quotes alone.
     static func numbered(_ sql: String) -> String {

@@ -46,7 +46,9 @@ final class PostgresTurn: Sendable {
         case lostInCommit(token: Int64)
     }
 
-    /// Runs `body` in one transaction and commits it; the caller's thread waits. `body` runs again when the transaction
+    /// Runs `body` in one transaction and commits it; the caller's thread waits.
+    ///
+    /// `body` runs again when the transaction
     /// was undone by the server or the connection was lost before the commit, never when it may have been kept.
     func commit(_ body: (Transaction) throws -> Void) throws -> Transaction {
         var conflicts = 0

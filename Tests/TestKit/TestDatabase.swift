@@ -12,7 +12,7 @@ final class TestDatabase: Sendable {
         guard let server else { return "" }
         let name = "template_\(ProcessInfo.processInfo.processIdentifier)"
         try PostgresOpening.run("CREATE DATABASE \(name)", at: server)
-        let engine = try PostgresOpening.open(server.database(name), vault: Vault(base64: TestStore.masterKey))
+        let engine = try PostgresOpening.open(server.with(database: name), vault: Vault(base64: TestStore.masterKey))
         try engine.migrate()
         try engine.close()
         return name
@@ -31,7 +31,7 @@ final class TestDatabase: Sendable {
             "CREATE DATABASE \(name) TEMPLATE \(Self.template.get()) STRATEGY file_copy",
             at: server
         )
-        address = server.database(name)
+        address = server.with(database: name)
     }
 
     deinit {
@@ -43,6 +43,7 @@ final class TestDatabase: Sendable {
         _ vault: Vault,
         _ clock: any WallClock,
         isDurable: Bool,
+        adding steps: [Migration],
         told: (@Sendable ([ChangeNotice]) -> Void)?
     ) throws -> any StoreEngine {
         try PostgresOpening.open(
@@ -50,6 +51,7 @@ final class TestDatabase: Sendable {
             vault: vault,
             clock: .given(clock),
             options: PostgresOptions(isDurable: isDurable, readers: 2),
+            migrations: Migration.all(for: .postgres) + steps,
             told: told
         )
     }

@@ -48,24 +48,27 @@ package final class TestStore: Sendable {
     /// The file, where there is one.
     package var path: String { folder + "/clinic.sqlite" }
 
-    /// Opens it, brought up to date unless told not to; `clock` nil is the test's own.
+    /// Opens it, brought up to date unless told not to; `clock` nil is the test's own, and `steps` are those of a version to
+    /// come.
     package func open(
         migrated: Bool = true,
         isDurable: Bool = false,
         clock: (any WallClock)? = nil,
+        adding steps: [Migration] = [],
         told: (@Sendable ([ChangeNotice]) -> Void)? = nil
     ) throws -> any StoreEngine {
         let vault = try Vault(base64: Self.masterKey)
         let clock = clock ?? self.clock
         let engine: any StoreEngine =
             if let database {
-                try database.open(vault, clock, isDurable: isDurable, told: told)
+                try database.open(vault, clock, isDurable: isDurable, adding: steps, told: told)
             } else {
                 try SQLiteEngine(
                     path: path,
                     vault: vault,
                     clock: clock,
                     options: SQLiteEngine.Options(isDurable: isDurable, readers: 2),
+                    migrations: Migration.all(for: .sqlite) + steps,
                     told: told ?? { _ in }
                 )
             }

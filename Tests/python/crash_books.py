@@ -1,14 +1,18 @@
 """The books that are compared after the crashes, and the judge of them: plain values in, counts of wrongs out.
 
 What is right is said here once more, in other words than the server's: hours by `zoneinfo`, moments by the simulator's own
-log of requests, intentions by who was to be told what.
+log of requests, intentions by who was to be told what; what stands for an id of WhatsApp's, and how the audit chain hangs
+together, by their descriptions.
 """
 
 import base64
 import collections
-import copy
 import datetime
+import functools
+import hashlib
+import hmac
 import json
+import struct
 
 REMINDER = "appointment_reminder"
 FATES = {"accepted": 0, "sent": 1, "delivered": 2, "read": 3, "played": 4, "failed": 9}
@@ -17,10 +21,13 @@ FATES = {"accepted": 0, "sent": 1, "delivered": 2, "read": 3, "played": 4, "fail
 ON_ITS_WAY = 5_000_000
 HOUR = 3_600_000_000
 
+# The fields of the audit chain in the order of their hash.
+AUDIT = ["seq", "at", "actor", "actor_id", "act", "object", "object_id", "person_id", "reason", "amount", "subjects"]
+ENDS = ("accepted", "rejected", "unknown", "refused", "expired")
 
 OUTBOX = """
-    SELECT CAST(outbox.id AS TEXT) AS id, cause, anchor_id, state, reason, outbox.status, template, attempts,
-        not_before, created_at, sending_at, settled_at, message.status AS shown
+    SELECT CAST(outbox.id AS TEXT) AS id, cause, outbox.channel_id, anchor_id, state, reason, outbox.status, template,
+        attempts, not_before, created_at, sending_at, settled_at, message.status AS shown
     FROM outbox LEFT JOIN message ON message.outbox_id = outbox.id"""
 QUERIES = {
     "outbox": OUTBOX,
@@ -38,6 +45,7 @@ QUERIES = {
     "events": "SELECT dedupe_key, state FROM event",
     "inbound": "SELECT channel_id FROM message WHERE direction = 'in'",
     "notices": "SELECT field FROM notice WHERE field = 'accepted-twice'",
+    "audit": f"SELECT {', '.join(AUDIT)}, hash FROM audit ORDER BY seq",
 }
 
 
@@ -59,7 +67,52 @@ def read_store(store, true=lambda moment: moment):
         "events": {row["dedupe_key"]: row["state"] for row in found["events"]},
         "inbound": {row["channel_id"] for row in found["inbound"]},
         "notices": [row["field"] for row in found["notices"]],
+        "audit": [row | {name: in_bytes(row[name]) for name in ("subjects", "hash")} for row in found["audit"]],
     }
+
+
+def in_bytes(value):
+    """Bytes as they are; PostgreSQL writes them in JSON as `\\x` and hexadecimal digits."""
+    return bytes.fromhex(value.removeprefix("\\x")) if isinstance(value, str) else value
+
+
+@functools.cache
+def name_key(master, domain):
+    """HKDF (RFC 5869) of the master key: without salt, and with one block of output."""
+    root = hmac.digest(bytes(32), master, hashlib.sha256)
+    return hmac.digest(root, f"caduceus blind index {domain}".encode() + b"\1", hashlib.sha256)
+
+
+def keyed_name(master, domain, text):
+    """What stands for one of WhatsApp's ids in the database: an HMAC (RFC 2104), cut to 144 bits."""
+    return "~" + base64.urlsafe_b64encode(hmac.digest(name_key(master, domain), text.encode(), hashlib.sha256)[:18]).decode()
+
+
+def broken_links(audit):
+    """How many entries of the audit chain do not follow from those before them."""
+
+    def spelled(value):
+        if value is None:
+            return b"\xff\xff\xff\xff"
+        if isinstance(value, int):
+            return struct.pack(">Iq", 8, value)
+        value = value.encode() if isinstance(value, str) else value
+        return struct.pack(">I", len(value)) + value
+
+    broken, before = 0, bytes(32)
+    for number, row in enumerate(audit, 1):
+        text = b"".join(spelled(value) for value in ["caduceus audit 1", before, *(row[name] for name in AUDIT)])
+        broken += row["seq"] != number or hashlib.sha256(text).digest() != row["hash"]
+        before = row["hash"]
+    return broken
+
+
+def untold(audit, outbox, accepted):
+    """Messages of which the chain does not tell each decision to send it, or how it ended."""
+    told = collections.Counter((row["act"], str(row["object_id"])) for row in audit if row["object"] == "outbox")
+    tries = [id for id, row in outbox.items() if told["send.departed", id] != row["attempts"]]
+    ends = [id for id, row in outbox.items() if row["state"] in ENDS and not told["send." + row["state"], id]]
+    return len(tries) + len(ends) + len([id for id in accepted if not told["send.departed", id]])
 
 
 def arrivals(log):
@@ -108,6 +161,7 @@ def examine(books):
     wrongs = Wrongs()
     on_its_way = books.get("on_its_way", ON_ITS_WAY)
     staff = books.get("staff", [])
+    named = functools.partial(keyed_name, books["master"])
 
     def patient_of(row):
         visit = visits.get(row["anchor_id"]) if row else None
@@ -142,22 +196,22 @@ def examine(books):
 
     # What came in.
     for message in books["written"] + books["asked"]:
-        is_lost = books["events"].get(f"m:{message}") != 1 or message not in books["inbound"]
-        wrongs.note("lost_in", is_lost, message)
+        is_handled = books["events"].get(named("event", f"m:{message}")) == 1
+        wrongs.note("lost_in", not is_handled or named("message", message) not in books["inbound"], message)
     wrongs["parked"] = len([state for state in books["events"].values() if state == 2])
     answers = collections.defaultdict(list)
     for row in outbox.values():
         if row["cause"].startswith("m:"):
             answers[row["cause"].split(":")[1]].append(row)
     for message in books["asked"]:
-        found = answers[message]
+        found = answers[named("cause", message)]
         is_answered = any(row["id"] in accepted or is_excused(row) for row in found)
         wrongs.note("unanswered", not is_answered, message)
     for message in books["written"]:
-        wrongs["answered_uncalled"] += len(answers[message])
+        wrongs["answered_uncalled"] += len(answers[named("cause", message)])
     for number, message in books["stops"]:
         person = visit_of[f"A{number}"]["patient_id"]
-        wrongs["stop_ignored"] += message in books["inbound"] and person not in books["opted_out"]
+        wrongs["stop_ignored"] += named("message", message) in books["inbound"] and person not in books["opted_out"]
 
     # What staff said, and were told is on its way.
     row_of = {row["cause"]: row for row in outbox.values()} if staff else {}
@@ -173,7 +227,8 @@ def examine(books):
     reminders = []
     for message in ledger:
         row = outbox.get(message["correlation"])
-        wrongs["accepted_in_one_book_only"] += row is None or row["state"] != "accepted"
+        is_known = row and row["state"] == "accepted" and row["channel_id"] == named("message", message["id"])
+        wrongs["accepted_in_one_book_only"] += not is_known
         wrongs["outside_window"] += not message["windowOpen"] and message["kind"] != "template"
         if row is None:
             continue
@@ -263,6 +318,9 @@ def examine(books):
         found = sorted(act["due_at"] for act in planned[visit_of[name]["id"]]) if name in visit_of else None
         wrongs["planned_wrongly"] += found != dues
 
+    wrongs["audit_broken"] = broken_links(books["audit"])
+    wrongs["untold"] = untold(books["audit"], outbox, accepted)
+
     cut = books["cut"]
     wrongs["torn_by_sigterm"] = cut["torn"]
     wrongs["not_stopped_by_sigterm"] = cut["stuck"]
@@ -277,193 +335,6 @@ def examine(books):
         "reminders_refused_at_the_last_moment": len(
             [row for row in outbox.values() if row["state"] == "refused" and row["template"] == REMINDER]),
         "unknown": len([row for row in outbox.values() if row["state"] == "unknown"]),
-        "unknown_reminders": unknown_reminders,
+        "unknown_reminders": unknown_reminders, "audited": len(books["audit"]),
     }
     return seen, wrongs
-
-
-# Wrongs to plant into good books: the judge must see each, or its zeros say nothing.
-
-def _accepted(books, wanted):
-    """A message of the ledger with its row in the outbox, of the first for which `wanted(row, patient)` holds."""
-    for message in books["ledger"]:
-        row = books["outbox"][message["correlation"]]
-        visit = books["visits"].get(row["anchor_id"])
-        patient = books["patients"].get(visit["external_id"][1:]) if visit else None
-        if wanted(row, patient):
-            return message, row, visit, patient
-    raise AssertionError("there is nothing to plant this wrong into")
-
-
-def _is_reminder(row, patient):
-    return row["template"] == REMINDER and patient is not None
-
-
-def _is_answer(row, patient):
-    return row["cause"].startswith("m:")
-
-
-def _plant_after_cancel(books):
-    _, row, visit, _ = _accepted(books, _is_reminder)
-    visit["state"], visit["changed_at"] = "cancelled", row["sending_at"] - 1
-
-
-def _plant_late_after_cancel(books):
-    _, row, visit, _ = _accepted(books, _is_reminder)
-    visit["state"], visit["changed_at"] = "cancelled", books["arrivals"][row["id"]] - books.get("on_its_way", ON_ITS_WAY) - 1
-    row["sending_at"] = visit["changed_at"] - 1
-
-
-def _plant_without_consent(books):
-    _, row, visit, _ = _accepted(books, _is_reminder)
-    books["stopped"][visit["patient_id"]] = row["sending_at"] - 1
-
-
-def _plant_never_agreed(books):
-    _accepted(books, _is_reminder)[3]["agrees"] = False
-
-
-def _plant_in_quiet_hours(books):
-    message, row, _, _ = _accepted(books, _is_reminder)
-    message["at"] += 9 * 3_600
-
-
-def _plant_lost_out(books):
-    message, row, _, _ = _accepted(books, _is_reminder)
-    books["ledger"].remove(message)
-    row["state"], row["reason"] = "unknown", "somehow"
-
-
-def _plant_unanswered(books):
-    message, row, _, _ = _accepted(books, _is_answer)
-    books["ledger"].remove(message)
-    row["state"], row["reason"] = "refused", "expired"
-
-
-def _plant_second_answer(books):
-    row = dict(_accepted(books, _is_answer)[1], id="0")
-    row["cause"] += "-again"
-    books["outbox"]["0"] = row
-
-
-def _plant_second_reminder(books):
-    message, row, _, _ = _accepted(books, _is_reminder)
-    again = dict(row, id="0", cause=row["cause"].replace(":1:", ":2:"))
-    books["outbox"]["0"], books["arrivals"]["0"] = again, books["arrivals"][row["id"]]
-    books["ledger"].append(dict(message, correlation="0", id="again"))
-
-
-def _plant_second_bubble(books):
-    message = _accepted(books, _is_reminder)[0]
-    bubbles = books["phones"][message["to"]]
-    bubbles.append(next(dict(bubble, id="again") for bubble in bubbles if bubble["id"] == message["id"]))
-
-
-def _plant_second_answer_bubble(books):
-    message = _accepted(books, _is_answer)[0]
-    bubbles = books["phones"][message["to"]]
-    answer = next(bubble for bubble in bubbles if bubble["id"] == message["id"])
-    bubbles += [dict(answer, id=f"again {number}") for number in range(len(bubbles))]
-
-
-def _plant_phones_apart(books):
-    bubbles = next(bubbles for bubbles in books["phones"].values() if any(not bubble["mine"] for bubble in bubbles))
-    bubbles.remove(next(bubble for bubble in bubbles if not bubble["mine"]))
-
-
-def _plant_answered_uncalled(books):
-    row = _accepted(books, _is_answer)[1]
-    books["outbox"]["0"] = dict(row, id="0", cause=f"m:{books['written'][0]}:tap", state="expired")
-
-
-def _plant_status_apart(books):
-    _accepted(books, _is_answer)[1]["status"] = 1
-
-
-def _plant_misdirected(books):
-    _accepted(books, _is_reminder)[0]["to"] = "12025550000"
-
-
-def _plant_not_held(books):
-    number = next(number for number, patient in books["patients"].items() if patient["quiet"])
-    visit = next(visit for visit in books["visits"].values() if visit["external_id"] == f"A{number}")
-    row = next(row for row in books["outbox"].values() if row["anchor_id"] == visit["id"])
-    row["not_before"] -= HOUR
-
-
-def _plant_planned_wrongly(books):
-    next(act for act in books["agenda"])["due_at"] += HOUR
-
-
-def _plant_lost_in(books):
-    books["events"].pop(f"m:{books['written'][0]}")
-
-
-def _plant_stop_ignored(books):
-    number, _ = books["stops"][0]
-    visit = next(visit for visit in books["visits"].values() if visit["external_id"] == f"A{number}")
-    books["opted_out"].remove(visit["patient_id"])
-
-
-def _plant_unsettled(books):
-    _accepted(books, _is_answer)[1]["state"] = "unknown"
-
-
-def _plant_unfinished(books):
-    _accepted(books, _is_answer)[1]["state"] = "sending"
-
-
-def _acknowledged(books):
-    """A message that staff were told is on its way, with its row and its line in the ledger."""
-    for message in books["staff"]:
-        row = next((row for row in books["outbox"].values() if row["cause"] == message["cause"]), None)
-        line = next((line for line in books["ledger"] if row and line["correlation"] == row["id"]), None)
-        if message["acked"] and line and line["reachedPhone"]:
-            return message, row, line
-    raise AssertionError("there is nothing to plant this wrong into")
-
-
-def _plant_lost_staff(books):
-    _, row, line = _acknowledged(books)
-    books["ledger"].remove(line)
-    del books["outbox"][row["id"]]
-
-
-def _plant_second_staff_bubble(books):
-    message, _, line = _acknowledged(books)
-    bubbles = books["phones"][message["to"]]
-    bubbles.append(next(dict(bubble, id="again") for bubble in bubbles if bubble["id"] == line["id"]))
-
-
-def _plant_refused_yet_sent(books):
-    message, _, _ = _acknowledged(books)
-    message["refused"] = "404"
-
-
-PLANTED_WITH_STAFF = [
-    ("lost_out", _plant_lost_staff), ("duplicated", _plant_second_staff_bubble),
-    ("answered_uncalled", _plant_refused_yet_sent),
-]
-
-PLANTED = [
-    ("after_cancel", _plant_after_cancel), ("after_cancel", _plant_late_after_cancel),
-    ("without_consent", _plant_without_consent), ("without_consent", _plant_never_agreed),
-    ("in_quiet_hours", _plant_in_quiet_hours), ("lost_out", _plant_lost_out), ("lost_in", _plant_lost_in),
-    ("unanswered", _plant_unanswered), ("duplicated", _plant_second_answer), ("duplicated", _plant_second_reminder),
-    ("duplicated", _plant_second_bubble), ("duplicated", _plant_second_answer_bubble), ("phones_apart", _plant_phones_apart),
-    ("answered_uncalled", _plant_answered_uncalled), ("status_apart", _plant_status_apart), ("misdirected", _plant_misdirected),
-    ("not_held", _plant_not_held), ("planned_wrongly", _plant_planned_wrongly), ("stop_ignored", _plant_stop_ignored),
-    ("unsettled_though_accepted", _plant_unsettled), ("unfinished", _plant_unfinished),
-    ("accepted_in_one_book_only", _plant_unsettled),
-]
-
-
-def unseen(books):
-    """The planted wrongs that the judge does not see."""
-    missed = []
-    for name, plant in PLANTED + (PLANTED_WITH_STAFF if books.get("staff") else []):
-        wrong = copy.deepcopy(books)
-        plant(wrong)
-        if judge(wrong)[1].get(name, 0) == 0:
-            missed.append(plant.__name__)
-    return missed

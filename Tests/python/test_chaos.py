@@ -1,4 +1,4 @@
-"""The three-minute version of `bin/chaos`, and what it is made of."""
+"""The short versions of `bin/chaos`, and what it is made of."""
 
 import itertools
 import json
@@ -11,7 +11,7 @@ import types
 
 import pytest
 
-from chaos import schedule
+from chaos import postgres, schedule
 from chaos.clock import HOUR, FakeClock
 from chaos.faults import ALL
 from chaos.ground import ROOT, until
@@ -19,6 +19,8 @@ from chaos.proxy import Proxy
 
 SEED = os.environ.get("CADUCEUS_TEST_CHAOS_SEED", "3")
 MINUTES = os.environ.get("CADUCEUS_TEST_CHAOS_MINUTES", "3")
+# What is between several nodes and their database, as far as a short run goes.
+BETWEEN = ["kill9", "pause", "pg-failover", "db-cut-off"]
 
 
 def chaos(folder, *arguments):
@@ -38,14 +40,32 @@ def test_three_minutes_under_fire_lose_nothing_and_send_nothing_twice(tmp_path):
     code, said, result = chaos(tmp_path, "--minutes", MINUTES, "--seed", SEED)
     print(said)
     assert code == 0, said
-    assert result["wrongs"] == dict.fromkeys(result["wrongs"], 0)
     expected = {name for name, fault in ALL.items() if "sqlite" in fault.stores} - set(result["skipped"])
     assert {row["fault"] for row in result["rows"]} == expected
-    total = result["table"][-1]
-    assert (total["lost"], total["duplicated"], total["recovery"]["never"]) == (0, 0, 0)
+    total = nothing_wrong(result)
     # Zeros say something only where there was something to judge.
     assert total["acked"]["webhooks"] > 500 and total["acked"]["staff"] > 20, total
     assert result["seen"]["reminders"] > 30 and sum(total["unknown"].values()) > 0, result["seen"]
+
+
+def nothing_wrong(result):
+    """The table's last line, when nothing is wrong."""
+    assert result["wrongs"] == dict.fromkeys(result["wrongs"], 0)
+    total = result["table"][-1]
+    assert (total["lost"], total["duplicated"], total["recovery"]["never"]) == (0, 0, 0)
+    return total
+
+
+@pytest.mark.skipif(postgres.missing() is not None, reason=str(postgres.missing()))
+def test_three_nodes_on_postgresql_under_fire_lose_nothing_and_send_nothing_twice(tmp_path):
+    code, said, result = chaos(
+        tmp_path, "--store", "postgres", "--nodes", "3", "--minutes", "1.5", "--seed", SEED, "--only", ",".join(BETWEEN))
+    print(said)
+    assert code == 0, said
+    assert {row["fault"] for row in result["rows"]} == set(BETWEEN)
+    total = nothing_wrong(result)
+    assert total["acked"]["webhooks"] > 200 and total["acked"]["staff"] > 10, total
+    assert result["seen"]["reminders"] > 20, result["seen"]
 
 
 def test_a_seed_always_draws_the_same_faults():

@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from chaos.clinic import Clinic, settings
+from chaos.clinic import MASTER, Clinic, settings
 from chaos.ground import until
 from chaos.node import Node
 from chaos.patients import Patients
@@ -20,7 +20,8 @@ from chaos.population import Population
 from chaos.simulator import Simulator
 from chaos.stores import SQLiteStore
 from chaos.watch import Watchers
-from crash_books import arrivals, judge, read_store, unseen
+from crash_books import arrivals, judge, read_store
+from crash_plants import unseen
 
 KILLS = int(os.environ.get("CADUCEUS_TEST_KILLS", "60"))
 PATIENTS = 240
@@ -35,14 +36,13 @@ FAIR = {"sends": {"serviceUnavailable": 0, "slow": 0.1, "resetAfterAcceptance": 
 
 
 class World:
-    def __init__(self, folder, seed):
+    def __init__(self, folder, seed, population, weather):
         self.folder, self.random = folder, random.Random(seed)
-        self.population = Population(PATIENTS, IMPORTS, LAST_DUE, ROUGH_UNTIL, self.random)
+        self.population, self.weather = population, weather
         self.store = SQLiteStore(folder / "clinic.db")
         self.watchers = Watchers()
         self.cut = dict.fromkeys(["kills", "starting", "sigterms", "flying", "torn", "stuck", "slowest"], 0)
         self.start_takes = 0.3
-        self.weather = ROUGH
         self.node = Node(1, folder)
         self.simulator = Simulator(folder, f"http://127.0.0.1:{self.node.port}/webhooks/whatsapp")
         self.node.configure(settings(
@@ -50,10 +50,13 @@ class World:
         self.patients = Patients(self.simulator, self.population, seed, 130, self.watchers.is_over, crowd=4)
         self.clinic = Clinic(folder, self.node.settings, self.simulator, self.population, self.store)
 
-    def begin(self):
+    def prepare(self):
         self.clinic.prepare()
         self.simulator.ask("faults", self.weather | {"webhooks": {"duplicate": 0.1, "reorder": 0.05}})
         self.clinic.book(12)
+
+    def begin(self):
+        self.prepare()
         for work in (*self.patients.lives(), lambda: self.clinic.change(self.watchers.is_over)):
             self.watchers.start(work)
 
@@ -119,6 +122,7 @@ class World:
 
     def books(self):
         return {
+            "master": MASTER,
             "ledger": self.simulator.ledger(),
             **read_store(self.store),
             "arrivals": arrivals(self.simulator.log),
@@ -131,7 +135,8 @@ class World:
 
 @pytest.fixture
 def world(tmp_path):
-    found = World(tmp_path, seed=11)
+    population = Population(PATIENTS, IMPORTS, LAST_DUE, ROUGH_UNTIL, random.Random(11))
+    found = World(tmp_path, 11, population, ROUGH)
     yield found
     found.stop()
 

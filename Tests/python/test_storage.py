@@ -6,6 +6,7 @@ import hmac
 import json
 import shutil
 import signal
+import sqlite3
 import subprocess
 import threading
 import time
@@ -14,7 +15,9 @@ import urllib.request
 
 import pytest
 
-from conftest import BINARY, free_port, until
+from chaos.clinic import MASTER
+from chaos.ground import BINARY, free_port, until
+from crash_books import keyed_name
 
 SECRET = "storage-app-secret"
 EX_IOERR = 74
@@ -29,7 +32,7 @@ class Server:
         (folder / "caduceus.yaml").write_text(json.dumps({
             "clinic": {"name": "Harbour Clinic", "region": "US", "zone": "UTC"},
             "store": str(self.store),
-            "master-key": base64.b64encode(bytes(range(32))).decode(),
+            "master-key": base64.b64encode(MASTER).decode(),
             "listen": {"port": str(self.port)},
             "whatsapp": {
                 "base-url": "http://127.0.0.1:9", "phone-number-id": "106540352242922",
@@ -88,8 +91,7 @@ class Server:
 
 
 def heard(server):
-    import sqlite3
-
+    """The names of the messages that the inbox shows."""
     with sqlite3.connect(f"file:{server.store}?mode=ro", uri=True, timeout=20) as database:
         return {id for (id,) in database.execute("SELECT channel_id FROM message WHERE direction = 'in'")}
 
@@ -113,7 +115,7 @@ def test_an_fsync_that_fails_ends_the_server_and_nothing_acknowledged_is_lost(tm
                 with lock:
                     answers[status] = answers.get(status, 0) + 1
                     if status == 200:
-                        acknowledged.add(f"wamid.{number}")
+                        acknowledged.add(keyed_name(MASTER, "message", f"wamid.{number}"))
 
         threads = [threading.Thread(target=deliver, args=(first,)) for first in range(4)]
         for thread in threads:

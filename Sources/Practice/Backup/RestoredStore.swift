@@ -31,6 +31,7 @@ package enum RestoredStore {
         let reminders = try tx.waitingAgenda().count { gap.mayHaveGone(from: $0.dueAt, until: $0.notAfter) }
         try tx.signEverybodyOut()
         try tx.leapIdentifiers(by: leap)
+        tx.audit(AuditEntry(actor: .commandLine, act: .storeRestored, amount: unknown))
         return Report(
             restoration: restoration,
             unknown: unknown,

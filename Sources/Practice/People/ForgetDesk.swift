@@ -36,15 +36,17 @@ package struct ForgetDesk {
     private struct TakenBack: Error {}
 
     /// `actor` is who forgets; it is kept with the proof.
-    ///
-    /// The place to note in the audit log what was done is the transaction that forgets.
     package func forget(_ whom: String, by actor: String) throws -> ForgottenRows {
         _ = try store.readBlocking { tx in try scope(of: whom, in: tx) }
         // Most payloads go first, a bounded number at a time: the one writer must be free for others again soon.
         while try store.writeBlocking({ tx in try tx.forgetHandledPayloads(limit: 2_000) }) > 0 {}
         var gone = try store.writeBlocking { tx in
             try tx.requireScrub()
-            return try tx.forget(scope(of: whom, in: tx), by: actor)
+            let scope = try scope(of: whom, in: tx)
+            let gone = try tx.forget(scope, by: actor)
+            // An identifier that belongs to nobody any more.
+            tx.audit(AuditEntry(actor: .commandLine, act: .personForgotten, person: scope.person))
+            return gone
         }
         gone.isScrubbed = try store.scrubIfRequired()
         return gone

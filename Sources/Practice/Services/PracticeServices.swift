@@ -51,6 +51,8 @@ package struct PracticeServices: Sendable {
     ) async throws -> NodeLanes {
         let lanes = try await store.write { tx in
             try tx.ensureSystemKey()
+            // Nobody watched the clock meanwhile.
+            if try tx.wasWrittenAhead() { try tx.forgetWaitsOfLaterClock() }
             guard isAlone else { return try NodeLanes.join(named: name, in: tx) }
             try tx.recoverOutbox()
             hazard.pass(.recoveryBeforeCommit)

@@ -68,7 +68,10 @@ extension Transaction {
     ) throws -> [VisitRow] {
         let found = try rows(
             visitsInSpan,
-            [.instant(span.lowerBound), .instant(span.upperBound), .int(practitioner == nil ? 0 : 1), .id(practitioner)],
+            [
+                .instant(span.lowerBound), .instant(span.upperBound), .int(practitioner == nil ? 0 : 1),
+                .id(practitioner),
+            ],
             SealedVisit.init
         )
         return try found.map { try $0.opened(self) }

@@ -78,6 +78,9 @@ extension Transaction {
             .text(run.words)
         )
         try execute("DELETE FROM backup_run WHERE at < ?", .instant(now - .days(400)))
+        if run.isGood {
+            audit(AuditEntry(actor: .system(.backup), act: run.kind == .backup ? .backupTaken : .backupDrilled))
+        }
         // The line every page shows may have changed.
         tell(.outbox)
     }

@@ -55,19 +55,17 @@ enum BenchStore {
             return try await Self.use(store) { try await body(store, nil) }
         case .postgres(let server):
             try Self.requireDurable(server)
-            let name = "caduceus_bench_\(UUID().uuidString.prefix(8).lowercased())"
-            try PostgresOpening.run("CREATE DATABASE \(name)", at: server)
-            let address = server.database(name)
+            let scratch = try PostgresScratch(on: server, named: "caduceus_bench")
             let result: T
             do {
-                let store = try PostgresOpening.open(address, vault: Self.vault(), told: told)
-                result = try await Self.use(store) { try await body(store, address) }
+                let store = try PostgresOpening.open(scratch.address, vault: Self.vault(), told: told)
+                result = try await Self.use(store) { try await body(store, scratch.address) }
             } catch {
                 // The error that led here says more.
-                _ = try? Self.drop(name, server)
+                _ = try? scratch.drop()
                 throw error
             }
-            try Self.drop(name, server)
+            try scratch.drop()
             return result
         }
     }
@@ -82,10 +80,6 @@ enum BenchStore {
 
     private static func vault() throws -> Vault {
         try Vault(base64: Data(repeating: 9, count: 32).base64EncodedString())
-    }
-
-    private static func drop(_ name: String, _ server: PostgresAddress) throws {
-        try PostgresOpening.run("DROP DATABASE IF EXISTS \(name) WITH (FORCE)", at: server)
     }
 
     /// Figures of a server that promises nothing would say nothing.

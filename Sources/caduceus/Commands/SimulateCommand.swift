@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Rehearsal
+import StorePostgres
 
 /// `caduceus simulate`: a clinic's life on a virtual clock, judged.
 struct SimulateCommand: AsyncParsableCommand {
@@ -34,6 +35,13 @@ struct SimulateCommand: AsyncParsableCommand {
     var faultsOneIn = 40.0
     @Option(help: "Practices that share the store, each of which dies and is stopped by itself.")
     var nodes = 1
+    @Option(
+        help: ArgumentHelp(
+            "A PostgreSQL server to make a throw-away database on, instead of a file in memory.",
+            valueName: "postgres://…"
+        )
+    )
+    var store: String?
     @Flag(help: "Play a short story with a death at each of its durable steps, one after another.")
     var everyStep = false
     @Flag(help: "Print one JSON object.")
@@ -48,6 +56,9 @@ struct SimulateCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (1...16).contains(nodes) else { throw ValidationError("--nodes must lie between 1 and 16.") }
+        guard store.map({ PostgresAddress($0) != nil }) ?? true else {
+            throw ValidationError("--store must be an address such as postgres://user@host/postgres.")
+        }
         guard messages >= 100 else { throw ValidationError("--messages must be at least 100.") }
         guard crashes >= 0, crashes <= messages / 10 else {
             throw ValidationError("--crashes must lie between 0 and a tenth of --messages.")
@@ -71,6 +82,12 @@ struct SimulateCommand: AsyncParsableCommand {
             folder: folder.path
         )
         plan.nodes = nodes
+        let scratch = try store.flatMap { PostgresAddress($0) }.map { try PostgresScratch(on: $0, named: "rehearsal") }
+        plan.database = scratch?.address
+        defer {
+            // One that stays is empty of anything real.
+            try? scratch?.drop()
+        }
         let report = try await onThread { [plan] in
             try Rehearsal(plan).run { count in
                 if progress { FileHandle.standardError.write(Data("\(count) of \(messages) messages\n".utf8)) }

@@ -35,7 +35,10 @@ package struct KeyRotation {
         try file.locked {
             let version = try added(after: step)
             try store.vault.require(version)
-            try store.writeBlocking { tx in try tx.useMasterVersion(version) }
+            try store.writeBlocking { tx in
+                try tx.useMasterVersion(version)
+                tx.audit(AuditEntry(actor: .commandLine, act: .keysRotated, amount: version))
+            }
             try step(.inUse(version))
             // A key made before its process had heard of the version may stand behind the place: look until none is left.
             while try store.readBlocking({ tx in try tx.wrappedKeys() }).keys.contains(where: { $0 != version }) {

@@ -5,7 +5,8 @@ import ServiceLifecycle
 import Store
 import Web
 
-/// Looks every ten seconds for what is wrong, posts it on the board, and says in the log what begins and what is over.
+/// Looks every ten seconds for what is wrong, posts it on the board, and says in the log what begins and what is over; at the
+/// clock it looks every second, so that one that runs ahead for some seconds is caught.
 struct TroubleWatch: Service {
     let board: TroubleBoard
     let store: any StoreEngine
@@ -18,16 +19,21 @@ struct TroubleWatch: Service {
     let changed: @Sendable () -> Void
     let logger: Logger
 
-    private static let pause = Duration.seconds(10)
+    private static let pause = Duration.seconds(1)
+    private static let pausesBetweenLooks = 10
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             let start = ContinuousClock.now
             var comparison = ClockComparison()
+            var pauses = 0
             while !Task.isCancelled {
                 let steady = start.duration(to: .now)
                 if let step = comparison.look(wall: clock.now, steady: steady) { await mend(step) }
-                post(await look() + machine() + [comparison.trouble(steady: steady)].compactMap(\.self))
+                if pauses.isMultiple(of: Self.pausesBetweenLooks) {
+                    post(await look() + machine() + [comparison.trouble(steady: steady)].compactMap(\.self))
+                }
+                pauses += 1
                 // A cancelled sleep ends the loop.
                 try? await Task.sleep(for: Self.pause)
             }

@@ -1,5 +1,4 @@
 import Store
-import StoreSQLite
 import TestKit
 
 /// Sealed bytes: only what the vault itself has sealed may open.
@@ -11,7 +10,7 @@ enum SealedFuzz {
     private struct Ground {
         // The folder goes when this does.
         let file: TestStore
-        let engine: SQLiteEngine
+        let engine: any StoreEngine
         let sealed: [UInt8]
 
         init() throws {

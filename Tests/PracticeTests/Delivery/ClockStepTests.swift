@@ -84,6 +84,31 @@ import Testing
         #expect(Set(try desk.takeOff()) == [first.description, neighbour.description])
     }
 
+    @Test func `what a later clock's rate put off between the step and the look goes at the look`() throws {
+        let first = try desk.say("a", life: .hours(5))
+        #expect(try desk.takeOff() == [first.description])
+        let tooMany = ChannelFailure(code: 131_056, disposition: .retry, scope: .pair, advice: "slow")
+        try desk.settle(first, .failed(tooMany))
+        desk.place.clock.advance(by: -.minutes(30))
+        let second = try desk.say("b", life: .hours(5))
+        #expect(try desk.takeOff() == [])
+        #expect(try desk.state(second) == "queued pair_rate")
+        desk.place.clock.advance(by: .seconds(3))
+        try desk.engine.writeBlocking { try $0.forgetWaitsOfLaterClock() }
+        #expect(try desk.work(for: .seconds(30)) { .accepted(id: "wamid.\($0.microseconds)", address: nil) } == 2)
+    }
+
+    @Test func `a start hurries what a later clock put off while nobody watched, and nothing else`() async throws {
+        let id = try desk.say("a", life: .hours(5))
+        #expect(try desk.takeOff() == [id.description])
+        try desk.settle(id, later)
+        _ = try await PracticeServices.join(desk.engine, named: "again", isAlone: true)
+        #expect(try desk.takeOff() == [])
+        desk.place.clock.advance(by: -.minutes(30))
+        _ = try await PracticeServices.join(desk.engine, named: "again", isAlone: true)
+        #expect(try desk.takeOff() == [id.description])
+    }
+
     @Test func `an update that was to be tried again is due again`() throws {
         try desk.engine.writeBlocking { tx in
             let entry = try tx.append(toJournal: [1])

@@ -162,7 +162,11 @@ import Testing
         let damaged = try desk.say("damaged")
         let other = try desk.say("other", to: try desk.neighbour(1))
         try desk.engine.writeBlocking { tx in
-            _ = try tx.execute("UPDATE outbox SET content_sealed = ? WHERE id = ?", .blob([1, 0, 0, 0, 1]), .id(damaged))
+            _ = try tx.execute(
+                "UPDATE outbox SET content_sealed = ? WHERE id = ?",
+                .blob([1, 0, 0, 0, 1]),
+                .id(damaged)
+            )
         }
         #expect(try desk.takeOff() == [other.description])
         #expect(try desk.state(damaged) == "refused unreadable")

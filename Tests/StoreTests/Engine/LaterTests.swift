@@ -145,6 +145,6 @@ private struct Oops: Error {}
         ("postgres://a@/old?host=/tmp/x", "postgres://a@/new?host=/tmp/x"),
     ])
     func `another database of a server keeps the rest of its address`(from: String, to: String) throws {
-        #expect(try #require(PostgresAddress(from)).database("new").text == to)
+        #expect(try #require(PostgresAddress(from)).with(database: "new").text == to)
     }
 }

@@ -9,7 +9,8 @@ import sys
 import tempfile
 import time
 
-from crash_books import examine, unseen
+from crash_books import examine
+from crash_plants import unseen
 
 from . import postgres, schedule
 from .books import gather
@@ -27,7 +28,7 @@ def options():
         description="Runs the clinic as real processes, lets one fault after another happen to it, and compares the three "
         "ledgers: the phones', WhatsApp's and the database's. Exit codes: 0 nothing wrong, 1 something is, 2 wrong usage.",
         epilog="bin/chaos --release tests the release build. Faults: " + ", ".join(ALL))
-    parser.add_argument("--minutes", type=float, default=10, help="how long, at least 2 (10)")
+    parser.add_argument("--minutes", type=float, default=10, help="how long, at least 1.5 (10)")
     parser.add_argument("--seed", type=int, default=1, help="draws faults and patients (1)")
     parser.add_argument("--store", choices=["sqlite", "postgres"], default="sqlite")
     parser.add_argument("--nodes", type=int, default=1, help="servers on one database; more than one needs postgres (1)")
@@ -41,8 +42,8 @@ def options():
         parser.error(f"there is no fault {', '.join(unknown)}; there are {', '.join(ALL)}")
     if given.nodes < 1 or given.nodes > 1 and given.store == "sqlite":
         parser.error("--nodes must be at least 1, and 1 on SQLite")
-    if given.minutes < 2:
-        parser.error("--minutes must be at least 2")
+    if given.minutes < 1.5:
+        parser.error("--minutes must be at least 1.5")
     if given.store == "postgres" and (reason := postgres.missing()):
         parser.error(reason)
     if given.keep and given.keep.exists():

@@ -7,12 +7,14 @@ import subprocess
 from .ground import BINARY
 from .simulator import SECRETS
 
+MASTER = bytes(range(32))
+
 
 def settings(zone, store, whatsapp, **more):
     return {
         "clinic": {"name": "Harbour Clinic", "region": "US", "zone": zone.key, "language": "en"},
         "store": store,
-        "master-key": base64.b64encode(bytes(range(32))).decode(),
+        "master-key": base64.b64encode(MASTER).decode(),
         "whatsapp": {
             "base-url": whatsapp, "phone-number-id": "106540352242922", "business-account-id": "102290129340398",
             "throughput": "1000", **SECRETS,

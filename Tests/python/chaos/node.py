@@ -1,6 +1,7 @@
 """One `caduceus serve`: started again whenever it ends, as a service manager would."""
 
 import json
+import os
 import signal
 import threading
 import time
@@ -32,12 +33,14 @@ class Node:
     def name(self):
         return self.process.name
 
-    def spawn(self):
+    def spawn(self, more=None):
+        """`more`: what this one start finds in its environment besides."""
+        environment = (self.environment or os.environ) | (more or {})
         with self.hand:
             self.is_wanted, self.was_ready, self.spawned = True, False, time.monotonic()
             # The first program under libfaketime moves its environment, and Swift looks for its arguments beside it: `env` is
             # the first, and then becomes ours.
-            self.process.start(["env", BINARY, "serve", "--config", str(self.settings)], env=self.environment)
+            self.process.start(["env", BINARY, "serve", "--config", str(self.settings)], env=environment)
 
     def kill(self):
         with self.hand:

@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL 15 cluster, run as the user `postgres` (it refuses root)."""
+"""A throw-away PostgreSQL cluster, run as the user `postgres` (it refuses root)."""
 
 import os
 import pathlib
@@ -8,7 +8,11 @@ import subprocess
 
 from .ground import free_port, until
 
-BIN = pathlib.Path(os.environ.get("PG_BIN", "/usr/lib/postgresql/15/bin"))
+# The newest there is.
+BIN = max(
+    pathlib.Path("/usr/lib/postgresql").glob("*/bin"), key=lambda found: int(found.parent.name),
+    default=pathlib.Path("/usr/lib/postgresql/15/bin"),
+)
 USER, DATABASE = "caduceus", "clinic"
 SETTINGS = """
 listen_addresses = '127.0.0.1'

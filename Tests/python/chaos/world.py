@@ -24,6 +24,7 @@ from .watch import UnknownSends, Watchers
 
 # Of a run so many seconds go by before the first fault, and after the last one is over.
 BEFORE, AFTER = 15, 40
+# Seconds between two exports of the booking system; there are two at least.
 EXPORT_EVERY = 24
 WEATHER = {
     "sends": {"slow": 0.1, "serviceUnavailable": 0.05, "resetAfterAcceptance": 0.02}, "slowness": 800,
@@ -41,7 +42,9 @@ class World:
         self.cut = dict.fromkeys(["kills", "starting", "sigterms", "flying", "torn", "stuck", "slowest"], 0)
         self.start_takes, self.weather = 0.5, WEATHER
         self.clock = FakeClock(self.folder)
-        exports = list(range(EXPORT_EVERY, max(int(self.seconds) - 12, EXPORT_EVERY + 1), EXPORT_EVERY))
+        last = int(self.seconds) - 12
+        every = min(EXPORT_EVERY, last // 2)
+        exports = list(range(every, last + 1, every))
         count = min(1_000, max(100, round(self.seconds * 1.7)))
         self.population = Population(
             count, exports, self.seconds - 5, self.seconds - 20, random.Random(f"{seed} population"))
@@ -73,6 +76,8 @@ class World:
         return self.disks[self.pair.primary.name if self.pair else "disk"]
 
     def open_network(self, nodes):
+        # By port; what is not in it yet was never seen closed.
+        self.is_open = {}
         self.inward = Proxy(self.open_ports)
         self.outward = Proxy(lambda: [self.simulator.port])
         self.simulator = Simulator(self.folder, f"http://127.0.0.1:{self.inward.port}/webhooks/whatsapp")
@@ -84,8 +89,11 @@ class World:
             # Each has its own way to the database, so that one may be cut off from it.
             node.ways = [Proxy(way, honest=True) for way in (self.pair.ways() if self.pair else [])]
             ways = [way.port for way in node.ways]
-            node.configure(self.settings(self.pair.url_through(ways) if self.pair else self.store.setting))
-        self.is_open = {node.port: True for node in self.nodes}
+            chosen = self.settings(self.pair.url_through(ways) if self.pair else self.store.setting)
+            if self.pair:
+                # There is no file of a store beside which they would be.
+                chosen["audit"] = {"heads": str(node.settings.with_suffix(".heads"))}
+            node.configure(chosen)
 
     def settings(self, store):
         whatsapp = f"http://127.0.0.1:{self.outward.port}"
@@ -94,12 +102,12 @@ class World:
     def open_ports(self):
         """Where webhooks may go: a lone node is always tried, of several those that answer."""
         ports = [node.port for node in self.nodes]
-        return [port for port in ports if self.is_open[port]] or ports
+        return [port for port in ports if self.is_open.get(port, True)] or ports
 
     def look_at(self, node):
         node.look_after()
         is_open = node.is_listening(3) or len(self.nodes) == 1
-        if self.is_open[node.port] and not is_open:
+        if self.is_open.get(node.port, True) and not is_open:
             self.inward.reset(node.port)
         self.is_open[node.port] = is_open
 
