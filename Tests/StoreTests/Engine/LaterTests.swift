@@ -131,7 +131,11 @@ private struct Oops: Error {}
             try engine.writeBlocking { tx in
                 try tx.connection.later("INSERT INTO slip VALUES (1, 'a')", [])
                 try tx.connection.later("SELECT 1", [], { $0.int(0) }) { _ in throw Oops() }
-                #expect(throws: Oops.self) { try tx.number("SELECT count(*) FROM slip") }
+                do {
+                    _ = try tx.number("SELECT count(*) FROM slip")
+                } catch is Oops {
+                    return
+                }
             }
         }
         #expect(try numbers().isEmpty)
