@@ -8,6 +8,8 @@ package struct PostgresAddress: Sendable, Hashable {
         self.text = text
     }
 
+    package var hasPassword: Bool { shown != text }
+
     private init(known text: String) {
         self.text = text
     }

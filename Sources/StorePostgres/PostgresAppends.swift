@@ -25,9 +25,13 @@ final class PostgresAppends: BatchRunner {
     var processID: Int32 { session.processID }
 
     func run(_ batch: [any WriterJob]) throws {
+        try PostgresEngine.together(batch, carryOut)
+    }
+
+    private func carryOut(_ body: (Transaction) throws -> Void) throws {
         let transaction = try session.use { connection in
             do {
-                return try commit(batch, on: connection)
+                return try commit(body, on: connection)
             } catch {
                 connection.rollback()
                 throw error
@@ -37,7 +41,10 @@ final class PostgresAppends: BatchRunner {
         if !transaction.notices.isEmpty { told(transaction.notices) }
     }
 
-    private func commit(_ batch: [any WriterJob], on connection: PostgresConnection) throws -> Transaction {
+    private func commit(
+        _ body: (Transaction) throws -> Void,
+        on connection: PostgresConnection
+    ) throws -> Transaction {
         let rows = try connection.control(
             "BEGIN; SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, nextval('append_block')"
         )
@@ -52,11 +59,8 @@ final class PostgresAppends: BatchRunner {
             vault: vault,
             identifiers: PostgresAppendIdentifiers(now: now, block: block)
         )
-        if batch.count == 1 {
-            try batch[0].runAlone(in: transaction)
-        } else {
-            for job in batch { job.run(in: transaction) }
-        }
+        try body(transaction)
+        try connection.settle()
         try transaction.requireNoEntries()
         if connection.isSpoilt { throw PostgresConnection.undone }
         let notices =

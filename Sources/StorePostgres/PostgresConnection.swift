@@ -15,6 +15,11 @@ final class PostgresConnection: SQLConnection {
     private var statementsMade = 0
     /// False only where each statement is its own transaction: the schema's steps, the rehearsal's oracle.
     var needsTransaction = true
+    private var pipeline: PostgresPipeline
+    /// Answers that came and that nobody has looked at yet.
+    private var answered: [PostgresPipeline.Answer] = []
+    /// Why something that was to run later did not; nothing more is done before it is undone.
+    private var failure: (any Error)?
     /// SQLSTATE of the last statement that failed in this transaction.
     private(set) var lastState: String?
 
@@ -44,6 +49,7 @@ final class PostgresConnection: SQLConnection {
             throw StoreError.unavailable(reason: "the database cannot be reached: \(reason.firstLine)")
         }
         handle = connection
+        pipeline = PostgresPipeline(connection)
         // A warning is the server's log's business; libpq would print it.
         _ = PQsetNoticeProcessor(connection, { _, _ in }, nil)
     }
@@ -54,6 +60,7 @@ final class PostgresConnection: SQLConnection {
 
     var isBroken: Bool { PQstatus(handle) != CONNECTION_OK }
     var isInTransaction: Bool {
+        if !pipeline.isEmpty { return true }
         let status = PQtransactionStatus(handle)
         return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
     }
@@ -63,31 +70,25 @@ final class PostgresConnection: SQLConnection {
     var socket: Int32 { PQsocket(handle) }
 
     func query(_ sql: String, _ arguments: [SQLValue], _ each: (any SQLRow) throws -> Void) throws {
-        let result = try run(sql, arguments)
-        defer { PQclear(result) }
-        let row = PostgresRow(result)
-        for number in 0..<PQntuples(result) {
-            row.move(to: number)
-            try each(row)
-            if let mismatch = row.mismatch { throw StoreError.statement(message: mismatch) }
-        }
+        try run(sql, arguments).read(each)
     }
 
     @discardableResult
     func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int {
-        let result = try run(sql, arguments)
-        defer { PQclear(result) }
-        return Int(String(cString: PQcmdTuples(result))) ?? 0
+        try run(sql, arguments).changed
     }
 
     func savepoint<T>(_ body: () throws -> T) throws -> T {
+        try settle()
         guard isInTransaction else { throw Self.undone }
         try control("SAVEPOINT unit")
         do {
             let result = try body()
+            try settle()
             try control("RELEASE unit")
             return result
         } catch {
+            letGo()
             if isInTransaction { try control("ROLLBACK TO unit; RELEASE unit") }
             throw error
         }
@@ -98,23 +99,22 @@ final class PostgresConnection: SQLConnection {
     /// Statements without parameters, in one exchange; gives the last one's rows as text.
     @discardableResult
     func control(_ sql: String) throws -> [[String]] {
-        let result = PQexec(handle, sql)
-        defer { PQclear(result) }
+        try collect()
+        let result = PostgresResult(PQexec(handle, sql))
         try check(result)
-        return (0..<PQntuples(result)).map { row in
-            (0..<PQnfields(result)).map { String(cString: PQgetvalue(result, row, $0)) }
-        }
+        return result.texts
     }
 
     /// Ends the transaction; throws when it could not be kept, which a server says in the command's name alone.
     func commit(after statements: String) throws {
-        let result = PQexec(handle, statements + "COMMIT")
-        defer { PQclear(result) }
+        try settle()
+        let result = PostgresResult(PQexec(handle, statements + "COMMIT"))
         try check(result)
-        guard String(cString: PQcmdStatus(result)) == "COMMIT" else { throw Self.undone }
+        guard result.command == "COMMIT" else { throw Self.undone }
     }
 
     func rollback() {
+        letGo()
         lastState = nil
         // Undoing fails only when there is nothing left to undo.
         if isInTransaction { _ = try? control("ROLLBACK") }
@@ -122,22 +122,30 @@ final class PostgresConnection: SQLConnection {
 
     func begins() { lastState = nil }
 
-    private func run(_ sql: String, _ arguments: [SQLValue]) throws -> OpaquePointer {
-        // After a lost connection each further statement would be refused one by one.
-        if needsTransaction, !isInTransaction { throw Self.undone }
-        let arguments = PostgresArguments(arguments)
-        let name = try statement(sql, arguments.types)
+    private func run(_ sql: String, _ arguments: [SQLValue]) throws -> PostgresResult {
+        // What somebody makes of earlier answers may be what this statement asks about.
+        if pipeline.hasReaders || !answered.isEmpty { try settle() }
+        let (name, arguments) = try ready(sql, arguments)
+        guard pipeline.isEmpty else {
+            var own: PostgresResult?
+            try pipeline.send(name, arguments) { own = $0 }
+            try settle()
+            return try own ?? { throw Self.undone }()
+        }
         let result = arguments.withPointers { values, lengths, formats in
             PQexecPrepared(handle, name, Int32(arguments.types.count), values, lengths, formats, 1)
         }
-        do {
-            try check(result)
-        } catch {
-            PQclear(result)
-            throw error
-        }
-        guard let result else { throw Self.undone }
-        return result
+        let answer = PostgresResult(result)
+        try check(answer)
+        return answer
+    }
+
+    private func ready(_ sql: String, _ arguments: [SQLValue]) throws -> (name: String, PostgresArguments) {
+        if let failure { throw failure }
+        // After a lost connection each further statement would be refused one by one.
+        if needsTransaction, !isInTransaction { throw Self.undone }
+        let arguments = PostgresArguments(arguments)
+        return (try statement(sql, arguments.types), arguments)
     }
 
     private func statement(_ sql: String, _ types: [Oid]) throws -> String {
@@ -150,8 +158,8 @@ final class PostgresConnection: SQLConnection {
         preparedCount += 1
         statementsMade += 1
         let name = "s\(statementsMade)"
-        let result = PQprepare(handle, name, PostgresText.numbered(sql), Int32(types.count), types)
-        defer { PQclear(result) }
+        try collect()
+        let result = PostgresResult(PQprepare(handle, name, PostgresText.numbered(sql), Int32(types.count), types))
         try check(result)
         prepared[sql, default: []].append(Prepared(name: name, types: try known(types, of: name)))
         return name
@@ -160,20 +168,16 @@ final class PostgresConnection: SQLConnection {
     /// The types the server gave to the parameters that were NULL the first time.
     private func known(_ types: [Oid], of name: String) throws -> [Oid] {
         guard types.contains(PostgresType.unknown) else { return types }
-        let result = PQdescribePrepared(handle, name)
-        defer { PQclear(result) }
+        let result = PostgresResult(PQdescribePrepared(handle, name))
         try check(result)
-        return types.indices.map { PQparamtype(result, Int32($0)) }
+        return types.indices.map { PQparamtype(result.pointer, Int32($0)) }
     }
 
-    private func check(_ result: OpaquePointer?) throws {
-        switch PQresultStatus(result) {
-        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: return
-        default:
-            lastState = PostgresFailure.state(of: result)
-            if isBroken { throw StoreError.unavailable(reason: "the database connection was lost") }
-            throw PostgresFailure.error(of: result)
-        }
+    private func check(_ result: PostgresResult) throws {
+        guard !result.isGood else { return }
+        lastState = PostgresFailure.state(of: result.pointer)
+        if isBroken { throw StoreError.unavailable(reason: "the database connection was lost") }
+        throw PostgresFailure.error(of: result.pointer)
     }
 
     /// Waits for the server to say something; gives each notification's channel text and the process it came from.
@@ -190,6 +194,68 @@ final class PostgresConnection: SQLConnection {
             PQfreemem(notification)
         }
         return heard
+    }
+}
+
+extension PostgresConnection {
+    func later<T>(
+        _ sql: String,
+        _ arguments: [SQLValue],
+        _ read: @escaping (any SQLRow) throws -> T,
+        _ then: @escaping ([T]) throws -> Void
+    ) throws {
+        try send(sql, arguments) { result in
+            var found: [T] = []
+            try result.read { found.append(try read($0)) }
+            try then(found)
+        }
+    }
+
+    func later(_ sql: String, _ arguments: [SQLValue]) throws {
+        try send(sql, arguments, nil)
+    }
+
+    private func send(_ sql: String, _ arguments: [SQLValue], _ reader: PostgresPipeline.Reader?) throws {
+        let (name, arguments) = try ready(sql, arguments)
+        try pipeline.send(name, arguments, reader)
+    }
+
+    /// Gets the answers of all that is on its way.
+    private func collect() throws {
+        if pipeline.isEmpty { return }
+        for answer in pipeline.answers() {
+            do {
+                try check(answer.result)
+            } catch {
+                failure = error
+                throw error
+            }
+            if answer.reader != nil { answered.append(answer) }
+        }
+    }
+
+    /// Gets all answers and has them read, in order; readers may have more to run later.
+    func settle() throws {
+        if let failure { throw failure }
+        try collect()
+        while !answered.isEmpty {
+            let answers = answered
+            answered = []
+            do {
+                for answer in answers { try answer.reader?(answer.result) }
+            } catch {
+                failure = error
+                throw error
+            }
+            try collect()
+        }
+    }
+
+    /// Forgets what was to run later, and that it failed.
+    private func letGo() {
+        _ = pipeline.answers()
+        answered = []
+        failure = nil
     }
 }
 

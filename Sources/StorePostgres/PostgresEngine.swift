@@ -109,9 +109,17 @@ extension PostgresEngine: BatchRunner {
     /// First without savepoints, which would cost each caller an exchange with the server; if somebody fails, all run
     /// again, each in its own.
     package func run(_ batch: [any WriterJob]) throws {
+        try Self.together(batch) { run in try commit(run) }
+    }
+
+    /// `commit` runs what it is given in one transaction, which a throw undoes.
+    static func together(
+        _ batch: [any WriterJob],
+        _ commit: ((Transaction) throws -> Void) throws -> Void
+    ) throws {
         do {
             try commit { transaction in for job in batch { try job.runAlone(in: transaction) } }
-        } catch let error where batch.count > 1 && !Self.isEverybodys(error) {
+        } catch let error where batch.count > 1 && !isEverybodys(error) {
             try commit { transaction in for job in batch { job.run(in: transaction) } }
         }
     }
@@ -156,6 +164,7 @@ extension PostgresEngine {
         if case .given(let clock) = clock { now = clock.now }
         let transaction = Transaction(now: now, connection: connection, vault: vault, identifiers: NoIdentifiers())
         let result = try body(transaction)
+        try connection.settle()
         try transaction.requireNoEntries()
         transaction.committed()
         return result

@@ -34,6 +34,21 @@ package enum PostgresOpening {
         #endif
     }
 
+    /// Rows of `size` bytes a second that so many connections insert into table `bare_insert` without the product, each
+    /// durable by itself; the caller's thread waits.
+    package static func bareInserts(
+        at address: PostgresAddress,
+        connections: Int,
+        seconds: Double,
+        size: Int
+    ) throws -> Double {
+        #if Postgres
+        try PostgresBareInserts(address: address, connections: connections, seconds: seconds, size: size).perSecond()
+        #else
+        throw left
+        #endif
+    }
+
     #if !Postgres
     private static let left = StoreError.unavailable(
         reason: "this caduceus was built without PostgreSQL: build it with libpq and the package trait Postgres"

@@ -168,6 +168,7 @@ final class PostgresTurn: Sendable {
                 identifiers: NoIdentifiers()
             )
             let result = try body(transaction)
+            try connection.settle()
             try transaction.requireNoEntries()
             transaction.committed()
             return result

@@ -12,8 +12,7 @@ final class TestDatabase: Sendable {
         guard let server else { return "" }
         let name = "template_\(ProcessInfo.processInfo.processIdentifier)"
         try PostgresOpening.run("CREATE DATABASE \(name)", at: server)
-        guard let address = PostgresAddress(at(server, name)) else { return "" }
-        let engine = try PostgresOpening.open(address, vault: Vault(base64: TestStore.masterKey))
+        let engine = try PostgresOpening.open(server.with(database: name), vault: Vault(base64: TestStore.masterKey))
         try engine.migrate()
         try engine.close()
         return name
@@ -32,8 +31,7 @@ final class TestDatabase: Sendable {
             "CREATE DATABASE \(name) TEMPLATE \(Self.template.get()) STRATEGY file_copy",
             at: server
         )
-        guard let address = PostgresAddress(Self.at(server, name)) else { return nil }
-        self.address = address
+        address = server.with(database: name)
     }
 
     deinit {
@@ -56,10 +54,5 @@ final class TestDatabase: Sendable {
             migrations: Migration.all(for: .postgres) + steps,
             told: told
         )
-    }
-
-    /// The same server, another database.
-    private static func at(_ server: PostgresAddress, _ name: String) -> String {
-        server.text.replacing("/postgres?", with: "/\(name)?")
     }
 }

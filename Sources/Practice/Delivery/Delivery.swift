@@ -91,8 +91,8 @@ package struct Delivery: Sendable {
     package func depart(_ claimed: [Identifier<OutboxItem>], in tx: Transaction) throws -> [OutgoingMessage] {
         var facts = FlightFacts(rules: rules)
         var leaving: [OutgoingMessage] = []
-        for id in claimed {
-            guard let departure = try readable(id, in: tx), departure.item.state == .claimed else { continue }
+        for (id, found) in try tx.departures(claimed) {
+            guard let departure = try readable(id, found, in: tx), departure.item.state == .claimed else { continue }
             if departure.line != rules.line {
                 try tx.close(id, as: .refused, because: .otherLine)
                 continue
@@ -110,9 +110,13 @@ package struct Delivery: Sendable {
     }
 
     /// What is to leave; nil when it cannot be read any more, and then it is closed: one bad row must not stop the others.
-    private func readable(_ id: Identifier<OutboxItem>, in tx: Transaction) throws -> Departure? {
+    private func readable(
+        _ id: Identifier<OutboxItem>,
+        _ found: Result<Departure, any Error>,
+        in tx: Transaction
+    ) throws -> Departure? {
         do {
-            return try tx.departure(id)
+            return try found.get()
         } catch let error where error.isOfOneRow {
             try tx.close(id, as: .refused, because: .unreadable)
             return nil
@@ -125,7 +129,7 @@ package struct Delivery: Sendable {
     /// status tells.
     package func settle(_ correlation: String, _ outcome: SendOutcome, in tx: Transaction) throws {
         guard let id = Identifier<OutboxItem>(correlation) else { return }
-        if let lanes, try !tx.isFenced(id, by: lanes.node) { throw LostLane() }
+        if let lanes { try tx.requireFence(of: id, by: lanes.node, or: LostLane()) }
         switch outcome {
         case .accepted(let channelID, _, let advice): try accept(id, channelID, advice, in: tx)
         case .notAttempted(let advice):
@@ -148,11 +152,13 @@ package struct Delivery: Sendable {
         _ advice: String?,
         in tx: Transaction
     ) throws {
-        _ = try tx.markAccepted(id, channelID: channelID, advice: advice)
+        try tx.markAcceptedLater(id, channelID: channelID, advice: advice)
         try tx.raiseMessageStatus(outbox: id, channelID: channelID, status: nil, failureCode: nil)
         try tx.wakeLine(by: id, provedByStatus: false)
         // Last, since one of them may say that nothing more will go.
-        for update in try tx.takeEarly(channelID) { try StatusHandler.apply(update, to: id, in: tx) }
+        try tx.takeEarly(channelID) { updates in
+            for update in updates { try StatusHandler.apply(update, to: id, in: tx) }
+        }
     }
 
     /// A definite no: it waits its turn again, for as long as the message makes sense.

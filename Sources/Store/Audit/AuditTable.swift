@@ -25,9 +25,11 @@ extension Transaction {
     ///
     /// What it cannot append it reports as a store that is unavailable, and all of the transaction is undone.
     package func appendAudit() throws {
+        try connection.settle()
         let entries = takeEntries()
         guard !entries.isEmpty else { return }
         var head = try auditHead()
+        var statements: [(sql: String, values: [SQLValue])] = []
         var rest = entries[...]
         while !rest.isEmpty {
             let count = rest.count >= wide ? wide : 1
@@ -38,14 +40,16 @@ extension Transaction {
                 head = AuditHead(seq: row.seq, hash: row.hash(after: head.hash))
                 row.bind(hash: head.hash, to: &values)
             }
-            try insert(count == 1 ? insertOne : insertMany, values)
+            statements.append((count == 1 ? insertOne : insertMany, values))
             rest = rest.dropFirst(count)
         }
+        try insert(statements)
     }
 
-    private func insert(_ sql: String, _ values: [SQLValue]) throws {
+    private func insert(_ statements: [(sql: String, values: [SQLValue])]) throws {
         do {
-            try connection.execute(sql, values)
+            for (sql, values) in statements { try connection.later(sql, values) }
+            try connection.settle()
         } catch StoreError.constraint(let name) {
             throw StoreError.unavailable(reason: "the audit chain cannot be written: \(name)")
         } catch StoreError.statement(let message) {

@@ -44,19 +44,21 @@ extension Transaction {
     /// Ends the line's rest if this message was sent after it began and got as far as what told of the trouble: accepted,
     /// or, where a status told of it, a status that is no failure.
     package func wakeLine(by item: Identifier<OutboxItem>, provedByStatus: Bool) throws {
-        let woken = try execute(
+        try connection.later(
             """
             UPDATE line SET held_until = 0, held_reason = NULL, held_by_status = 0
             WHERE held_reason IS NOT NULL AND held_by_status <= ?
                 AND held_since <= (SELECT sending_at FROM outbox WHERE id = ?)
                 AND name = (SELECT conversation.line FROM outbox JOIN conversation ON conversation.id = conversation_id
-                    WHERE outbox.id = ?)
+                    WHERE outbox.id = ?) RETURNING name
             """,
-            .int(provedByStatus ? 1 : 0),
-            .id(item),
-            .id(item)
+            [.int(provedByStatus ? 1 : 0), .id(item), .id(item)],
+            { $0.text(0) },
+            { [self] woken in if !woken.isEmpty { try noteWoken(by: item) } }
         )
-        guard woken > 0 else { return }
+    }
+
+    private func noteWoken(by item: Identifier<OutboxItem>) throws {
         audit(AuditEntry(actor: .system(.delivery), act: .lineReleased, object: .outbox(item)))
         try execute(
             "UPDATE outbox SET not_before = ?, changed_at = ? WHERE state = 'queued' AND reason = ?",

@@ -43,7 +43,7 @@ extension Transaction {
     }
 
     package func save(_ line: LineRecord) throws {
-        try execute(
+        try executeLater(
             """
             INSERT INTO line (name, line_from, held_until, held_reason, held_since, held_by_status)
             VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET line_from = excluded.line_from,

@@ -34,6 +34,40 @@ package protocol SQLConnection: AnyObject {
     func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int
     /// Runs `body` so that a throw undoes what it did and nothing else.
     func savepoint<T>(_ body: () throws -> T) throws -> T
+    /// Runs a statement for whose answer the caller does not wait: where an answer costs an exchange with a server, many
+    /// share one.
+    ///
+    /// Statements run in the order they are given. `then` gets all that `read` made of the rows before the next `query` or
+    /// `execute` begins, and before the end of the savepoint and of the transaction. What fails is thrown there, to
+    /// whoever is there, and from then on everything is, until it is undone.
+    func later<T>(
+        _ sql: String,
+        _ arguments: [SQLValue],
+        _ read: @escaping (any SQLRow) throws -> T,
+        _ then: @escaping ([T]) throws -> Void
+    ) throws
+    /// The same for a statement without an answer; the next `query` may be on its way before it is known to have failed.
+    func later(_ sql: String, _ arguments: [SQLValue]) throws
+    /// Waits until nothing is left of what was to run later.
+    func settle() throws
+}
+
+/// Where an answer costs nothing, later is now.
+extension SQLConnection {
+    package func later<T>(
+        _ sql: String,
+        _ arguments: [SQLValue],
+        _ read: @escaping (any SQLRow) throws -> T,
+        _ then: @escaping ([T]) throws -> Void
+    ) throws {
+        var found: [T] = []
+        try query(sql, arguments) { found.append(try read($0)) }
+        try then(found)
+    }
+
+    package func later(_ sql: String, _ arguments: [SQLValue]) throws { try execute(sql, arguments) }
+
+    package func settle() throws {}
 }
 
 /// What an engine says went wrong, without any value that was bound.

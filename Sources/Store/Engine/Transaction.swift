@@ -49,6 +49,11 @@ package final class Transaction {
         try connection.execute(sql, arguments)
     }
 
+    /// Runs a statement without waiting for its end; see `SQLConnection.later`.
+    func executeLater(_ sql: String, _ arguments: SQLValue...) throws {
+        try connection.later(sql, arguments)
+    }
+
     package func rows<T>(_ sql: String, _ arguments: [SQLValue] = [], _ read: (any SQLRow) throws -> T) throws -> [T] {
         var result: [T] = []
         try connection.query(sql, arguments) { result.append(try read($0)) }
@@ -71,6 +76,8 @@ package final class Transaction {
     /// Runs `body` so that a throw undoes what it did, keys, notices and audit entries included.
     @discardableResult
     package func savepoint<T>(_ body: () throws -> T) throws -> T {
+        // What was done before is not undone with it.
+        try connection.settle()
         let made = keysMade.count
         let told = notices.count
         let audited = entries.count

@@ -109,7 +109,7 @@ extension Transaction {
         status: DeliveryStatus?,
         failureCode: Int?
     ) throws {
-        try execute(
+        try executeLater(
             """
             UPDATE message SET channel_id = ?, status = CASE WHEN status > ? THEN status ELSE ? END,
                 failure_code = COALESCE(?, failure_code) WHERE outbox_id = ?

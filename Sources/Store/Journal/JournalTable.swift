@@ -14,7 +14,7 @@ extension Transaction {
     package func append(toJournal payload: [UInt8]) throws -> Identifier<JournalEntry> {
         let id = newID(JournalEntry.self)
         let sealed = try seal(payload, subject: systemSubject, Cell("journal", id.rawValue, "payload"))
-        try execute(
+        try executeLater(
             "INSERT INTO journal (id, received_at, payload_sealed) VALUES (?, ?, ?)",
             .id(id),
             .instant(now),

@@ -119,13 +119,20 @@ extension Transaction {
         ) == 1
     }
 
-    /// Whether a message's lane is still held under the fence it was sent under.
-    package func isFenced(_ item: Identifier<OutboxItem>, by node: Identifier<Node>) throws -> Bool {
-        try number(
+    /// Throws `error`, before the commit at the latest, unless a message's lane is still held under the fence it was sent
+    /// under.
+    package func requireFence(
+        of item: Identifier<OutboxItem>,
+        by node: Identifier<Node>,
+        or error: any Error
+    ) throws {
+        try connection.later(
             "SELECT count(*) FROM outbox JOIN lane ON lane.number = outbox.lane "
                 + "WHERE outbox.id = ? AND lane.node = ? AND lane.fence = outbox.fence",
-            [.id(item), .id(node)]
-        ) == 1
+            [.id(item), .id(node)],
+            { $0.int(0) },
+            { counts in if counts != [1] { throw error } }
+        )
     }
 
     /// The lanes in which something is claimed or being sent.

@@ -18,31 +18,37 @@ extension Transaction {
         )
     }
 
-    /// Takes out what came early about a message.
-    package func takeEarly(_ channelID: String) throws -> [StatusUpdate] {
+    /// Takes out what came early about a message, the lowest status first; `then` gets it before the commit.
+    package func takeEarly(_ channelID: String, then: @escaping ([StatusUpdate]) throws -> Void) throws {
         let name = SQLValue.text(vault.name(.message, channelID))
-        let updates = try rows(
+        try connection.later(
             "SELECT status, at, category, is_billable, failure_code, disposition, advice FROM early_status "
                 + "WHERE channel_id = ? ORDER BY status",
-            [name]
-        ) { row in
-            StatusUpdate(
-                messageID: channelID,
-                status: DeliveryStatus(rawValue: Int(row.int(0))) ?? .sent,
-                at: row.instant(1),
-                category: row.optionalText(2),
-                isBillable: row.optionalInt(3).map { $0 != 0 },
-                failure: row.optionalInt(4).map { code in
-                    ChannelFailure(
-                        code: Int(code),
-                        disposition: row.optionalText(5).flatMap(ChannelFailure.Disposition.init) ?? .refused,
-                        advice: row.text(6)
-                    )
-                }
-            )
-        }
-        if !updates.isEmpty { try execute("DELETE FROM early_status WHERE channel_id = ?", name) }
-        return updates
+            [name],
+            { Self.update(channelID, $0) },
+            { [self] updates in
+                if updates.isEmpty { return }
+                try execute("DELETE FROM early_status WHERE channel_id = ?", name)
+                try then(updates)
+            }
+        )
+    }
+
+    private static func update(_ channelID: String, _ row: any SQLRow) -> StatusUpdate {
+        StatusUpdate(
+            messageID: channelID,
+            status: DeliveryStatus(rawValue: Int(row.int(0))) ?? .sent,
+            at: row.instant(1),
+            category: row.optionalText(2),
+            isBillable: row.optionalInt(3).map { $0 != 0 },
+            failure: row.optionalInt(4).map { code in
+                ChannelFailure(
+                    code: Int(code),
+                    disposition: row.optionalText(5).flatMap(ChannelFailure.Disposition.init) ?? .refused,
+                    advice: row.text(6)
+                )
+            }
+        )
     }
 
     package func pruneEarlyStatuses(before moment: Instant) throws {

@@ -15,7 +15,7 @@ extension Transaction {
                 + "WHERE \(Self.isPending) AND state = 'claimed'\(isTheirs)",
             .instant(now)
         )
-        _ = try decide(
+        try decideLater(
             .sendUnknown,
             because: .interrupted,
             "UPDATE outbox SET state = 'unknown', reason = ?, settled_at = ?, changed_at = ? "
@@ -54,7 +54,7 @@ extension Transaction {
 
     /// It stays unknown: an echo may still settle it, but nobody counts on one any more.
     package func giveUpWaiting(for item: Identifier<OutboxItem>) throws {
-        _ = try decide(
+        try decideLater(
             .sendUnknown,
             because: .notConfirmed,
             "UPDATE outbox SET reason = CASE WHEN reason = ? THEN ? ELSE ? END, changed_at = ? "

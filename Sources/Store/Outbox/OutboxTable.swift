@@ -93,7 +93,7 @@ extension Transaction {
     }
 
     package func claim(_ id: Identifier<OutboxItem>) throws {
-        try execute(
+        try executeLater(
             "UPDATE outbox SET state = 'claimed', changed_at = ? WHERE id = ? AND state = 'queued'",
             .instant(now),
             .id(id)
@@ -102,7 +102,7 @@ extension Transaction {
 
     /// The last durable step before the first byte leaves, under the fence its lane has now.
     package func markSending(_ id: Identifier<OutboxItem>) throws {
-        _ = try decide(
+        try decideLater(
             .sendDeparted,
             """
             UPDATE outbox SET state = 'sending', attempts = attempts + 1, sending_at = ?, changed_at = ?, reason = NULL,
@@ -119,7 +119,7 @@ extension Transaction {
         because reason: ReasonCode,
         advice: String? = nil
     ) throws {
-        _ = try decide(
+        try decideLater(
             .sendHeld,
             because: reason,
             "UPDATE outbox SET state = 'queued', not_before = ?, reason = ?, advice = ?, "
@@ -152,7 +152,7 @@ extension Transaction {
         code: Int? = nil,
         advice: String? = nil
     ) throws {
-        _ = try decide(
+        try decideLater(
             state.act,
             because: reason,
             "UPDATE outbox SET state = ?, reason = ?, failure_code = ?, advice = ?, settled_at = ?, changed_at = ? "
@@ -173,16 +173,31 @@ extension Transaction {
         channelID: String,
         advice: String? = nil
     ) throws -> Bool {
-        let isChanged = try decide(
+        var isChanged = false
+        try markAcceptedLater(id, channelID: channelID, advice: advice) { isChanged = true }
+        try connection.settle()
+        return isChanged
+    }
+
+    /// The same without waiting for it; `changed` is called if it changed anything.
+    package func markAcceptedLater(
+        _ id: Identifier<OutboxItem>,
+        channelID: String,
+        advice: String? = nil,
+        changed: @escaping () -> Void = {}
+    ) throws {
+        try decideLater(
             .sendAccepted,
             """
             UPDATE outbox SET state = 'accepted', channel_id = ?, reason = NULL, advice = ?, settled_at = ?,
                 changed_at = ? WHERE id = ? AND channel_id IS NULL
             """,
-            [.text(vault.name(.message, channelID)), .optional(advice), .instant(now), .instant(now), .id(id)]
+            [.text(vault.name(.message, channelID)), .optional(advice), .instant(now), .instant(now), .id(id)],
+            changed: { [self] in
+                tell(.outbox)
+                changed()
+            }
         )
-        if isChanged { tell(.outbox) }
-        return isChanged
     }
 
     /// Whether the channel took the message under another id than this one.

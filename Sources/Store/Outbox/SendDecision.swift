@@ -3,17 +3,19 @@ import Dialogue
 
 /// Every decision about a message goes through here, so none is without its entry in the audit chain.
 extension Transaction {
-    /// Runs an UPDATE of items of the outbox and keeps one entry for each it changed; false when it changed none.
-    func decide(
+    /// Runs an UPDATE of items of the outbox, without waiting for its end, and keeps one entry for each it changed; `changed`
+    /// is called if there is any.
+    func decideLater(
         _ act: AuditAct,
         because reason: ReasonCode? = nil,
         _ sql: String,
-        _ arguments: [SQLValue]
-    ) throws -> Bool {
-        var isChanged = false
-        try connection.query(sql + " RETURNING id, person_id", arguments) { row in
-            isChanged = true
-            audit(
+        _ arguments: [SQLValue],
+        changed: @escaping () -> Void = {}
+    ) throws {
+        try connection.later(
+            sql + " RETURNING id, person_id",
+            arguments,
+            { row in
                 AuditEntry(
                     actor: .system(.delivery),
                     act: act,
@@ -21,9 +23,12 @@ extension Transaction {
                     person: row.optionalID(1),
                     reason: reason.map { AuditReason($0) }
                 )
-            )
-        }
-        return isChanged
+            },
+            { [self] entries in
+                for entry in entries { audit(entry) }
+                if !entries.isEmpty { changed() }
+            }
+        )
     }
 }
 

@@ -7,7 +7,6 @@ import NIOPosix
 import Practice
 import ServiceLifecycle
 import Store
-import StoreSQLite
 import Synchronization
 import Web
 import WhatsApp
@@ -15,6 +14,7 @@ import WhatsApp
 /// The durable signed webhook beside a bare route of the same server, over loopback.
 struct IngestBench {
     struct Result: Encodable {
+        var store = ""
         var perSecond: Double
         var barePerSecond: Double
         var ratio: Double
@@ -24,14 +24,22 @@ struct IngestBench {
         var answered: Int
         /// Webhooks in the journal at the end: all that were answered 200, and none besides.
         var journalled: Int
+        /// Nil for a file.
+        var inserts: BareInserts?
 
         enum CodingKeys: String, CodingKey {
+            case store
             case perSecond = "per_second"
             case barePerSecond = "bare_per_second"
             case ratio
             case p50 = "p50_ms"
             case p99 = "p99_ms"
-            case connections, answered, journalled
+            case connections, answered, journalled, inserts
+        }
+
+        var text: String {
+            "\(store): \(Int(perSecond)) webhooks/s durable, \(hundredths(ratio)) of \(Int(barePerSecond))/s bare"
+                + (inserts.map { ", \($0.text)" } ?? "") + ", p50 \(hundredths(p50)) ms, p99 \(hundredths(p99)) ms"
         }
     }
 
@@ -42,11 +50,26 @@ struct IngestBench {
     var seconds: Int64 = 5
     let folder: String
 
-    func run() async throws -> Result {
+    func run(_ kind: BenchStore) async throws -> Result {
+        var result = try await kind.whileOpen(in: folder) { store, address in
+            guard let address else { return try await run(on: store) }
+            // A sealed row is 33 bytes longer.
+            let size = Self.body(0).count + 33
+            var (result, inserts) = try await BareInserts.around(
+                address,
+                size: size,
+                folder: folder,
+                perSecond: \Result.perSecond
+            ) { try await run(on: store) }
+            result.inserts = inserts
+            return result
+        }
+        result.store = kind.name
+        return result
+    }
+
+    private func run(on store: any StoreEngine) async throws -> Result {
         let clock = SystemClock()
-        let vault = try Vault(base64: Data(repeating: 9, count: 32).base64EncodedString())
-        let store = try SQLiteEngine(path: folder + "/ingest.sqlite", vault: vault, clock: clock)
-        try store.bringUpToDate()
         let signature = WebhookSignature(secrets: [Self.secret])
         guard let address = URL(string: "http://127.0.0.1:8080") else { throw CommandFailure("no address") }
         let web = try WebApp(
@@ -57,7 +80,7 @@ struct IngestBench {
                 feed: LiveFeed(),
                 logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() },
                 isGenuine: { body, header in signature.verify(header: header, body: body) },
-                journal: { body in try await store.write { tx in _ = try tx.append(toJournal: body) } }
+                journal: { body in try await store.append { tx in _ = try tx.append(toJournal: body) } }
             )
         )
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
@@ -79,7 +102,7 @@ struct IngestBench {
     }
 
     /// Bare, durable, bare again: a machine that slows down meanwhile does not flatter either.
-    private func measure(_ port: Int, _ store: SQLiteEngine) async throws -> Result {
+    private func measure(_ port: Int, _ store: any StoreEngine) async throws -> Result {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let bare = LoadClient(requests: [Array("GET /healthz HTTP/1.1\r\nHost: bench\r\n\r\n".utf8)])
         let durable = LoadClient(requests: (0..<Self.distinct).map(Self.webhook))
@@ -105,9 +128,9 @@ struct IngestBench {
         )
     }
 
-    /// A patient's text message as Meta posts it, each with an id of its own, signed.
-    private static func webhook(_ index: Int) -> [UInt8] {
-        let body = Array(
+    /// A patient's text message as Meta posts it, each with an id of its own.
+    private static func body(_ index: Int) -> [UInt8] {
+        Array(
             """
             {"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"field":"messages","value":\
             {"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550100100","phone_number_id":\
@@ -116,6 +139,10 @@ struct IngestBench {
             "text":{"body":"Can I come a little later tomorrow, please?"}}]}}]}]}
             """.utf8
         )
+    }
+
+    private static func webhook(_ index: Int) -> [UInt8] {
+        let body = body(index)
         let header = WebhookSignature.header(for: body, secret: secret)
         let head =
             "POST /webhooks/whatsapp HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n"

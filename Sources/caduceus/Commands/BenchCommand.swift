@@ -8,7 +8,9 @@ struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measure this machine; each figure stands beside a bare one of the same run.",
-        subcommands: [IngestBenchCommand.self, DeliverBenchCommand.self, PlanBenchCommand.self]
+        subcommands: [
+            IngestBenchCommand.self, DeliverBenchCommand.self, PlanBenchCommand.self, SoakCommand.self,
+        ]
     )
 }
 
@@ -63,10 +65,14 @@ struct IngestBenchCommand: AsyncParsableCommand {
             One run over loopback: bare, durable, bare again. Every webhook answered 200 is in the journal before the \
             answer. The load comes from a thread of this same process; nothing handles the journal meanwhile.
 
-            Example: caduceus bench ingest --json
+            With PostgreSQL single inserts of the same size are measured before and after, through libpq at 16 \
+            connections and by pgbench where it is installed.
+
+            Example: bin/with-postgres --durable caduceus bench ingest --store both
             """
     )
 
+    @OptionGroup var stores: BenchStoreOption
     @Option(help: "Connections, each with one request in flight.")
     var connections = 64
     @Option(help: "Seconds to measure for.")
@@ -75,19 +81,15 @@ struct IngestBenchCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
+        _ = try BenchStore.parse(stores.store)
         guard (1...1_000).contains(connections) else { throw ValidationError("--connections must be from 1 to 1000.") }
         guard (1...600).contains(seconds) else { throw ValidationError("--seconds must be from 1 to 600.") }
     }
 
     func run() async throws {
-        try await inFolder { folder in
-            let result = try await IngestBench(connections: connections, seconds: seconds, folder: folder).run()
-            print(
-                json
-                    ? try encoded(result)
-                    : "\(Int(result.perSecond)) webhooks/s durable, \(Int(result.barePerSecond))/s bare, "
-                        + "p50 \(result.p50) ms, p99 \(result.p99) ms"
-            )
+        try await inBenchFolder { folder in
+            let bench = IngestBench(connections: connections, seconds: seconds, folder: folder)
+            try await stores.run(json: json, text: \.text) { try await bench.run($0) }
         }
     }
 }
@@ -98,12 +100,13 @@ struct DeliverBenchCommand: AsyncParsableCommand {
         abstract: "Messages from outbox to accepted, beside the same client posting without a ledger.",
         discussion: """
             WhatsApp is the simulator in a process of its own. Bare, with the ledger, bare again; every write of the \
-            ledger is durable.
+            ledger is durable. With PostgreSQL single inserts are measured beside it, as `bench ingest` does.
 
-            Example: caduceus bench deliver --json
+            Example: bin/with-postgres --durable caduceus bench deliver --store both
             """
     )
 
+    @OptionGroup var stores: BenchStoreOption
     @Option(help: "Messages of each kind.")
     var messages = 20_000
     @Option(help: "Sends in flight at once.")
@@ -112,6 +115,7 @@ struct DeliverBenchCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
+        _ = try BenchStore.parse(stores.store)
         guard (500...1_000_000).contains(messages) else {
             throw ValidationError("--messages must be from 500 to 1000000.")
         }
@@ -119,19 +123,43 @@ struct DeliverBenchCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await inFolder { folder in
-            let result = try await DeliverBench(messages: messages, width: width, folder: folder).run()
-            print(
-                json
-                    ? try encoded(result)
-                    : "\(Int(result.perSecond)) messages/s with the ledger, \(Int(result.barePerSecond))/s without"
-            )
+        try await inBenchFolder { folder in
+            let bench = DeliverBench(messages: messages, width: width, folder: folder)
+            try await stores.run(json: json, text: \.text) { try await bench.run($0) }
+        }
+    }
+}
+
+/// Which engines a bench runs on.
+struct BenchStoreOption: ParsableArguments {
+    @Option(
+        help: "sqlite, postgres:// with a server's address, or both; a database of its own is made there and dropped."
+    )
+    var store = "sqlite"
+
+    /// Measures on each and prints as it goes; JSON of several is one object by name.
+    func run<Result: Encodable>(
+        json: Bool,
+        text: (Result) -> String,
+        _ measure: (BenchStore) async throws -> Result
+    ) async throws {
+        try await reporting {
+            let kinds = try BenchStore.parse(store)
+            var results: [String: Result] = [:]
+            for kind in kinds {
+                let result = try await measure(kind)
+                results[kind.name] = result
+                if !json { print(text(result)) }
+            }
+            guard json else { return }
+            if let only = results.values.first, results.count == 1 { return print(try encoded(only)) }
+            print(try encoded(results))
         }
     }
 }
 
 /// Runs `body` with a throw-away folder.
-private func inFolder(_ body: (String) async throws -> Void) async throws {
+func inBenchFolder(_ body: (String) async throws -> Void) async throws {
     let folder = URL.temporaryDirectory.appending(path: "caduceus-bench-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { removeQuietly(folder) }

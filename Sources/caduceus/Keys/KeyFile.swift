@@ -71,10 +71,12 @@ package struct KeyFile: Sendable {
 
     /// The server may run as another user than whoever rotates.
     private func keepOwner(of draft: String) throws {
-        var old = stat()
-        guard stat(path, &old) == 0 else { throw Refused() }
-        guard old.st_uid != geteuid() || old.st_gid != getegid() else { return }
-        guard chown(draft, old.st_uid, old.st_gid) == 0 else { throw Refused() }
+        let old = try FileManager.default.attributesOfItem(atPath: path)
+        guard let user = (old[.ownerAccountID] as? NSNumber)?.uint32Value,
+            let group = (old[.groupOwnerAccountID] as? NSNumber)?.uint32Value
+        else { throw Refused() }
+        guard user != geteuid() || group != getegid() else { return }
+        guard chown(draft, user, group) == 0 else { throw Refused() }
     }
 
     private func syncFolder() throws {

@@ -57,8 +57,8 @@ import Testing
         try desk.engine.writeBlocking { tx in
             let early = failed("wamid.1", at: tx.now)
             try StatusHandler.handle(early, in: tx)
-            #expect(try tx.takeEarly("wamid.1") == [early])
-            #expect(try tx.takeEarly("wamid.1").isEmpty)
+            #expect(try tx.takenEarly("wamid.1") == [early])
+            #expect(try tx.takenEarly("wamid.1").isEmpty)
         }
     }
 

@@ -66,7 +66,7 @@ import Testing
             #expect(try tx.beginEvent("m:wamid.in1", of: Identifier(1), conversation: "p:1") == nil)
             let isWaiting = try ["p:2", "p:1"].map { try tx.hasWaitingEvent(in: $0) }
             #expect(isWaiting == [true, false])
-            #expect(try tx.takeEarly("wamid.e").count == 2)
+            #expect(try tx.takenEarly("wamid.e").count == 2)
         }
     }
 
