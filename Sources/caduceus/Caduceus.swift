@@ -21,6 +21,7 @@ struct Caduceus: AsyncParsableCommand {
             DoctorCommand.self,
             BackupCommand.self,
             RestoreCommand.self,
+            MoveCommand.self,
             TemplatesCommand.self,
             AdminLinkCommand.self,
             AuditCommand.self,

@@ -149,6 +149,7 @@ extension StoreEngine {
     /// Brings the schema up to date, and then what only the vault can: what every start and command does first.
     package func bringUpToDate() throws {
         try migrate()
+        try requireFilled()
         try MessageIDStep().run(on: self)
         try scrubIfRequired()
     }

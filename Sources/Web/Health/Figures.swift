@@ -16,6 +16,22 @@ package struct PracticeFigures: Sendable, Equatable {
     /// Seconds since the moment the newest backup holds, and since one was last proved good; nil when there is none.
     package var backupAge: Double?
     package var drillAge: Double?
+    /// The database's standbys; empty where it has none.
+    package var standbys: [StandbyFigure]
+
+    package struct StandbyFigure: Sendable, Equatable {
+        package var name: String
+        package var isSynchronous: Bool
+        package var bytes: Int
+        package var seconds: Int
+
+        package init(name: String, isSynchronous: Bool, bytes: Int, seconds: Int) {
+            self.name = name
+            self.isSynchronous = isSynchronous
+            self.bytes = bytes
+            self.seconds = seconds
+        }
+    }
 
     package struct OutboxFigure: Sendable, Equatable {
         package var state: String
@@ -37,7 +53,8 @@ package struct PracticeFigures: Sendable, Equatable {
         outbox: [OutboxFigure] = [],
         isLineHeld: Bool = false,
         backupAge: Double? = nil,
-        drillAge: Double? = nil
+        drillAge: Double? = nil,
+        standbys: [StandbyFigure] = []
     ) {
         self.journalLagSeconds = journalLagSeconds
         self.journalWaiting = journalWaiting
@@ -47,5 +64,6 @@ package struct PracticeFigures: Sendable, Equatable {
         self.isLineHeld = isLineHeld
         self.backupAge = backupAge
         self.drillAge = drillAge
+        self.standbys = standbys
     }
 }

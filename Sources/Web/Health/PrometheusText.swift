@@ -54,6 +54,18 @@ struct PrometheusText {
         }
     }
 
+    private mutating func standbys(_ standbys: [PracticeFigures.StandbyFigure]) {
+        guard !standbys.isEmpty else { return }
+        metric("caduceus_standby_lag_bytes", "gauge", help: "Written and not yet durable on the standby.")
+        for standby in standbys { sample("caduceus_standby_lag_bytes", labels(standby), standby.bytes) }
+        metric("caduceus_standby_lag_seconds", "gauge", help: "How long ago that was, or the standby was heard of.")
+        for standby in standbys { sample("caduceus_standby_lag_seconds", labels(standby), standby.seconds) }
+    }
+
+    private func labels(_ standby: PracticeFigures.StandbyFigure) -> [(String, String)] {
+        [("standby", standby.name), ("synchronous", standby.isSynchronous ? "1" : "0")]
+    }
+
     mutating func practice(_ figures: PracticeFigures) {
         metric("caduceus_journal_lag_seconds", "gauge", help: "Age of the oldest journal row not yet handled.")
         sample("caduceus_journal_lag_seconds", [], figures.journalLagSeconds)
@@ -72,6 +84,7 @@ struct PrometheusText {
             metric("caduceus_drill_age_seconds", "gauge", help: "Time since a backup was last proved good.")
             sample("caduceus_drill_age_seconds", [], age)
         }
+        standbys(figures.standbys)
         metric(
             "caduceus_outbox_rows",
             "gauge",

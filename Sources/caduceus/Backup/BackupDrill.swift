@@ -13,9 +13,9 @@ package struct BackupDrill {
     }
 
     private let folder: BackupFolder
-    private let settings: ClinicSettings
+    let settings: ClinicSettings
     private let clock: any WallClock
-    private let isStopped: () -> Bool
+    let isStopped: () -> Bool
 
     package init(
         folder: BackupFolder,
@@ -33,10 +33,15 @@ package struct BackupDrill {
     package func run(_ backup: Backup) throws -> Report {
         let lock = try FolderLock(folder.url)
         defer { withExtendedLifetime(lock) {} }
+        let findings = try backup.manifest.postgres.map { try inCluster(backup, $0) } ?? inFile(backup)
+        return Report(stamp: backup.stamp, takenAt: backup.manifest.moment, findings: findings)
+    }
+
+    private func inFile(_ backup: Backup) throws -> [String] {
         let place = URL(filePath: settings.store + ".drill")
         // A drill that died left its folder behind.
         try? FileManager.default.removeItem(at: place)
-        try requireRoom(backup)
+        try requireRoom(backup, at: URL(filePath: settings.store).deletingLastPathComponent())
         try FileManager.default.createDirectory(
             at: place,
             withIntermediateDirectories: false,
@@ -49,7 +54,7 @@ package struct BackupDrill {
         let copy = place.appending(path: BackupManifest.copyName)
         guard try DurableFiles.copy(backup.copy, to: copy) == backup.manifest.sha256 else { throw backup.isDamaged }
         if isStopped() { throw CancellationError() }
-        return Report(stamp: backup.stamp, takenAt: backup.manifest.moment, findings: try look(at: copy, backup))
+        return try look(at: copy, backup)
     }
 
     private func look(at copy: URL, _ backup: Backup) throws -> [String] {
@@ -65,11 +70,14 @@ package struct BackupDrill {
         }
         findings.append("The database is sound: every page, and every reference between rows.")
         findings.append(try compare(try store.factsBlocking(), backup))
+        return try findings + prove(store, backup)
+    }
+
+    /// What a restore would do with it, and what it relies on.
+    func prove(_ store: any StoreEngine, _ backup: Backup) throws -> [String] {
         if isStopped() { throw CancellationError() }
-        findings.append(try migrate(store, backup))
-        findings.append(try proveKeys(store))
-        if let words = try AuditHook.verify(store) { findings.append(words) }
-        return findings
+        let words = [try migrate(store, backup), try proveKeys(store)]
+        return words + [try AuditHook.verify(store)].compactMap(\.self)
     }
 
     private func compare(_ found: StoreFacts, _ backup: Backup) throws -> String {
@@ -82,35 +90,34 @@ package struct BackupDrill {
         return "\(wanted.values.reduce(0, +)) rows in \(wanted.count) tables, as many as its manifest says."
     }
 
-    private func migrate(_ store: SQLiteEngine, _ backup: Backup) throws -> String {
-        let newest = Migration.all(for: .sqlite).last?.number ?? 0
+    private func migrate(_ store: any StoreEngine, _ backup: Backup) throws -> String {
+        let newest = Migration.all(for: backup.manifest.postgres == nil ? .sqlite : .postgres).last?.number ?? 0
         try store.bringUpToDate()
         return backup.manifest.schema == newest
             ? "Its schema is this version's."
             : "Its schema (\(backup.manifest.schema)) came up to this version's (\(newest)) without a fault."
     }
 
-    private func proveKeys(_ store: SQLiteEngine) throws -> String {
+    private func proveKeys(_ store: any StoreEngine) throws -> String {
         let proofs = try store.readBlocking { try $0.proveKeys() }
         guard !proofs.isEmpty else { return "Nothing in it is sealed yet, so no key was needed." }
         let versions = proofs.map { "\($0.masterVersion).\($0.keyVersion)" }.joined(separator: ", ")
         return "The keys fit: a sealed value opened under each version of them (\(versions))."
     }
 
-    private func requireRoom(_ backup: Backup) throws {
-        let beside = URL(filePath: settings.store).deletingLastPathComponent()
-        guard let free = DurableFiles.free(at: beside) else { return }
+    func requireRoom(_ backup: Backup, at place: URL) throws {
+        guard let free = DurableFiles.free(at: place) else { return }
         let needed = backup.manifest.size + Self.reserve
         guard free < needed else { return }
         throw CommandFailure(
-            "the drill needs \(needed >> 20) MB beside the database and \(free >> 20) MB are free: make room."
+            "the drill needs \(needed >> 20) MB at \(place.path) and \(free >> 20) MB are free: make room."
         )
     }
 
     /// What must stay free for the server while a drill runs.
     private static let reserve: Int64 = 64 << 20
 
-    private func failed(_ backup: Backup, _ why: String) -> CommandFailure {
+    func failed(_ backup: Backup, _ why: String) -> CommandFailure {
         CommandFailure("the backup \(backup.stamp) is not good: \(why). Use another one, and take a new one now.")
     }
 }

@@ -1,5 +1,6 @@
 import Care
 package import Foundation
+import Store
 
 /// One backup: a folder of its own, named by when it was taken.
 package struct Backup: Hashable, Sendable {
@@ -7,13 +8,18 @@ package struct Backup: Hashable, Sendable {
     package var folder: URL
     package var manifest: BackupManifest
 
-    package var copy: URL { folder.appending(path: BackupManifest.copyName) }
+    package var copy: URL {
+        folder.appending(path: manifest.postgres == nil ? BackupManifest.copyName : BackupManifest.clusterName)
+    }
 
-    /// Reads the whole copy; throws what to do when it is not what was written.
-    func verify() throws {
-        guard DurableFiles.size(of: copy) == manifest.size, try DurableFiles.sha256(of: copy) == manifest.sha256 else {
-            throw isDamaged
-        }
+    /// Throws what to do when a newer version made it.
+    func requireKnownSchema() throws {
+        let newest = Migration.all(for: manifest.postgres == nil ? .sqlite : .postgres).last?.number ?? 0
+        guard manifest.schema > newest else { return }
+        throw CommandFailure(
+            "the backup was made by a newer caduceus (its schema is \(manifest.schema), this one knows \(newest)): install "
+                + "that version or a later one, and restore with it."
+        )
     }
 
     var isDamaged: CommandFailure {

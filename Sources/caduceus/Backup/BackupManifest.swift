@@ -3,9 +3,25 @@ package import Foundation
 
 /// What a backup says of itself, in `manifest.json` beside the copy.
 package struct BackupManifest: Codable, Hashable, Sendable {
-    package static let newestFormat = 1
+    /// 1 for a file, 2 for a PostgreSQL cluster.
+    package static let newestFormat = 2
     package static let fileName = "manifest.json"
     package static let copyName = "caduceus.db"
+    package static let clusterName = "cluster"
+
+    /// Of a copy of a PostgreSQL cluster: what whoever opens it must know.
+    package struct Postgres: Codable, Hashable, Sendable {
+        package var major: Int
+        package var database: String
+        package var role: String
+        /// Right after the copy was made; those beside `sha256` are from right before.
+        package var rowsAfter: [String: Int64]?
+
+        private enum CodingKeys: String, CodingKey {
+            case major, database, role
+            case rowsAfter = "rows_after"
+        }
+    }
 
     package var format: Int
     package var product: String
@@ -15,16 +31,19 @@ package struct BackupManifest: Codable, Hashable, Sendable {
     package var takenAt: String
     /// Microseconds since 1970, as text: nothing that was done before is missing from the copy.
     package var takenAtMicroseconds: String
-    /// Of the copy: hexadecimal, and in bytes.
+    /// Of the copy, or of the list with the SHA-256 of each of its files: hexadecimal.
     package var sha256: String
+    /// The copy's bytes.
     package var size: Int64
     package var rows: [String: Int64]
     package var identifierMark: String
     package var storeID: String
     package var note: String
+    /// Nil for a copy that is one SQLite file.
+    package var postgres: Postgres?
 
     private enum CodingKeys: String, CodingKey {
-        case format, product, schema, sha256, size, rows, note
+        case format, product, schema, sha256, size, rows, note, postgres
         case takenAt = "taken_at"
         case takenAtMicroseconds = "taken_at_microseconds"
         case identifierMark = "identifier_mark"

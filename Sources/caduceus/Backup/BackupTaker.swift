@@ -69,30 +69,44 @@ package struct BackupTaker {
             attributes: [.posixPermissions: 0o700]
         )
         try reach(.begun)
-        let copy = making.appending(path: BackupManifest.copyName)
+        let cluster = store as? PostgresCopying
+        let name = cluster == nil ? BackupManifest.copyName : BackupManifest.clusterName
+        let copy = making.appending(path: name)
         let facts = try store.copyBlocking(to: copy.path) { _ in
             if isStopped() { throw CancellationError() }
         }
         try reach(.copied)
         try DurableFiles.sync(copy)
         try reach(.synced)
-        let manifest = BackupManifest(
-            format: BackupManifest.newestFormat,
-            product: "caduceus",
-            schema: facts.schema,
-            takenAt: Zone.utc.civil(at: Instant(seconds: takenAt.seconds)).description + "Z",
-            takenAtMicroseconds: String(takenAt.microseconds),
-            sha256: try DurableFiles.sha256(of: copy),
-            size: DurableFiles.size(of: copy) ?? 0,
-            rows: facts.rows,
-            identifierMark: String(facts.identifierMark),
-            storeID: String(facts.storeID),
-            note: BackupManifest.keysNote
-        )
+        let manifest = try describe(copy, facts, cluster, takenAt)
         try DurableFiles.write(manifest.encoded(), to: making.appending(path: BackupManifest.fileName))
         try DurableFiles.sync(making)
         try reach(.described)
         return manifest
+    }
+
+    private func describe(
+        _ copy: URL,
+        _ facts: StoreFacts,
+        _ cluster: PostgresCopying?,
+        _ takenAt: Instant
+    ) throws -> BackupManifest {
+        var origin = try cluster?.origin()
+        origin?.rowsAfter = try cluster?.factsBlocking().rows
+        return BackupManifest(
+            format: cluster == nil ? 1 : 2,
+            product: "caduceus",
+            schema: facts.schema,
+            takenAt: Zone.utc.civil(at: Instant(seconds: takenAt.seconds)).description + "Z",
+            takenAtMicroseconds: String(takenAt.microseconds),
+            sha256: try DurableFiles.sha256(of: cluster == nil ? copy : copy.appending(path: "backup_manifest")),
+            size: try cluster == nil ? DurableFiles.size(of: copy) ?? 0 : DurableFiles.treeSize(of: copy),
+            rows: facts.rows,
+            identifierMark: String(facts.identifierMark),
+            storeID: String(facts.storeID),
+            note: BackupManifest.keysNote,
+            postgres: origin
+        )
     }
 
     /// What must stay free for the server where its database lies.
@@ -101,8 +115,9 @@ package struct BackupTaker {
     private func requireRoom() throws {
         let beside = path.deletingLastPathComponent()
         let log = URL(filePath: path.path + "-wal")
-        let needed = (DurableFiles.size(of: path) ?? 0) + (DurableFiles.size(of: log) ?? 0)
-        let isShared = DurableFiles.isSameFileSystem(folder.url, beside)
+        let cluster = try (store as? PostgresCopying)?.sizeBlocking()
+        let needed = cluster ?? (DurableFiles.size(of: path) ?? 0) + (DurableFiles.size(of: log) ?? 0)
+        let isShared = cluster == nil && DurableFiles.isSameFileSystem(folder.url, beside)
         guard let free = DurableFiles.free(at: folder.url) else { return }
         guard free < needed + (isShared ? Self.reserve : 0) else { return }
         let place = isShared ? ", which is the database's own disk" : ""

@@ -61,6 +61,31 @@ enum DurableFiles {
         return String(hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }
 
+    /// Bytes of all files in a folder.
+    static func treeSize(of folder: URL) throws -> Int64 {
+        try FileManager.default.subpathsOfDirectory(atPath: folder.path).reduce(0) { total, path in
+            let attributes = try FileManager.default.attributesOfItem(atPath: folder.appending(path: path).path)
+            let isFile = attributes[.type] as? FileAttributeType == .typeRegular
+            return total + (isFile ? (attributes[.size] as? NSNumber)?.int64Value ?? 0 : 0)
+        }
+    }
+
+    /// Puts a folder and all in it on the disk.
+    static func syncTree(_ folder: URL) throws {
+        for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
+            try sync(folder.appending(path: path))
+        }
+        try sync(folder)
+    }
+
+    static func copyTree(_ from: URL, to: URL) throws {
+        do {
+            try FileManager.default.copyItem(at: from, to: to)
+        } catch {
+            throw CommandFailure("cannot copy \(from.path) to \(to.path): \(error.localizedDescription)")
+        }
+    }
+
     static func size(of url: URL) -> Int64? {
         // A file that is not there has no size.
         let attributes = try? FileManager.default.attributesOfItem(atPath: url.path)

@@ -33,7 +33,7 @@ package struct RestoreJob {
         let lock = try StoreLock(store: target.path)
         defer { withExtendedLifetime(lock) {} }
         try requirePlace()
-        try requireSchema()
+        try backup.requireKnownSchema()
         guard let takenAt = backup.manifest.moment, takenAt <= clock.now else {
             throw CommandFailure("the backup is from the future by this machine's clock: set the clock right first.")
         }
@@ -70,15 +70,6 @@ package struct RestoreJob {
             throw CommandFailure("the restored database could not be closed; try again.")
         }
         return report
-    }
-
-    private func requireSchema() throws {
-        let newest = Migration.all(for: .sqlite).last?.number ?? 0
-        guard backup.manifest.schema > newest else { return }
-        throw CommandFailure(
-            "the backup was made by a newer caduceus (its schema is \(backup.manifest.schema), this one knows "
-                + "\(newest)): install that version or a later one, and restore with it."
-        )
     }
 
     private func requirePlace() throws {

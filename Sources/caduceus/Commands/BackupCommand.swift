@@ -17,6 +17,10 @@ struct BackupCommand: AsyncParsableCommand {
             --drill takes no backup: it restores the newest one into a temporary folder beside the database, checks it, \
             opens a sealed value under each version of the keys, reports and removes it again.
 
+            Of a PostgreSQL the whole cluster is copied with pg_basebackup, and the drill runs the copy for a moment on a \
+            socket of its own in the temporary folder: PostgreSQL's programs must be on this machine, and the user in \
+            `store` may replicate.
+
             Example: caduceus backup /mnt/backup/caduceus --config /etc/caduceus/caduceus.yaml
 
             Exit codes: 0 taken, or proved good; 1 failed (what to do is said); 2 the settings need attention; 64 wrong \
@@ -40,17 +44,21 @@ struct BackupCommand: AsyncParsableCommand {
                 throw CommandFailure("say where: `caduceus backup DIR`, or set backup.dir in the settings.")
             }
             _ = try BackupFolder(path)
-            if let address = clinic.postgres {
-                throw CommandFailure("\(address.shown) is copied by pg_basebackup: see docs/operations.md.")
-            }
-            guard FileManager.default.fileExists(atPath: clinic.store) else {
-                throw CommandFailure("there is no database at \(clinic.store): check `store` in the settings.")
-            }
-            let store = try StoreOpening.file(clinic, clock: SystemClock())
+            let store = try open(clinic)
             try store.readBlocking { try $0.checkMasterKey() }
             let work = BackupWork(clinic: clinic, place: path, store: store, clock: SystemClock())
             if drill { try tell(try work.drill()) } else { try tell(try work.take()) }
         }
+    }
+
+    private func open(_ clinic: ClinicSettings) throws -> any StoreCopying {
+        if let address = clinic.postgres {
+            return PostgresCopying(try StoreOpening.open(clinic, clock: SystemClock()), at: address)
+        }
+        guard FileManager.default.fileExists(atPath: clinic.store) else {
+            throw CommandFailure("there is no database at \(clinic.store): check `store` in the settings.")
+        }
+        return try StoreOpening.file(clinic, clock: SystemClock())
     }
 
     private func tell(_ backup: Backup) throws {

@@ -15,6 +15,8 @@ struct RestoreCommand: AsyncParsableCommand {
             it gets its name: what was on its way when the backup was taken, or due since, may have gone, so it is shown to \
             staff as unknown and never sent by itself.
 
+            A backup of a PostgreSQL becomes a data folder, named with --to; PostgreSQL's programs must be on this machine.
+
             Example: caduceus restore /mnt/backup/caduceus --config /etc/caduceus/caduceus.yaml
 
             Exit codes: 0 restored, 1 failed (nothing was changed), 2 the settings need attention, 64 wrong usage.
@@ -36,6 +38,12 @@ struct RestoreCommand: AsyncParsableCommand {
         try await reporting {
             let clinic = try ClinicSettings(try config.load())
             let backup = try find()
+            if backup.manifest.postgres != nil { return try restoreCluster(backup, clinic) }
+            guard to != nil || clinic.postgres == nil else {
+                throw CommandFailure(
+                    "this backup is a SQLite file and `store` a PostgreSQL: say with --to where it shall lie."
+                )
+            }
             let job = RestoreJob(
                 backup,
                 settings: clinic,
@@ -46,6 +54,18 @@ struct RestoreCommand: AsyncParsableCommand {
             let report = try job.run()
             for line in RestoreWords.lines(report) { StandardOutput.print(line) }
         }
+    }
+
+    private func restoreCluster(_ backup: Backup, _ clinic: ClinicSettings) throws {
+        guard let to, !replace else {
+            throw CommandFailure("this backup is of a PostgreSQL: say with --to which data folder shall be made.")
+        }
+        let report = try PostgresRestore(backup, settings: clinic, to: to, clock: SystemClock()).run()
+        for line in RestoreWords.lines(report) { StandardOutput.print(line) }
+        StandardOutput.print(
+            "Not in place yet: stop PostgreSQL everywhere, put this folder where its data folder was (that one aside), "
+                + "start it, and make standbys anew: see docs/operations.md."
+        )
     }
 
     private func find() throws -> Backup {

@@ -74,7 +74,14 @@ package struct ClinicServer: Sendable {
         // Web.
         let signature = WebhookSignature(secrets: settings.server.appSecrets)
         let search = TroubleSearch(line: settings.line.phoneNumberID, zone: Zone(settings.clinic.zone) ?? .utc)
-        let readiness = Readiness(store: store, clock: clock, line: settings.line.phoneNumberID, search: search)
+        let standbys = isAlone ? nil : StandbyWatch(store)
+        let readiness = Readiness(
+            store: store,
+            clock: clock,
+            line: settings.line.phoneNumberID,
+            search: search,
+            standbys: standbys
+        )
         let board = TroubleBoard()
         let webSettings = try settings.webSettings
         self.webSettings = webSettings
@@ -90,7 +97,12 @@ package struct ClinicServer: Sendable {
                 journal: { try await practice.journal($0) },
                 checks: readiness.checks,
                 figures: { try await readiness.figures() },
-                troubles: { board.current }
+                troubles: {
+                    let found = board.current
+                    // What its own watch knows at once, the board may learn late.
+                    let standby = standbys?.trouble.map { [$0] } ?? []
+                    return found + standby.filter { trouble in !found.contains { $0.kind == trouble.kind } }
+                }
             )
         )
         // First, so that it is stopped last and signs what the others did while they stopped.
@@ -102,13 +114,16 @@ package struct ClinicServer: Sendable {
             store: store,
             search: search,
             checks: readiness.checks,
-            machine: { folders.compactMap { DiskSpace(of: $0)?.trouble } + [failure.trouble()].compactMap(\.self) },
+            machine: {
+                let disks = folders.compactMap { DiskSpace(of: $0)?.trouble }
+                return disks + [failure.trouble(), standbys?.trouble].compactMap(\.self)
+            },
             clock: SystemClock(),
             changed: { feed.publish([.outbox]) },
             logger: logger
         )
         services =
-            signing + working + [
+            signing + working + (standbys.map { [$0] } ?? []) + [
                 TemplateKeeper(client: client, store: store, logger: logger),
                 watch,
                 web.application(host: settings.server.host, port: settings.server.port) { port in
@@ -133,7 +148,8 @@ package struct ClinicServer: Sendable {
         _ clock: any WallClock,
         _ logger: Logger
     ) -> [any Service] {
-        guard let backup = settings.backup, let store = store as? any StoreCopying else { return [] }
+        let cluster = settings.clinic.postgres.map { PostgresCopying(store, at: $0) }
+        guard let backup = settings.backup, let store = cluster ?? store as? any StoreCopying else { return [] }
         return [
             BackupKeeper(clinic: settings.clinic, backup: backup, store: store, clock: clock, logger: logger)
         ]

@@ -10,13 +10,15 @@ struct Readiness: Sendable {
     private let clock: any WallClock
     private let line: String
     private let search: TroubleSearch
+    private let standbys: StandbyWatch?
     private let writing: RecentAnswer<FoundTrouble?>
     private let counting: RecentAnswer<PracticeFigures>
 
     /// Probes come from several sides and many a second; each costs a durable write or a walk over the outbox.
     private static let freshness = Duration.seconds(3)
 
-    init(store: any StoreEngine, clock: any WallClock, line: String, search: TroubleSearch) {
+    init(store: any StoreEngine, clock: any WallClock, line: String, search: TroubleSearch, standbys: StandbyWatch?) {
+        self.standbys = standbys
         self.search = search
         self.store = store
         self.clock = clock
@@ -28,7 +30,8 @@ struct Readiness: Sendable {
     var checks: [HealthCheck] {
         [
             HealthCheck("store") {
-                await writing.get {
+                if let stop = standbys?.stop { return stop }
+                return await writing.get {
                     do {
                         try await store.write { tx in try tx.probe() }
                         return nil
@@ -51,6 +54,7 @@ struct Readiness: Sendable {
     func figures() async throws -> PracticeFigures {
         try await counting.get {
             let now = clock.now
+            let standbys = standbys?.figures ?? []
             return try await store.read { tx in
                 let backlog = try tx.backlog()
                 let backups = try tx.backupStanding()
@@ -64,7 +68,8 @@ struct Readiness: Sendable {
                     },
                     isLineHeld: try tx.line(line).isHeld(now: now),
                     backupAge: backups.backup.map { (now - $0).seconds },
-                    drillAge: backups.drill.map { (now - $0).seconds }
+                    drillAge: backups.drill.map { (now - $0).seconds },
+                    standbys: standbys
                 )
             }
         }

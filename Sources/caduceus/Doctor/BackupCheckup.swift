@@ -18,7 +18,9 @@ struct BackupCheckup {
             ]
         }
         // No database yet, or one that does not open: another line says so.
-        guard FileManager.default.fileExists(atPath: settings.store), let standing = try? await standing() else {
+        guard settings.postgres != nil || FileManager.default.fileExists(atPath: settings.store),
+            let standing = try? await standing()
+        else {
             return [Finding(.note, "backup", "none yet; the server takes the first one soon after its start")]
         }
         return [Self.finding(standing, now: SystemClock().now)]

@@ -3,6 +3,7 @@ import Crypto
 import Foundation
 import Practice
 import Store
+import StorePostgres
 import StoreSQLite
 
 /// The database, its key and the room it has.
@@ -17,6 +18,7 @@ package struct StoreCheckup {
     }
 
     package func findings() async -> [Finding] {
+        guard settings.postgres == nil else { return await database() }
         let folder = URL(filePath: settings.store).deletingLastPathComponent().path
         guard FileManager.default.isWritableFile(atPath: folder) else {
             return [
@@ -38,13 +40,17 @@ package struct StoreCheckup {
     }
 
     private func database() async -> [Finding] {
-        guard FileManager.default.fileExists(atPath: settings.store) else {
+        guard settings.postgres != nil || FileManager.default.fileExists(atPath: settings.store) else {
             return [Finding(.note, "database", "none yet at \(settings.store); the first start makes it")]
         }
         do {
             return try await contents(of: try StoreOpening.open(settings, clock: SystemClock()))
         } catch let error where error is VaultError || error is CryptoKitError {
             return [Finding(.wrong, "master key", "does not open this database: set the key it was made with")]
+        } catch StoreError.unavailable(let reason) where settings.postgres != nil {
+            return [Finding(.wrong, "database", "\(reason): check its address and that it runs")]
+        } catch StoreError.statement where settings.postgres != nil {
+            return [Finding(.note, "database", "holds no clinic yet; the first start makes its tables")]
         } catch let failure as CommandFailure {
             return [Finding(.wrong, "database", failure.advice)]
         } catch {
@@ -68,6 +74,10 @@ package struct StoreCheckup {
         if schema < newest {
             return [opens, Finding(FoundTrouble(.migrationsPending, "steps \(schema + 1) to \(newest)"))]
         }
-        return [opens] + (try await PracticeCheckup(settings: settings, line: line).findings(in: store))
+        var findings = [opens]
+        if settings.postgres != nil {
+            findings.append(StandbyCheckup.finding(try await store.read { try $0.standbyStanding() }))
+        }
+        return findings + (try await PracticeCheckup(settings: settings, line: line).findings(in: store))
     }
 }

@@ -29,7 +29,8 @@ extension SettingKey {
             "store",
             .path,
             fallback: "caduceus.db",
-            "Where everything is kept: a path, or `sqlite://` and a path.",
+            "Where everything is kept: a path, or `sqlite://` and a path; for several nodes `postgres://user@host,host/database` "
+                + "(15 or later; the password in `~/.pgpass`).",
             example: "/var/lib/caduceus/caduceus.db"
         ),
         SettingKey(
