@@ -69,6 +69,7 @@ def rest(world, patience=120):
         if not any(examine(books)[1].values()):
             return books
     tell(f"it did not come to rest within {patience} s")
+    world.restless += 1
     return gather(world)
 
 
@@ -92,6 +93,8 @@ def judge_all(world, rows, books, skipped):
     tolerated = [(row["began"], row["recovered"]) for row in rows if ALL[row["fault"]].may_end]
     ends = [end for node in world.nodes for end in node.ends if not is_tolerated(end, tolerated, world)]
     wrongs["ended_by_itself"] = len(ends)
+    # Even if a start set it going again.
+    wrongs["not_at_rest"] = world.restless
     wrongs["not_recovered"] = len([row for row in rows if row["recovery"] is None])
     wrongs["harness_troubles"] = len(troubles := world.watchers.troubles + world.watches.troubles)
     wrongs["planted_wrongs_unseen"] = len(missed := unseen(books) if not any(wrongs.values()) else [])

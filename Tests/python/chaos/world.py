@@ -41,6 +41,8 @@ class World:
         # The names are the judge's.
         self.cut = dict.fromkeys(["kills", "starting", "sigterms", "flying", "torn", "stuck", "slowest"], 0)
         self.start_takes, self.weather = 0.5, WEATHER
+        # How often it did not come to rest when nobody did anything any more.
+        self.restless = 0
         self.clock = FakeClock(self.folder)
         last = int(self.seconds) - 12
         every = min(EXPORT_EVERY, last // 2)
