@@ -125,7 +125,8 @@ extension PostgresEngine: BatchRunner {
     }
 
     private static func isEverybodys(_ error: any Error) -> Bool {
-        if case StoreError.unavailable = error { true } else { false }
+        guard case StoreError.unavailable = error else { return false }
+        return error as? StoreError != PostgresFailure.locked
     }
 }
 

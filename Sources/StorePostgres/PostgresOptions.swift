@@ -15,11 +15,17 @@ package struct PostgresOptions: Sendable {
         self.readers = readers
     }
 
+    /// How long a unit of work waits for what somebody else has locked by hand: all who wait for the turn wait with it.
+    static let lockTimeout = "300ms"
+    /// How long a node waits for its turn.
+    static let turnTimeout = "10s"
+
     /// No statement, lock or pause of this process holds anybody up for long, and a session whose node is gone ends.
     var setup: String {
         """
-        SET statement_timeout = '30s'; SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '3s'; \
-        SET client_connection_check_interval = '2s'; SET jit = off; SET synchronous_commit = \(isDurable ? "on" : "off")
+        SET statement_timeout = '30s'; SET lock_timeout = '\(Self.lockTimeout)'; \
+        SET idle_in_transaction_session_timeout = '3s'; SET client_connection_check_interval = '2s'; SET jit = off; \
+        SET synchronous_commit = \(isDurable ? "on" : "off")
         """
     }
 }

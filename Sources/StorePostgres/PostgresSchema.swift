@@ -20,7 +20,10 @@ struct PostgresSchema {
     }
 
     private func inTurn(on connection: PostgresConnection, _ body: () throws -> Void) throws {
-        try connection.control("BEGIN; SELECT pg_advisory_xact_lock(\(PostgresTurn.lock))")
+        try connection.control(
+            "BEGIN; SET LOCAL lock_timeout = '\(PostgresOptions.turnTimeout)'; "
+                + "SELECT pg_advisory_xact_lock(\(PostgresTurn.lock))"
+        )
         do {
             try body()
             try connection.commit(after: "")

@@ -105,7 +105,17 @@ final class PostgresTurn: Sendable {
 
     /// The turn first, the moment after it: what is decided is decided at a moment nobody else decides at.
     private func begin(on connection: PostgresConnection) throws -> Instant {
-        let take = "BEGIN; SELECT pg_advisory_xact_lock(\(Self.lock))"
+        do {
+            return try taken(on: connection)
+        } catch PostgresFailure.locked {
+            throw StoreError.unavailable(reason: "the turn did not come: another node works, or somebody holds the lock")
+        }
+    }
+
+    private func taken(on connection: PostgresConnection) throws -> Instant {
+        let take =
+            "BEGIN; SET LOCAL lock_timeout = '\(PostgresOptions.turnTimeout)'; "
+            + "SELECT pg_advisory_xact_lock(\(Self.lock)); SET LOCAL lock_timeout = '\(PostgresOptions.lockTimeout)'"
         switch clock {
         case .given(let clock):
             try connection.control(take)
@@ -143,7 +153,8 @@ final class PostgresTurn: Sendable {
     private func wasKept(_ token: Int64) throws -> Bool {
         try session.use { connection in
             let rows = try connection.control(
-                "BEGIN; SELECT pg_advisory_xact_lock(\(Self.lock)); "
+                "BEGIN; SET LOCAL lock_timeout = '\(PostgresOptions.turnTimeout)'; "
+                    + "SELECT pg_advisory_xact_lock(\(Self.lock)); "
                     + "SELECT token FROM commit_token WHERE writer = \(writer)"
             )
             connection.rollback()

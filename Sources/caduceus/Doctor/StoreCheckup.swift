@@ -18,7 +18,9 @@ package struct StoreCheckup {
     }
 
     package func findings() async -> [Finding] {
-        guard settings.postgres == nil else { return await database() }
+        let spaces = settings.diskFolders.compactMap { DiskSpace(of: $0).map(Self.finding) }
+        // A server's own files are its administrator's to watch.
+        if settings.postgres != nil { return await opened() + spaces }
         let folder = URL(filePath: settings.store).deletingLastPathComponent().path
         guard FileManager.default.isWritableFile(atPath: folder) else {
             return [
@@ -29,7 +31,6 @@ package struct StoreCheckup {
                 )
             ]
         }
-        let spaces = settings.diskFolders.compactMap { DiskSpace(of: $0).map(Self.finding) }
         let failure = StorageFailure(store: settings.store).trouble().map { Finding($0) }
         return await database() + spaces + [failure].compactMap(\.self)
     }
@@ -43,6 +44,10 @@ package struct StoreCheckup {
         guard settings.postgres != nil || FileManager.default.fileExists(atPath: settings.store) else {
             return [Finding(.note, "database", "none yet at \(settings.store); the first start makes it")]
         }
+        return await opened()
+    }
+
+    private func opened() async -> [Finding] {
         do {
             return try await contents(of: try StoreOpening.open(settings, clock: SystemClock()))
         } catch let error where error is VaultError || error is CryptoKitError {
@@ -60,7 +65,7 @@ package struct StoreCheckup {
     }
 
     private func contents(of store: any StoreEngine) async throws -> [Finding] {
-        let newest = Migration.all(for: .sqlite).last?.number ?? 0
+        let newest = Migration.all(for: settings.postgres == nil ? .sqlite : .postgres).last?.number ?? 0
         let schema = try await store.read { tx in
             let schema = Int(try tx.number("SELECT value FROM meta WHERE name = 'schema'"))
             if (1...newest).contains(schema) { try tx.checkMasterKey() }

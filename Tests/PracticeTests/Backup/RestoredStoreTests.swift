@@ -161,16 +161,18 @@ import Testing
         #expect(try state(sent) == "accepted ")
     }
 
-    @Test func `identifiers leap above those of the lost database, and everybody is signed out`() throws {
+    @Test func `everybody is signed out`() throws {
         try desk.engine.writeBlocking { tx in
             try tx.execute("INSERT INTO invitation (token_hash, created_at) VALUES (?, 1)", .blob([1]))
         }
         try restore()
-        let next = try desk.file.open().writeBlocking { tx in
-            let links = try tx.number("SELECT count(*) FROM invitation")
-            #expect(links == 0)
-            return tx.newID(OutboxItem.self)
-        }
+        #expect(try desk.engine.readBlocking { try $0.number("SELECT count(*) FROM invitation") } == 0)
+    }
+
+    @Test(.enabled(if: TestStore.kind == .sqlite, "PostgreSQL's identifiers go by its own clock and sequence"))
+    func `identifiers leap above those of the lost database`() throws {
+        try restore()
+        let next = try desk.file.open().writeBlocking { $0.newID(OutboxItem.self) }
         #expect(next.rawValue > IdentifierBlocks.first(at: desk.file.clock.now + .days(6)))
     }
 
