@@ -197,7 +197,8 @@ let package = Package(
         .testTarget(
             name: "JourneyTests",
             dependencies: [
-                "caduceus", "Care", "Dialogue", "Practice", "Rehearsal", "Store", "StorePostgres", "StoreSQLite", "TestKit",
+                "caduceus", "Care", "Dialogue", "Practice", "Rehearsal", "Store", "StorePostgres", "StoreSQLite",
+                "TestKit",
                 "WhatsApp",
                 .asyncHTTPClient, .crypto, .logging, .nioCore, .nioHTTP1,
             ],

@@ -107,8 +107,8 @@ final class PostgresTurn: Sendable {
     private func begin(on connection: PostgresConnection) throws -> Instant {
         do {
             return try taken(on: connection)
-        } catch PostgresFailure.locked {
-            throw StoreError.unavailable(reason: "the turn did not come: another node works, or somebody holds the lock")
+        } catch let error as StoreError where error == PostgresFailure.locked {
+            throw StoreError.unavailable(reason: "the turn did not come: another node keeps it")
         }
     }
 
