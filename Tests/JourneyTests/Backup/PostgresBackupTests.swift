@@ -1,5 +1,6 @@
 import Care
 import Foundation
+import Practice
 import Store
 import StorePostgres
 import TestKit
