@@ -6,7 +6,8 @@ import TestKit
 import Testing
 import caduceus
 
-@Suite(.enabled(if: TestStore.kind == .postgres, "needs a PostgreSQL"), .timeLimit(.minutes(5))) struct MoveTests {
+@Suite(.enabled(if: TestStore.kind == .postgres, "needs a PostgreSQL"), .timeLimit(.minutes(5)), .serialized)
+struct MoveTests {
     private struct Died: Error {}
 
     @Test func `a rehearsed clinic is moved, and all of it is there as it was`() throws {

@@ -77,21 +77,34 @@ private struct ChildRun {
         } catch {
             throw CommandFailure("cannot run \(program): \(error.localizedDescription)")
         }
-        while process.isRunning {
+        let status = try awaitEnd(process, isStopped)
+        let text = String(decoding: try Data(contentsOf: place), as: UTF8.self)
+        guard status == 0 else {
+            let last = text.split(separator: "\n").last.map(String.init) ?? "code \(status)"
+            throw CommandFailure("\(URL(filePath: program).lastPathComponent) failed: \(last)")
+        }
+        return text
+    }
+
+    /// Asks the system: to Foundation a program runs as long as a server that it started.
+    private func awaitEnd(_ process: Process, _ isStopped: () throws -> Void) throws -> Int32 {
+        while true {
+            var info = siginfo_t()
+            // An error means that Foundation took note of the end before us.
+            if waitid(P_PID, id_t(process.processIdentifier), &info, WEXITED | WNOHANG | WNOWAIT) != 0 {
+                process.waitUntilExit()
+                return process.terminationStatus
+            }
+            if info._sifields._sigchld.si_pid == process.processIdentifier {
+                return info._sifields._sigchld.si_status
+            }
             do {
                 try isStopped()
             } catch {
                 process.terminate()
-                process.waitUntilExit()
                 throw error
             }
             usleep(20_000)
         }
-        let text = String(decoding: try Data(contentsOf: place), as: UTF8.self)
-        guard process.terminationReason == .exit, process.terminationStatus == 0 else {
-            let last = text.split(separator: "\n").last.map(String.init) ?? "code \(process.terminationStatus)"
-            throw CommandFailure("\(URL(filePath: program).lastPathComponent) failed: \(last)")
-        }
-        return text
     }
 }
