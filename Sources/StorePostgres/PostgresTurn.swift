@@ -166,7 +166,10 @@ final class PostgresTurn: Sendable {
     func peek<T>(_ body: (Transaction) throws -> T) throws -> T {
         try session.use { connection in
             connection.needsTransaction = false
-            defer { connection.needsTransaction = true }
+            defer {
+                connection.needsTransaction = true
+                connection.rollback()
+            }
             let now: Instant =
                 switch clock {
                 case .given(let clock): clock.now
