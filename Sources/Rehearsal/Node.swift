@@ -167,7 +167,7 @@ final class Node {
         try write("delivery.settle") { tx in
             for (correlation, outcome) in landed {
                 do {
-                    try delivery.settle(correlation, outcome, in: tx)
+                    try tx.savepoint { try delivery.settle(correlation, outcome, in: tx) }
                 } catch is LostLane {
                     // The node that took over has it as unknown; a status tells.
                 }
