@@ -64,8 +64,9 @@ struct BareInserts: Encodable {
             try Data(insert.utf8).write(to: URL(filePath: script))
             let process = Process()
             process.executableURL = program
+            // A number and not a time: pgbench's time is an alarm, a signal that does not reach what a Swift process starts.
             process.arguments =
-                ["-n", "-M", "prepared", "-c", "\(connections)", "-j", "2", "-T", "\(seconds)"]
+                ["-n", "-M", "prepared", "-c", "\(connections)", "-j", "2", "-t", "\(500 * seconds)"]
                 + ["-f", script, address.text]
             let output = Pipe()
             process.standardOutput = output
