@@ -145,21 +145,20 @@ final class Node {
         try write("agenda.plan") { try has(.agenda, in: $0) ? planner.enqueueDue(limit: limit, in: $0) : 0 }
     }
 
-    /// Claims and departs in one transaction, as the delivery service does; false when nothing was to be had.
+    /// Takes up messages as the delivery service does; false when nothing was to be had.
     ///
     /// `send` is for a practice in haste only.
     func takeOff(_ now: Instant, send: (OutgoingMessage) -> SendOutcome) throws -> Bool {
         var early: [(correlation: String, outcome: SendOutcome)] = []
-        let (claimed, messages) = try write("delivery.takeoff") { tx in
-            let claimed = try delivery.claim(limit: 32, in: tx)
-            let messages = try delivery.depart(claimed, in: tx)
+        let (count, messages) = try write("delivery.takeoff") { tx in
+            let (count, messages) = try delivery.takeOff(limit: 32, in: tx)
             if haste == .sendsBeforeMarking { early = messages.map { ($0.correlation, send($0)) } }
-            return (claimed.count, messages)
+            return (count, messages)
         }
         landed += early
         leaving = early.isEmpty ? messages[...] : []
         tookOffAt = now
-        return claimed > 0
+        return count > 0
     }
 
     /// Keeps what came of the attempts that have landed, and gives how many; they stay in hand when it cannot.

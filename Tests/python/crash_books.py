@@ -250,7 +250,7 @@ def examine(books):
         wrongs["unsettled_though_accepted"] += row["state"] == "unknown" and row["id"] in accepted
         patient = patient_of(row)
         is_held = row["template"] == REMINDER and row["state"] == "queued" and patient and patient["quiet"]
-        wrongs["unfinished"] += row["state"] in ("queued", "claimed", "sending") and not is_held
+        wrongs["unfinished"] += row["state"] in ("queued", "sending") and not is_held
 
     # Twice: by message, by what was meant, and by what a phone shows.
     for id, count in accepted.items():

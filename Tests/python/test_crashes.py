@@ -91,7 +91,7 @@ class World:
             if is_orderly:
                 self.cut["slowest"] = max(self.cut["slowest"], round(time.monotonic() - told, 1))
             # What is still `sending` would be unknown at the next start.
-            after = self.standing("unknown", "sending", "claimed")
+            after = self.standing("unknown", "sending")
         finally:
             self.simulator.ask("faults", self.weather)
         self.cut["sigterms"] += 1

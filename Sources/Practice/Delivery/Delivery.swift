@@ -7,8 +7,8 @@ package struct LostLane: Error {}
 
 /// The only way out.
 ///
-/// Three short transactions around each send: claim what may go, check and mark it as being sent, and keep what came
-/// of it. A death between any two leaves a row that says exactly how far it got.
+/// Two short transactions around each send: take up what may go, checked and marked as being sent, and keep what came
+/// of it. A death between the two leaves a row that says exactly how far it got.
 package struct Delivery: Sendable {
     /// While nothing reaches WhatsApp, or it says "not now" without a wait of its own, tries are at most so far apart.
     package static let longestBackoff = Span.minutes(5)
@@ -35,8 +35,17 @@ package struct Delivery: Sendable {
 
     private var lineRate: SendRate { .line(perSecond: rules.throughput) }
 
-    /// Claims up to `limit` messages in order of priority, within the line's throughput and each pair's rate.
-    package func claim(limit: Int, in tx: Transaction) throws -> [Identifier<OutboxItem>] {
+    /// Takes up to `limit` messages and marks as being sent what passes the flight check: once this is durable, each of
+    /// `leaving` must be sent at once.
+    ///
+    /// `count` is how many were taken up, those included that were put off or closed.
+    package func takeOff(limit: Int, in tx: Transaction) throws -> (count: Int, leaving: [OutgoingMessage]) {
+        let chosen = try choose(limit: limit, in: tx)
+        return (chosen.count, try depart(chosen, in: tx))
+    }
+
+    /// In order of priority, within the line's throughput and each pair's rate.
+    private func choose(limit: Int, in tx: Transaction) throws -> [Identifier<OutboxItem>] {
         var line = try tx.line(rules.line)
         guard line.restsUntil(now: tx.now) == nil else { return [] }
         // While staff must act, one message a minute tries whether they have.
@@ -45,26 +54,23 @@ package struct Delivery: Sendable {
         guard allowance > 0 else { return [] }
         let held = try lanes?.forSending(in: tx)
         if let held, held.numbers.isEmpty { return [] }
-        var claimed: [Identifier<OutboxItem>] = []
+        var chosen: [Identifier<OutboxItem>] = []
         for priority in Priority.allCases {
-            let room = Int(allowance) - claimed.count
+            let room = Int(allowance) - chosen.count
             if room <= 0 { break }
             for (id, conversation) in try tx.queued(priority, limit: room, in: held)
-            where try takePairTurn(id, conversation, in: tx) {
-                try tx.claim(id)
-                claimed.append(id)
-            }
+            where try takePairTurn(id, conversation, in: tx) { chosen.append(id) }
         }
-        if !claimed.isEmpty {
-            line.from = lineRate.after(Int64(claimed.count), from: line.from, now: tx.now)
+        if !chosen.isEmpty {
+            line.from = lineRate.after(Int64(chosen.count), from: line.from, now: tx.now)
             if isProbe { line.heldUntil = tx.now + Self.restOfLine }
             try tx.save(line)
         }
-        return claimed
+        return chosen
     }
 
-    /// When a claim may find something again, by what is stored now; nil when nothing waits.
-    package func nextClaim(in tx: Transaction) throws -> Instant? {
+    /// When something may be found to take up again, by what is stored now; nil when nothing waits.
+    package func nextTakeOff(in tx: Transaction) throws -> Instant? {
         guard let queued = try tx.nextQueued() else { return nil }
         let line = try tx.line(rules.line)
         let free = line.restsUntil(now: tx.now) ?? lineRate.next(from: line.from, now: tx.now)
@@ -86,13 +92,11 @@ package struct Delivery: Sendable {
         return true
     }
 
-    /// Runs the flight check on what was claimed and marks as being sent what passes: once this is durable, each message
-    /// returned must be sent at once.
-    package func depart(_ claimed: [Identifier<OutboxItem>], in tx: Transaction) throws -> [OutgoingMessage] {
+    private func depart(_ chosen: [Identifier<OutboxItem>], in tx: Transaction) throws -> [OutgoingMessage] {
         var facts = FlightFacts(rules: rules)
         var leaving: [OutgoingMessage] = []
-        for (id, found) in try tx.departures(claimed) {
-            guard let departure = try readable(id, found, in: tx), departure.item.state == .claimed else { continue }
+        for (id, found) in try tx.departures(chosen) {
+            guard let departure = try readable(id, found, in: tx) else { continue }
             if departure.line != rules.line {
                 try tx.close(id, as: .refused, because: .otherLine)
                 continue

@@ -27,27 +27,30 @@ package struct NodeLanes: Sendable {
         let forever = Instant(microseconds: .max)
         try tx.forgetAllNodes()
         let node = try tx.addNode(named: name, aliveUntil: forever)
-        for lane in 0..<Lane.count { try tx.take(lane, for: node, until: forever) }
+        try tx.take(0..<Lane.count, for: node, until: forever)
         return NodeLanes(node: node)
     }
 
     /// Renews, takes what is free and lets go of what is above the share; gives how many are held.
     ///
-    /// What a dead node had claimed returns to the queue, and what it was sending is unknown.
+    /// What a dead node was sending is unknown.
     @discardableResult
     package func keep(in tx: Transaction) throws -> Int {
         let until = tx.now + Self.lease
         // Written by a clock that was ahead: what is left of such a lease counts from now.
         try tx.cutLeases(at: until)
-        guard try tx.note(aliveUntil: until, node) else { throw LostNode() }
+        try tx.note(aliveUntil: until, node)
         try tx.forgetNodes(silentSince: tx.now - .days(1))
-        let share = LaneShare(of: node, among: try tx.livingNodes(), lanes: try tx.lanes(), now: tx.now)
+        let living = try tx.livingNodes()
+        // One that was silent for a day is forgotten, and its work is long another's.
+        guard living.contains(node) else { throw LostNode() }
+        let share = LaneShare(of: node, among: living, lanes: try tx.lanes(), now: tx.now)
         try tx.renew(node, until: until, draining: share.drain)
         if !share.drain.isEmpty {
             let busy = try tx.lanesInTheAir()
             try tx.release(share.drain.filter { !busy.contains($0) }, of: node)
         }
-        for lane in share.take { try tx.take(lane, for: node, until: until) }
+        try tx.take(share.take, for: node, until: until)
         if !share.take.isEmpty { try tx.recoverOutbox(in: HeldLanes(share.take)) }
         return share.keep.count + share.take.count
     }

@@ -79,9 +79,9 @@ package struct DeliveryService: Service {
     private func takeOff(limit: Int) async -> TakeOff {
         do {
             let takeOff = try await store.write { tx in
-                var takeOff = TakeOff(leaving: try delivery.depart(try delivery.claim(limit: limit, in: tx), in: tx))
+                var takeOff = TakeOff(leaving: try delivery.takeOff(limit: limit, in: tx).leaving)
                 // What is due and yet did not leave waits behind another of its conversation, whose landing rings the bell.
-                if takeOff.leaving.isEmpty, let next = try delivery.nextClaim(in: tx), next > tx.now {
+                if takeOff.leaving.isEmpty, let next = try delivery.nextTakeOff(in: tx), next > tx.now {
                     takeOff.pause = min(.microseconds((next - tx.now).microseconds), Self.longestPause)
                 }
                 if !takeOff.leaving.isEmpty { hazard.pass(.takeOffBeforeCommit) }

@@ -86,7 +86,7 @@ extension Transaction {
         ) { (id: $0.int(0), state: $0.text(1)) }
         for item in items {
             gone.add(try execute("DELETE FROM message WHERE outbox_id = ?", .int(item.id)), of: "message")
-            if item.state == "queued" || item.state == "claimed" {
+            if item.state == "queued" {
                 gone.refused += 1
                 try refuse(item.id)
             } else {
@@ -118,7 +118,7 @@ extension Transaction {
             gone.add(try execute("DELETE FROM message WHERE conversation_id = ?", .int(conversation)), of: "message")
             gone.refused += Int(
                 try number(
-                    "SELECT count(*) FROM outbox WHERE conversation_id = ? AND state IN ('queued', 'claimed')",
+                    "SELECT count(*) FROM outbox WHERE conversation_id = ? AND state = 'queued'",
                     [.int(conversation)]
                 )
             )

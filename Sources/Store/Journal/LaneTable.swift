@@ -31,9 +31,9 @@ extension Transaction {
         return id
     }
 
-    /// Whether it is still known; one that was silent for a day is forgotten, and its work is long another's.
-    package func note(aliveUntil moment: Instant, _ node: Identifier<Node>) throws -> Bool {
-        try execute("UPDATE node SET alive_until = ? WHERE id = ?", .instant(moment), .id(node)) == 1
+    /// Does nothing for one that is not known any more.
+    package func note(aliveUntil moment: Instant, _ node: Identifier<Node>) throws {
+        try executeLater("UPDATE node SET alive_until = ? WHERE id = ?", .instant(moment), .id(node))
     }
 
     package func remove(_ node: Identifier<Node>) throws {
@@ -42,7 +42,7 @@ extension Transaction {
     }
 
     package func forgetNodes(silentSince moment: Instant) throws {
-        try execute("DELETE FROM node WHERE alive_until < ?", .instant(moment))
+        try executeLater("DELETE FROM node WHERE alive_until < ?", .instant(moment))
     }
 
     package func forgetAllNodes() throws {
@@ -51,8 +51,8 @@ extension Transaction {
 
     /// No lease and no sign of life reaches further than a whole lease from now.
     package func cutLeases(at moment: Instant) throws {
-        try execute("UPDATE lane SET leased_until = ? WHERE leased_until > ?", .instant(moment), .instant(moment))
-        try execute("UPDATE node SET alive_until = ? WHERE alive_until > ?", .instant(moment), .instant(moment))
+        try executeLater("UPDATE lane SET leased_until = ? WHERE leased_until > ?", .instant(moment), .instant(moment))
+        try executeLater("UPDATE node SET alive_until = ? WHERE alive_until > ?", .instant(moment), .instant(moment))
     }
 
     package func livingNodes() throws -> [Identifier<Node>] {
@@ -75,20 +75,21 @@ extension Transaction {
     package func renew(_ node: Identifier<Node>, until moment: Instant, draining: [Int]) throws {
         let draining = HeldLanes(draining)
         let isDraining = draining.numbers.isEmpty ? "0" : "CASE WHEN \(draining.among) THEN 1 ELSE 0 END"
-        try execute(
+        try executeLater(
             "UPDATE lane SET leased_until = ?, is_draining = \(isDraining) WHERE node = ?",
             .instant(moment),
             .id(node)
         )
     }
 
-    /// Takes a lane that nobody holds any more, under a new fence.
-    package func take(_ lane: Int, for node: Identifier<Node>, until moment: Instant) throws {
+    /// Takes lanes that nobody holds any more, under new fences.
+    package func take(_ lanes: some Sequence<Int>, for node: Identifier<Node>, until moment: Instant) throws {
+        let taken = HeldLanes(lanes)
+        guard !taken.numbers.isEmpty else { return }
         try execute(
-            "UPDATE lane SET node = ?, fence = fence + 1, leased_until = ?, is_draining = 0 WHERE number = ?",
+            "UPDATE lane SET node = ?, fence = fence + 1, leased_until = ?, is_draining = 0 WHERE \(taken.among)",
             .id(node),
-            .instant(moment),
-            .int(lane)
+            .instant(moment)
         )
     }
 
@@ -132,13 +133,6 @@ extension Transaction {
             [.id(item), .id(node)],
             { $0.int(0) },
             { counts in if counts != [1] { throw error } }
-        )
-    }
-
-    /// The lanes in which something is claimed or being sent.
-    package func lanesInTheAir() throws -> Set<Int> {
-        Set(
-            try rows("SELECT DISTINCT lane FROM outbox WHERE state IN ('claimed', 'sending')") { Int($0.int(0)) }
         )
     }
 }

@@ -8,7 +8,6 @@ package struct OutboxItem: Sendable {
     /// `sending` is durable before the first byte leaves; `unknown` may have been sent.
     package enum State: String, Sendable, CaseIterable {
         case queued
-        case claimed
         case sending
         case accepted
         case rejected

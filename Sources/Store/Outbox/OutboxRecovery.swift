@@ -2,19 +2,14 @@ package import Care
 
 /// What a start does with what a death left behind, and what is waiting to be known.
 extension Transaction {
-    /// Spelled as the index of what is still to go has it.
+    /// Spelled as the index of what is still to go has it; no row is ever claimed.
     private static let isPending = "state IN ('queued', 'claimed', 'sending')"
 
-    /// A claim without a byte sent goes back to the queue; what was being sent may have arrived.
+    /// What was being sent may have arrived.
     ///
     /// `lanes` are those whose holder died; nil is all of them.
     package func recoverOutbox(in lanes: HeldLanes? = nil) throws {
         let isTheirs = lanes?.condition(on: "lane").map { " AND \($0)" } ?? ""
-        try execute(
-            "UPDATE outbox SET state = 'queued', changed_at = ? "
-                + "WHERE \(Self.isPending) AND state = 'claimed'\(isTheirs)",
-            .instant(now)
-        )
         try decideLater(
             .sendUnknown,
             because: .interrupted,
@@ -67,9 +62,18 @@ extension Transaction {
         tell(.outbox)
     }
 
-    /// How many are claimed or being sent.
+    /// How many are being sent.
     package func departing() throws -> Int64 {
-        try number("SELECT count(*) FROM outbox WHERE \(Self.isPending) AND state <> 'queued'")
+        try number("SELECT count(*) FROM outbox WHERE \(Self.isPending) AND state = 'sending'")
+    }
+
+    /// The lanes in which something is being sent.
+    package func lanesInTheAir() throws -> Set<Int> {
+        Set(
+            try rows("SELECT DISTINCT lane FROM outbox WHERE \(Self.isPending) AND state = 'sending'") {
+                Int($0.int(0))
+            }
+        )
     }
 
     /// How many rows stand in each state and why: of what is settled, the last week's.

@@ -81,23 +81,13 @@ extension Transaction {
 
     /// When the next queued message may leave, if any.
     package func nextQueued() throws -> Instant? {
-        var soonest: Instant?
-        for priority in Priority.allCases {
-            let found = try row(
-                "SELECT not_before FROM outbox WHERE state = 'queued' AND priority = ? ORDER BY not_before LIMIT 1",
-                [.int(priority.rawValue)]
-            ) { $0.instant(0) }
-            if let found, found < soonest ?? found + .seconds(1) { soonest = found }
+        // One look at the head of each priority's index.
+        let heads = Priority.allCases.map { priority in
+            "(SELECT min(not_before) FROM outbox WHERE state = 'queued' AND priority = \(priority.rawValue))"
         }
-        return soonest
-    }
-
-    package func claim(_ id: Identifier<OutboxItem>) throws {
-        try executeLater(
-            "UPDATE outbox SET state = 'claimed', changed_at = ? WHERE id = ? AND state = 'queued'",
-            .instant(now),
-            .id(id)
-        )
+        return try row("SELECT min(head) FROM (SELECT \(heads.joined(separator: " AS head UNION ALL SELECT "))) AS heads") {
+            $0.optionalInstant(0)
+        } ?? nil
     }
 
     /// The last durable step before the first byte leaves, under the fence its lane has now.
@@ -106,7 +96,7 @@ extension Transaction {
             .sendDeparted,
             """
             UPDATE outbox SET state = 'sending', attempts = attempts + 1, sending_at = ?, changed_at = ?, reason = NULL,
-                fence = (SELECT lane.fence FROM lane WHERE lane.number = outbox.lane) WHERE id = ? AND state = 'claimed'
+                fence = (SELECT lane.fence FROM lane WHERE lane.number = outbox.lane) WHERE id = ? AND state = 'queued'
             """,
             [.instant(now), .instant(now), .id(id)]
         )

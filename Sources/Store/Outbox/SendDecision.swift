@@ -36,7 +36,7 @@ extension OutboxItem.State {
     /// What the chain calls it when a message comes to stand so.
     var act: AuditAct {
         switch self {
-        case .queued, .claimed: .sendHeld
+        case .queued: .sendHeld
         case .sending: .sendDeparted
         case .accepted: .sendAccepted
         case .rejected: .sendRejected

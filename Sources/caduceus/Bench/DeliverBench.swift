@@ -16,7 +16,7 @@ import WhatsApp
 struct DeliverBench {
     struct Result: Encodable {
         var store = ""
-        /// Settled, each after three durable units: claimed and marked as being sent, sent, its outcome kept.
+        /// Settled, each after two durable units: marked as being sent, then its outcome kept.
         var perSecond: Double
         var barePerSecond: Double
         var ratio: Double

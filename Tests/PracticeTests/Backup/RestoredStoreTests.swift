@@ -69,7 +69,7 @@ import Testing
         let flying = try queue("flying")
         let delivery = Delivery(rules: desk.rules)
         let leaving = try desk.engine.writeBlocking { tx in
-            try delivery.depart(try delivery.claim(limit: 1, in: tx), in: tx)
+            try delivery.takeOff(limit: 1, in: tx).leaving
         }
         #expect(leaving.count == 1)
         let due = try queue("due")

@@ -80,7 +80,7 @@ import Testing
         try desk.say("a")
         #expect(throws: Oops.self) {
             try desk.engine.writeBlocking { tx in
-                _ = try desk.delivery.depart(desk.delivery.claim(limit: 9, in: tx), in: tx)
+                _ = try desk.delivery.takeOff(limit: 9, in: tx)
                 throw Oops()
             }
         }

@@ -63,7 +63,7 @@ final class DeliveryDesk {
     /// What would leave now, in the order it would.
     func takeOff(limit: Int = 64) throws -> [String] {
         try engine.writeBlocking { tx in
-            try delivery.depart(try delivery.claim(limit: limit, in: tx), in: tx).map(\.correlation)
+            try delivery.takeOff(limit: limit, in: tx).leaving.map(\.correlation)
         }
     }
 
@@ -81,7 +81,7 @@ final class DeliveryDesk {
                 let id = try #require(Identifier<OutboxItem>(correlation))
                 try settle(id, outcome(now))
             }
-            guard let next = try engine.readBlocking({ try delivery.nextClaim(in: $0) }), next <= end else { break }
+            guard let next = try engine.readBlocking({ try delivery.nextTakeOff(in: $0) }), next <= end else { break }
             place.clock.move(to: max(next, now + .milliseconds(1)))
         }
         return tries

@@ -92,7 +92,7 @@ import Testing
             #expect(try desk.takeOff() == [id.description])
             let before = desk.now
             try desk.settle(id, .failed(busy(131_056, .pair)))
-            let next = try #require(try desk.engine.readBlocking { try desk.delivery.nextClaim(in: $0) })
+            let next = try #require(try desk.engine.readBlocking { try desk.delivery.nextTakeOff(in: $0) })
             waits.append((next - before).microseconds / 1_000_000)
             desk.place.clock.move(to: next)
         }
@@ -191,15 +191,14 @@ import Testing
         #expect(try desk.takeOff() == [answer.description])
     }
 
-    @Test func `after a death a claim goes back to the queue and what was being sent is unknown`() throws {
+    @Test func `after a death what was being sent is unknown and what waits still waits`() throws {
         let desk = try DeliveryDesk()
         let sending = try desk.say("sending")
         _ = try desk.takeOff()
-        let claimed = try desk.say("claimed", to: try desk.neighbour(1))
-        _ = try desk.engine.writeBlocking { try desk.delivery.claim(limit: 8, in: $0) }
+        let waiting = try desk.say("waiting", to: try desk.neighbour(1))
         try desk.engine.writeBlocking { try $0.recoverOutbox() }
         #expect(try desk.state(sending) == "unknown interrupted")
-        #expect(try desk.takeOff() == [claimed.description])
+        #expect(try desk.takeOff() == [waiting.description])
     }
 
     @Test func `a status that echoes our id settles an unknown, and only upward`() throws {

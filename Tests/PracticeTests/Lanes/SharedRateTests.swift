@@ -32,8 +32,8 @@ import Testing
             let sender = senders[turn]
             let leaving = try desk.engine.writeBlocking { tx in
                 try sender.lanes.keep(in: tx)
-                let claimed = try sender.delivery.claim(limit: Int.random(in: 1...64, using: &random), in: tx)
-                return try sender.delivery.depart(claimed, in: tx).map(\.correlation)
+                let limit = Int.random(in: 1...64, using: &random)
+                return try sender.delivery.takeOff(limit: limit, in: tx).leaving.map(\.correlation)
             }
             for correlation in leaving {
                 let id = try #require(Identifier<OutboxItem>(correlation))
@@ -61,15 +61,15 @@ import Testing
         let sleeper = try desk.engine.writeBlocking { try Sender(rules, in: $0) }
         let inTheAir = try desk.engine.writeBlocking { tx in
             try sleeper.lanes.keep(in: tx)
-            return try sleeper.delivery.depart(sleeper.delivery.claim(limit: 8, in: tx), in: tx).map(\.correlation)
+            return try sleeper.delivery.takeOff(limit: 8, in: tx).leaving.map(\.correlation)
         }
         #expect(inTheAir == [id.description])
         desk.place.clock.advance(by: .seconds(7))
         try desk.engine.writeBlocking { tx in try Sender(rules, in: tx).lanes.keep(in: tx) }
         #expect(try desk.state(id) == "unknown interrupted")
         try desk.say("after")
-        let claimed = try desk.engine.writeBlocking { try sleeper.delivery.claim(limit: 8, in: $0) }
-        #expect(claimed.isEmpty)
+        let taken = try desk.engine.writeBlocking { try sleeper.delivery.takeOff(limit: 8, in: $0).count }
+        #expect(taken == 0)
         #expect(throws: LostLane.self) {
             try desk.engine.writeBlocking { tx in
                 try sleeper.delivery.settle(id.description, .accepted(id: "wamid.1", address: nil), in: tx)

@@ -57,7 +57,7 @@ struct UpgradeInTrafficTests {
             clock.advance(by: .milliseconds(5))
             let leaving = try engine.writeBlocking { tx in
                 try lanes.keep(in: tx)
-                return try delivery.depart(delivery.claim(limit: 4, in: tx), in: tx).map(\.correlation)
+                return try delivery.takeOff(limit: 4, in: tx).leaving.map(\.correlation)
             }
             for correlation in leaving {
                 sent.ids.withLock { $0.append(correlation) }

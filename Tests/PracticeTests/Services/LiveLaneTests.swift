@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(3)))
-    func `of a hundred thousand bulk messages none is claimed before an answer once there is room for it`() throws {
+    func `of a hundred thousand bulk messages none leaves before an answer once there is room for it`() throws {
         try queueBulk(100_000)
         var random = SplitMix64(seed: 7)
         let width = 32
@@ -63,22 +63,22 @@ import Testing
             // As many as the line's rate and free places let go, with nobody live about.
             for _ in 0..<Int.random(in: 0...3, using: &random) {
                 desk.place.clock.advance(by: .milliseconds(Int64.random(in: 0...40, using: &random)))
-                _ = try claim(Int.random(in: 1...width, using: &random))
+                _ = try takeOff(Int.random(in: 1...width, using: &random))
             }
             let live = try desk.say("live \(round)", to: try desk.neighbour(round + 1), life: .hours(20))
             before = try bulkQueued()
             while try desk.state(live) == "queued" {
                 desk.place.clock.advance(by: .milliseconds(1))
-                _ = try claim(Int.random(in: 1...width, using: &random))
+                _ = try takeOff(Int.random(in: 1...width, using: &random))
             }
-            // In the very claim that took it the rest of the places may go to others.
+            // In the very take-off that took it the rest of the places may go to others.
             #expect(try before - bulkQueued() < Int64(width), "round \(round)")
         }
         #expect(try bulkQueued() < 100_000, "the bulk send goes on all the same")
     }
 
-    private func claim(_ limit: Int) throws -> Int {
-        try desk.engine.writeBlocking { try desk.delivery.claim(limit: limit, in: $0).count }
+    private func takeOff(_ limit: Int) throws -> Int {
+        try desk.engine.writeBlocking { try desk.delivery.takeOff(limit: limit, in: $0).count }
     }
 
     @Test(.timeLimit(.minutes(1)))

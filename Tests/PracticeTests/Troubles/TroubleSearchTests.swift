@@ -50,8 +50,8 @@ import Testing
         for number in 0..<3 { try desk.say("b\(number)", purpose: .outreach, life: .hours(5)) }
         desk.place.clock.advance(by: .minutes(20))
         #expect(try found() == [.outboxStuck])
-        // One is claimed, which is the line's rate moving on.
-        try desk.engine.writeBlocking { _ = try desk.delivery.claim(limit: 1, in: $0) }
+        // One leaves, which is the line's rate moving on.
+        try desk.engine.writeBlocking { _ = try desk.delivery.takeOff(limit: 1, in: $0) }
         #expect(try found() == [])
         desk.place.clock.advance(by: .minutes(10))
         #expect(try found() == [.outboxStuck])

@@ -197,7 +197,7 @@ final class RestoreLife {
         let delivery = Delivery(rules: rules)
         while true {
             let leaving = try engine.writeBlocking { tx in
-                try delivery.depart(try delivery.claim(limit: 16, in: tx), in: tx)
+                try delivery.takeOff(limit: 16, in: tx).leaving
             }
             if leaving.isEmpty { return }
             // Some of them are queued still, some are in the air.

@@ -95,7 +95,7 @@ def end_in_order(world, chance):
         is_orderly = node.terminate()
         took = time.monotonic() - told
         # With others running, what stands is theirs, too.
-        torn = world.standing("unknown", "sending", "claimed") - before if len(world.nodes) == 1 else []
+        torn = world.standing("unknown", "sending") - before if len(world.nodes) == 1 else []
     finally:
         world.simulator.ask("faults", world.weather)
     node.spawn()

@@ -11,7 +11,6 @@ struct SendWords {
 
     private static let table: [String: SendWords] = [
         "queued": .init(shape: "◷", word: "Waiting", tone: "open"),
-        "claimed": .init(shape: "◷", word: "Waiting", tone: "open"),
         "sending": .init(shape: "◷", word: "Sending", tone: "open"),
         "accepted": .init(shape: "✓", word: "Accepted", tone: "open"),
         "sent": .init(shape: "✓", word: "Sent", tone: "open"),
