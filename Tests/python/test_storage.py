@@ -1,25 +1,20 @@
 """The disk fails under the real server: an fsync that cannot be done ends it at once, and nothing acknowledged is lost."""
 
 import base64
-import hashlib
-import hmac
 import json
 import shutil
 import signal
 import sqlite3
 import subprocess
 import threading
-import time
-import urllib.error
-import urllib.request
 
 import pytest
 
 from chaos.clinic import MASTER
 from chaos.ground import BINARY, free_port, until
-from crash_books import keyed_name
+from chaos.simulator import SECRETS
+from chaos.webhooks import Webhooks, ask
 
-SECRET = "storage-app-secret"
 EX_IOERR = 74
 
 pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
@@ -36,8 +31,7 @@ class Server:
             "listen": {"port": str(self.port)},
             "whatsapp": {
                 "base-url": "http://127.0.0.1:9", "phone-number-id": "106540352242922",
-                "business-account-id": "102290129340398", "token": "storage-token", "app-secret": SECRET,
-                "verify-token": "storage-verify-token",
+                "business-account-id": "102290129340398", **SECRETS,
             },
         }))
 
@@ -49,35 +43,10 @@ class Server:
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=self.log)
 
     def ask(self, path):
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
-                return answer.status, answer.read().decode()
-        except urllib.error.HTTPError as error:
-            return error.code, error.read().decode()
+        return ask(self.port, path)
 
     def listens(self):
-        try:
-            return self.ask("/healthz")[0] == 200
-        except OSError:
-            return False
-
-    def deliver(self, number):
-        """The status of one webhook, or None when the connection broke before there was any."""
-        message = {"from": "12025550142", "id": f"wamid.{number}", "timestamp": str(int(time.time())), "type": "text",
-                   "text": {"body": f"hello {number}"}}
-        value = {"messaging_product": "whatsapp", "metadata": {"phone_number_id": "106540352242922"}, "messages": [message]}
-        body = json.dumps({"object": "whatsapp_business_account", "entry": [
-            {"id": "102290129340398", "changes": [{"field": "messages", "value": value}]}]}).encode()
-        digest = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}/webhooks/whatsapp", body, {
-            "Content-Type": "application/json", "X-Hub-Signature-256": f"sha256={digest}"})
-        try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
-                return answer.status
-        except urllib.error.HTTPError as error:
-            return error.code
-        except OSError:
-            return None
+        return self.ask("/healthz")[0] == 200
 
     def stop(self):
         if self.process.poll() is None:
@@ -104,18 +73,14 @@ def test_an_fsync_that_fails_ends_the_server_and_nothing_acknowledged_is_lost(tm
     server.stop()
     server.start(inject=f"fdatasync,fsync:error=EIO:when={when}+")
     try:
-        acknowledged, answers, lock = set(), {}, threading.Lock()
+        webhooks = Webhooks(server.port, patience=20)
         until(server.listens, what="the server under strace")
 
         def deliver(first):
             for number in range(first, 2_000, 4):
                 if server.process.poll() is not None:
                     return
-                status = server.deliver(number)
-                with lock:
-                    answers[status] = answers.get(status, 0) + 1
-                    if status == 200:
-                        acknowledged.add(keyed_name(MASTER, "message", f"wamid.{number}"))
+                webhooks.deliver(number)
 
         threads = [threading.Thread(target=deliver, args=(first,)) for first in range(4)]
         for thread in threads:
@@ -127,6 +92,7 @@ def test_an_fsync_that_fails_ends_the_server_and_nothing_acknowledged_is_lost(tm
         server.stop()
     said = (tmp_path / "server.log").read_text()
     assert "the storage failed" in said and "Check the disk" in said
+    acknowledged = webhooks.acknowledged()
     assert acknowledged, "it failed before anything was kept, which proves nothing"
 
     server.start()
@@ -138,7 +104,7 @@ def test_an_fsync_that_fails_ends_the_server_and_nothing_acknowledged_is_lost(tm
         assert status == 200 and "The disk failed to keep something" in text
         metrics = server.ask("/metrics")[1]
         assert 'caduceus_trouble{kind="storage_failed"} 1' in metrics
-        assert server.deliver(5_000) == 200
+        assert webhooks.deliver(5_000) == 200
     finally:
         server.stop()
-    print(f"fsync {when} failed: {len(acknowledged)} acknowledged, 0 lost, answers {answers}")
+    print(f"fsync {when} failed: {len(acknowledged)} acknowledged, 0 lost")

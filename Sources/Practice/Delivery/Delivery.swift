@@ -15,7 +15,7 @@ package struct Delivery: Sendable {
     /// How long the line rests when nothing will go before staff act; a message tries again then.
     package static let restOfLine = Span.seconds(60)
 
-    private let rules: PracticeRules
+    package let rules: PracticeRules
     private let pairRate: SendRate?
     private let lanes: NodeLanes?
 

@@ -85,9 +85,8 @@ extension Transaction {
         let heads = Priority.allCases.map { priority in
             "(SELECT min(not_before) FROM outbox WHERE state = 'queued' AND priority = \(priority.rawValue))"
         }
-        return try row("SELECT min(head) FROM (SELECT \(heads.joined(separator: " AS head UNION ALL SELECT "))) AS heads") {
-            $0.optionalInstant(0)
-        } ?? nil
+        let list = heads.joined(separator: " AS head UNION ALL SELECT ")
+        return try row("SELECT min(head) FROM (SELECT \(list)) AS heads") { $0.optionalInstant(0) } ?? nil
     }
 
     /// The last durable step before the first byte leaves, under the fence its lane has now.

@@ -26,6 +26,8 @@ struct DeliverBench {
         var p99: Double
         /// Nil for a file.
         var inserts: BareInserts?
+        /// Of what a bare post and one bare insert, one after the other, would reach: no message leaves without both.
+        var ofBoth: Double?
 
         enum CodingKeys: String, CodingKey {
             case store
@@ -34,11 +36,14 @@ struct DeliverBench {
             case ratio, messages, accepted
             case p99 = "p99_ms"
             case inserts
+            case ofBoth = "ratio_of_post_and_insert"
         }
 
         var text: String {
             "\(store): \(Int(perSecond)) messages/s with the ledger, \(hundredths(ratio)) of \(Int(barePerSecond))/s without"
-                + (inserts.map { ", \($0.text)" } ?? "") + ", p99 \(hundredths(p99)) ms"
+                + (inserts.map { ", \($0.text)" } ?? "")
+                + (ofBoth.map { ", \(hundredths($0)) of a bare post and a bare insert together" } ?? "")
+                + ", p99 \(hundredths(p99)) ms"
         }
     }
 
@@ -61,6 +66,7 @@ struct DeliverBench {
                 perSecond: \Result.perSecond
             ) { try await run(on: store) }
             result.inserts = inserts
+            result.ofBoth = result.perSecond * (1 / result.barePerSecond + 1 / inserts.perSecond)
             return result
         }
         result.store = kind.name

@@ -44,7 +44,8 @@ extension SettingKey {
         SettingKey(
             "audit.heads",
             .path,
-            "File that signed heads of the audit chain are appended to; by default the store's path and `.heads`. Put it "
+            "File that signed heads of the audit chain are appended to; by default the store's path and `.heads`, "
+                + "with PostgreSQL `caduceus.heads` where the server was started. Put it "
                 + "on another disk, where whoever may change the database may not write.",
             example: "/mnt/audit/caduceus.heads"
         ),

@@ -27,7 +27,8 @@ class Node:
         self.ends = []
 
     def configure(self, settings):
-        self.settings.write_text(json.dumps(settings | {"listen": {"port": str(self.port)}}))
+        own = {"listen": {"port": str(self.port)}, "audit": {"heads": str(self.settings.with_suffix(".heads"))}}
+        self.settings.write_text(json.dumps(settings | own))
 
     @property
     def name(self):
