@@ -126,7 +126,7 @@ extension PostgresEngine: BatchRunner {
 
     private static func isEverybodys(_ error: any Error) -> Bool {
         guard case StoreError.unavailable = error else { return false }
-        return error as? StoreError != PostgresFailure.locked
+        return error as? StoreError != .locked
     }
 }
 

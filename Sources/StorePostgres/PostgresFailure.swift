@@ -6,8 +6,6 @@ import Store
 enum PostgresFailure {
     /// SQLSTATE classes after which nothing was kept and a later try may do: connection, resources, operator, system.
     private static let passing = ["08", "53", "57", "58"]
-    /// Somebody else has locked what one unit of work wants: the others in its batch may go on.
-    static let locked = StoreError.unavailable(reason: "somebody else has locked a part of the database")
     /// A session ended for idling in its transaction, and a server that has become a standby.
     private static let passingStates: Set<String> = ["25P03", "25006"]
     /// The transaction met another's and was chosen to give way.
@@ -24,7 +22,7 @@ enum PostgresFailure {
         switch state {
         case _ where state.hasPrefix("23"):
             return .constraint(name: field(result, "n") ?? message)
-        case "55P03": return locked
+        case "55P03": return .locked
         case "25P02": return .unavailable(reason: "the transaction was undone")
         case _ where passingStates.contains(state) || conflicts.contains(state):
             return .unavailable(reason: "\(message) (\(state))")

@@ -107,7 +107,7 @@ final class PostgresTurn: Sendable {
     private func begin(on connection: PostgresConnection) throws -> Instant {
         do {
             return try taken(on: connection)
-        } catch let error as StoreError where error == PostgresFailure.locked {
+        } catch let error as StoreError where error == .locked {
             throw StoreError.unavailable(reason: "the turn did not come: another node keeps it")
         }
     }

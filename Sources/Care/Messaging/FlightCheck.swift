@@ -10,6 +10,8 @@ package enum ReasonCode: String, Sendable, CaseIterable {
     case gaveUp = "gave_up"
     case interrupted
     case lineHeld = "line_held"
+    /// Somebody had locked a row it needs, by hand.
+    case locked
     case noAddress = "no_address"
     case notConfirmed = "not_confirmed"
     case optedOut = "opted_out"

@@ -14,6 +14,9 @@ package struct Delivery: Sendable {
     package static let longestBackoff = Span.minutes(5)
     /// How long the line rests when nothing will go before staff act; a message tries again then.
     package static let restOfLine = Span.seconds(60)
+    /// How long what wants a locked row rests, and how many such are met in one transaction, which others wait behind.
+    private static let restOfLock = Span.seconds(5)
+    private static let mostLocks = 3
 
     package let rules: PracticeRules
     private let pairRate: SendRate?
@@ -40,12 +43,43 @@ package struct Delivery: Sendable {
     ///
     /// `count` is how many were taken up, those included that were put off or closed.
     package func takeOff(limit: Int, in tx: Transaction) throws -> (count: Int, leaving: [OutgoingMessage]) {
-        let chosen = try choose(limit: limit, in: tx)
+        let chosen = try choose(limit: limit, in: tx) { try takePairTurn($0, $1, in: tx) }
         return (chosen.count, try depart(chosen, in: tx))
     }
 
-    /// In order of priority, within the line's throughput and each pair's rate.
-    private func choose(limit: Int, in tx: Transaction) throws -> [Identifier<OutboxItem>] {
+    /// The same one by one, for when somebody has locked a row by hand: what wants it is put off, and nobody else waits.
+    package func takeOffOneByOne(limit: Int, in tx: Transaction) throws -> (count: Int, leaving: [OutgoingMessage]) {
+        var leaving: [OutgoingMessage] = []
+        var locks = 0
+        let chosen = try choose(limit: limit, in: tx) { id, conversation in
+            guard locks < Self.mostLocks else { return false }
+            do {
+                leaving += try tx.savepoint {
+                    try takePairTurn(id, conversation, in: tx) ? try depart([id], in: tx) : []
+                }
+                return true
+            } catch let error as StoreError where error == .locked {
+                locks += 1
+                try putOff(id, in: tx)
+                return false
+            }
+        }
+        return (chosen.count, leaving)
+    }
+
+    /// Where the message's own row is locked too, it keeps its place.
+    private func putOff(_ id: Identifier<OutboxItem>, in tx: Transaction) throws {
+        do {
+            try tx.savepoint { try tx.requeue(id, until: tx.now + Self.restOfLock, because: .locked) }
+        } catch let error as StoreError where error == .locked {}
+    }
+
+    /// In order of priority, within the line's throughput, as `take` lets them.
+    private func choose(
+        limit: Int,
+        in tx: Transaction,
+        _ take: (Identifier<OutboxItem>, Identifier<Conversation>) throws -> Bool
+    ) throws -> [Identifier<OutboxItem>] {
         var line = try tx.line(rules.line)
         guard line.restsUntil(now: tx.now) == nil else { return [] }
         // While staff must act, one message a minute tries whether they have.
@@ -59,7 +93,7 @@ package struct Delivery: Sendable {
             let room = Int(allowance) - chosen.count
             if room <= 0 { break }
             for (id, conversation) in try tx.queued(priority, limit: room, in: held)
-            where try takePairTurn(id, conversation, in: tx) { chosen.append(id) }
+            where try take(id, conversation) { chosen.append(id) }
         }
         if !chosen.isEmpty {
             line.from = lineRate.after(Int64(chosen.count), from: line.from, now: tx.now)

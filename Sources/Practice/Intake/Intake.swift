@@ -22,9 +22,14 @@ package struct Intake: Sendable {
     private struct Budget {
         var updates = 256
         var bytes = 4 << 20
+        /// Each costs the store's patience with a row that somebody has locked.
+        var locks = 1
 
-        var isSpent: Bool { updates <= 0 || bytes <= 0 }
+        var isSpent: Bool { updates <= 0 || bytes <= 0 || locks <= 0 }
     }
+
+    /// When what wants a locked row is looked at again.
+    private static let restOfLock = Span.seconds(2)
 
     /// Handles up to `limit` new payloads, fewer when they are large; gives how many there were, and `limit` when there
     /// is more to do.
@@ -67,7 +72,7 @@ package struct Intake: Sendable {
             return true
         }
         for piece in pieces {
-            guard budget.updates > 0 else { return false }
+            guard budget.updates > 0, budget.locks > 0 else { return false }
             let key = Self.key(of: piece, receivedAt: entry.receivedAt)
             guard let event = try tx.beginEvent(key, of: entry.id, conversation: piece.conversationKey) else {
                 continue
@@ -76,7 +81,7 @@ package struct Intake: Sendable {
             if mayWait, try tx.hasWaitingEvent(in: piece.conversationKey) {
                 // An older update of the same conversation is still to be handled, and this one may build on it.
                 try tx.postpone(event, payload: piece.raw, attempts: 0, next: tx.now, reason: "behind an older one")
-            } else if try !attempt(piece, event: event, attempts: 0, in: tx) {
+            } else if try !attempt(piece, event: event, attempts: 0, &budget, in: tx) {
                 mayWait = true
             }
         }
@@ -90,17 +95,21 @@ package struct Intake: Sendable {
 
     /// Tries again what failed before and is due, and what waited behind it; gives how many there were.
     package func handleDue(limit: Int, in tx: Transaction) throws -> Int {
+        var budget = Budget()
         var count = 0
         while count < limit {
             let events = try tx.dueEvents(limit: limit - count)
             if events.isEmpty { break }
-            for event in events { try retry(event, in: tx) }
-            count += events.count
+            for event in events where !budget.isSpent {
+                try retry(event, &budget, in: tx)
+                count += 1
+            }
+            if budget.isSpent { break }
         }
         return count
     }
 
-    private func retry(_ event: WaitingEvent, in tx: Transaction) throws {
+    private func retry(_ event: WaitingEvent, _ budget: inout Budget, in tx: Transaction) throws {
         let payload: [UInt8]
         do {
             payload = try tx.payload(of: event)
@@ -111,7 +120,9 @@ package struct Intake: Sendable {
         guard let piece = (try? read(payload))?.first else {
             return try tx.parkEvent(event.id, reason: "unreadable")
         }
-        if try attempt(piece, event: event.id, attempts: event.attempts, in: tx) { try tx.markHandled(event.id) }
+        if try attempt(piece, event: event.id, attempts: event.attempts, &budget, in: tx) {
+            try tx.markHandled(event.id)
+        }
     }
 
     /// Whether it is handled; if not, it waits or is set aside.
@@ -119,11 +130,18 @@ package struct Intake: Sendable {
         _ piece: Piece,
         event: Identifier<WaitingEvent>,
         attempts: Int,
+        _ budget: inout Budget,
         in tx: Transaction
     ) throws -> Bool {
         do {
             try tx.savepoint { try handler.handle(piece, in: tx) }
             return true
+        } catch let failure as StoreError where failure == .locked {
+            // Its conversation waits, which is no fault of its own, and nobody else does.
+            budget.locks -= 1
+            let next = tx.now + Self.restOfLock
+            try tx.postpone(event, payload: piece.raw, attempts: attempts, next: next, reason: "locked")
+            return false
         } catch let failure as StoreError where failure.isUnavailable {
             // The whole transaction is lost; the journal row stays new and is handled when the store is back.
             throw failure

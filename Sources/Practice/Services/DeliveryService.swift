@@ -78,23 +78,43 @@ package struct DeliveryService: Service {
 
     private func takeOff(limit: Int) async -> TakeOff {
         do {
-            let takeOff = try await store.write { tx in
-                var takeOff = TakeOff(leaving: try delivery.takeOff(limit: limit, in: tx).leaving)
-                // What is due and yet did not leave waits behind another of its conversation, whose landing rings the bell.
-                if takeOff.leaving.isEmpty, let next = try delivery.nextTakeOff(in: tx), next > tx.now {
-                    takeOff.pause = min(.microseconds((next - tx.now).microseconds), Self.longestPause)
-                }
-                if !takeOff.leaving.isEmpty { hazard.pass(.takeOffBeforeCommit) }
-                return takeOff
-            }
-            if !takeOff.leaving.isEmpty { hazard.pass(.takeOffAfterCommit) }
-            return takeOff
+            return try await takeOff { try delivery.takeOff(limit: limit, in: $0).leaving }
+        } catch let error as StoreError where error == .locked {
+            return await takeOffOneByOne(limit: limit)
         } catch {
-            logger.error("cannot take messages from the outbox", metadata: ["error": "\(type(of: error))"])
-            // A cancelled sleep ends the pause early.
-            try? await Task.sleep(for: .seconds(1))
-            return TakeOff()
+            return await pause(after: error)
         }
+    }
+
+    private func takeOffOneByOne(limit: Int) async -> TakeOff {
+        do {
+            return try await takeOff { try delivery.takeOffOneByOne(limit: limit, in: $0).leaving }
+        } catch {
+            return await pause(after: error)
+        }
+    }
+
+    private func pause(after error: any Error) async -> TakeOff {
+        logger.error("cannot take messages from the outbox", metadata: ["error": "\(type(of: error))"])
+        // A cancelled sleep ends the pause early.
+        try? await Task.sleep(for: .seconds(1))
+        return TakeOff()
+    }
+
+    private func takeOff(
+        _ leaving: @escaping @Sendable (Transaction) throws -> [OutgoingMessage]
+    ) async throws -> TakeOff {
+        let takeOff = try await store.write { tx in
+            var takeOff = TakeOff(leaving: try leaving(tx))
+            // What is due and yet did not leave waits behind another of its conversation, whose landing rings the bell.
+            if takeOff.leaving.isEmpty, let next = try delivery.nextTakeOff(in: tx), next > tx.now {
+                takeOff.pause = min(.microseconds((next - tx.now).microseconds), Self.longestPause)
+            }
+            if !takeOff.leaving.isEmpty { hazard.pass(.takeOffBeforeCommit) }
+            return takeOff
+        }
+        if !takeOff.leaving.isEmpty { hazard.pass(.takeOffAfterCommit) }
+        return takeOff
     }
 
     private func land(_ message: OutgoingMessage, tookOff: ContinuousClock.Instant) async {

@@ -85,6 +85,11 @@ package enum StoreError: Error, Hashable {
 
     /// So many wait already that one more would only use up memory.
     package static let busy = StoreError.unavailable(reason: "busy")
+
+    /// Somebody else has locked a row or a table by hand: what does not want it may go on.
+    ///
+    /// PostgreSQL only; a locked SQLite file lets nobody write.
+    package static let locked = StoreError.unavailable(reason: "somebody else has locked a part of the database")
 }
 
 extension SQLValue: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral, ExpressibleByNilLiteral {

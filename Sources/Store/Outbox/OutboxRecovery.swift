@@ -20,14 +20,15 @@ extension Transaction {
         // Waits are hours at most: what is put off for longer was, before the machine's clock was set back.
         try execute(
             "UPDATE outbox SET not_before = ?, changed_at = ? WHERE state = 'queued' AND not_before > ? "
-                + "AND reason IN (?, ?, ?, ?)",
+                + "AND reason IN (?, ?, ?, ?, ?)",
             .instant(now),
             .instant(now),
             .instant(now + .days(8)),
             .text(ReasonCode.retryLater.rawValue),
             .text(ReasonCode.unreachable.rawValue),
             .text(ReasonCode.pairRate.rawValue),
-            .text(ReasonCode.lineHeld.rawValue)
+            .text(ReasonCode.lineHeld.rawValue),
+            .text(ReasonCode.locked.rawValue)
         )
     }
 

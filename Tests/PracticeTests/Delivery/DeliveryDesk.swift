@@ -7,7 +7,7 @@ import TestKit
 import Testing
 
 /// A small clinic whose outbox a test works by hand, one step of the ledger at a time.
-final class DeliveryDesk {
+final class DeliveryDesk: Sendable {
     let place: TestStore
     let engine: any StoreEngine
     let clinic: SampleClinic

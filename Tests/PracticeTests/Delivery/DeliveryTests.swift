@@ -191,6 +191,32 @@ import Testing
         #expect(try desk.takeOff() == [answer.description])
     }
 
+    @Test(.enabled(if: TestStore.kind == .postgres, "a locked file lets nobody write"))
+    func `what wants a locked row is put off alone, and keeps its place if its own row is locked`() async throws {
+        let desk = try DeliveryDesk()
+        let conversation = try desk.neighbour(1)
+        let talkedTo = try desk.say("to a locked conversation", to: conversation)
+        let itself = try desk.say("itself locked", to: try desk.neighbour(2))
+        let free = try desk.say("free", to: try desk.neighbour(3))
+        let theirs = "SELECT 1 FROM conversation WHERE id = \(conversation.id) FOR UPDATE"
+        try await RowLock.held(theirs, through: desk.place.open()) {
+            try await RowLock.held("SELECT 1 FROM outbox WHERE id = \(itself) FOR UPDATE", through: desk.place.open()) {
+                await #expect(throws: StoreError.locked) {
+                    try await desk.engine.write { try desk.delivery.takeOff(limit: 9, in: $0).count }
+                }
+                let leaving = try await desk.engine.write {
+                    try desk.delivery.takeOffOneByOne(limit: 9, in: $0).leaving
+                }
+                #expect(leaving.map(\.correlation) == [free.description])
+            }
+        }
+        #expect(try desk.state(talkedTo) == "queued locked")
+        #expect(try desk.state(itself) == "queued")
+        #expect(try desk.takeOff() == [itself.description])
+        desk.place.clock.advance(by: .seconds(6))
+        #expect(try desk.takeOff() == [talkedTo.description])
+    }
+
     @Test func `after a death what was being sent is unknown and what waits still waits`() throws {
         let desk = try DeliveryDesk()
         let sending = try desk.say("sending")

@@ -45,6 +45,26 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: TestStore.kind == .postgres, "a locked file lets nobody write"))
+    func `an update that wants a locked row waits with its conversation, and nobody else does`() async throws {
+        try forbid(false)
+        try journal(["a 1 one", "a 2 fail", "a 3 three", "b 4 four", "c 5 fail"])
+        let desk = desk
+        try await RowLock.held("SELECT 1 FROM template FOR UPDATE", through: desk.file.open()) {
+            while try await desk.engine.write({ try desk.intake.handleNew(limit: 64, in: $0) }) > 0 {}
+            // However often it is tried, it is not set aside.
+            for _ in 0..<6 {
+                desk.file.clock.advance(by: .seconds(3))
+                _ = try await desk.engine.write { try desk.intake.handleDue(limit: 64, in: $0) }
+            }
+        }
+        #expect(try handled() == ["1", "4"])
+        desk.file.clock.advance(by: .seconds(3))
+        #expect(try retry() == 3)
+        #expect(try handled() == ["1", "4", "3"])
+        #expect(try desk.engine.readBlocking { try $0.number("SELECT count(*) FROM event WHERE state = 2") } == 0)
+    }
+
     @Test func `a damaged row is set aside and the rest goes on`() throws {
         try journal(["p:1 a x", "p:1 b x", "!", "p:1 c x"])
         try desk.engine.writeBlocking { tx in

@@ -19,8 +19,8 @@ class Webhooks:
     def __init__(self, port, patience=8):
         self.port, self.patience, self.answers = port, patience, {}
 
-    def deliver(self, number):
-        message = {"from": "12025550142", "id": f"wamid.{number}", "timestamp": str(int(time.time())), "type": "text",
+    def deliver(self, number, phone="12025550142"):
+        message = {"from": phone, "id": f"wamid.{number}", "timestamp": str(int(time.time())), "type": "text",
                    "text": {"body": f"hello {number}"}}
         value = {"messaging_product": "whatsapp", "metadata": {"phone_number_id": "106540352242922"}, "messages": [message]}
         body = json.dumps({"object": "whatsapp_business_account", "entry": [

@@ -76,6 +76,7 @@ package struct ReasonWords {
             what: "The clinic's number may not send at this moment",
             advice: "See what WhatsApp told the first message that was refused."
         ),
+        "locked": .init(what: "Somebody had locked the database", advice: "It is tried again by itself."),
         "retry_later": .init(what: "WhatsApp was busy", advice: "It is tried again by itself."),
         "gave_up": .init(what: "WhatsApp stayed busy through every try", advice: phone),
         "unreachable": .init(
