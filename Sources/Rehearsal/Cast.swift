@@ -46,17 +46,7 @@ struct Cast {
         let templates = TemplateCatalog.all.filter { !plan.isStory || $0.language == "en" }
         var cast = try store.write { tx in
             for template in templates {
-                try tx.save(
-                    Store.TemplateRecord(
-                        name: template.name,
-                        language: template.language,
-                        status: "APPROVED",
-                        category: "UTILITY",
-                        expectedCategory: "UTILITY",
-                        parameters: template.parameterCount,
-                        buttons: template.quickReplies.count
-                    )
-                )
+                try tx.save(Store.TemplateRecord(approved: template))
             }
             let zone = clinicZones[Int(plan.seed % UInt64(clinicZones.count))]
             let location = try tx.ensureLocation(named: "Centro", address: "Rua Um, 1", zone: zone)

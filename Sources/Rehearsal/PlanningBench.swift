@@ -65,17 +65,7 @@ package struct PlanningBench {
         let patients = max(1, appointments / 10)
         let (location, type) = try engine.writeBlocking { tx in
             for template in TemplateCatalog.all where template.name == "appointment_reminder" {
-                try tx.save(
-                    TemplateRecord(
-                        name: template.name,
-                        language: template.language,
-                        status: "APPROVED",
-                        category: "UTILITY",
-                        expectedCategory: "UTILITY",
-                        parameters: template.parameterCount,
-                        buttons: template.quickReplies.count
-                    )
-                )
+                try tx.save(TemplateRecord(approved: template))
             }
             return (
                 try tx.ensureLocation(named: "Centro", address: "Rua Um, 1", zone: "UTC"),

@@ -24,7 +24,7 @@ package struct SignedHead: Hashable, Sendable {
     }
 
     package static func keyID(of key: Curve25519.Signing.PublicKey) -> String {
-        hex(SHA256.hash(data: key.rawRepresentation).prefix(8))
+        Hex.text(SHA256.hash(data: key.rawRepresentation).prefix(8))
     }
 
     private var signed: [UInt8] {
@@ -50,7 +50,7 @@ extension SignedHead {
     /// Nil for a line that is none; whether it is genuine is another question.
     package init?(line: String) {
         guard let read = try? JSONDecoder().decode(Line.self, from: Data(line.utf8)),
-            let hash = Self.bytes(ofHex: read.hash), hash.count == 32, read.seq > 0,
+            let hash = Hex.bytes(read.hash.utf8), hash.count == 32, read.seq > 0,
             let signature = Data(base64Encoded: read.signature)
         else { return nil }
         head = AuditHead(seq: read.seq, hash: hash)
@@ -60,29 +60,7 @@ extension SignedHead {
     }
 
     package var line: String {
-        "{\"seq\":\(head.seq),\"hash\":\"\(Self.hex(head.hash))\",\"time\":\(at.microseconds),\"key\":\"\(keyID)\","
+        "{\"seq\":\(head.seq),\"hash\":\"\(Hex.text(head.hash))\",\"time\":\(at.microseconds),\"key\":\"\(keyID)\","
             + "\"signature\":\"\(Data(signature).base64EncodedString())\"}"
-    }
-
-    private static func hex(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    private static func bytes(ofHex text: String) -> [UInt8]? {
-        let digits = Array(text.utf8)
-        guard digits.count.isMultiple(of: 2) else { return nil }
-        var bytes: [UInt8] = []
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            let pair = String(decoding: digits[index..<index + 2], as: UTF8.self)
-            guard let byte = UInt8(pair, radix: 16) else { return nil }
-            bytes.append(byte)
-        }
-        return bytes
     }
 }

@@ -1,4 +1,5 @@
 import Assets
+import Care
 import Crypto
 import HTTPTypes
 import Hummingbird

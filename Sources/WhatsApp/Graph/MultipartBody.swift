@@ -1,3 +1,4 @@
+import Care
 import Crypto
 
 /// A form with one file (RFC 7578).

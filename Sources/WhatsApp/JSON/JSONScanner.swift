@@ -1,3 +1,5 @@
+import Care
+
 /// Walks over the bytes of a JSON text; every step checks the end.
 struct JSONScanner {
     let bytes: UnsafeBufferPointer<UInt8>

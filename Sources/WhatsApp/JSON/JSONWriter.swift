@@ -1,3 +1,5 @@
+import Care
+
 /// Writes JSON without spaces, into bytes.
 package struct JSONWriter {
     package enum Style: Sendable {

@@ -5,6 +5,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import Practice
+import Rehearsal
 import Simulator
 import Store
 import WhatsApp
@@ -57,17 +58,7 @@ struct BenchClinic {
     /// Takes everybody in; gives each with the conversation.
     func admit(in tx: Transaction) throws -> [(person: Identifier<Person>, conversation: Conversation)] {
         let template = try Self.template
-        try tx.save(
-            Store.TemplateRecord(
-                name: template.name,
-                language: template.language,
-                status: "APPROVED",
-                category: "UTILITY",
-                expectedCategory: "UTILITY",
-                parameters: template.parameterCount,
-                buttons: template.quickReplies.count
-            )
-        )
+        try tx.save(Store.TemplateRecord(approved: template))
         let zone = Self.dayZone()
         return try (0..<people).map { try admit($0, zone, in: tx) }
     }

@@ -37,11 +37,7 @@ import caduceus
     }
 
     private func run(_ arguments: String...) async throws -> (code: Int32, said: String) {
-        let child = try Child(["audit"] + arguments, named: UUID().uuidString, in: folder)
-        guard case .exited(let code)? = await child.ending() else { return (-1, "") }
-        let said =
-            try String(contentsOf: child.output, encoding: .utf8) + String(contentsOf: child.log, encoding: .utf8)
-        return (code, said)
+        try await Child.run(["audit"] + arguments, in: folder)
     }
 
     @Test func `verify says whole, whole in part, or what is wrong`() async throws {

@@ -8,15 +8,6 @@ import WhatsApp
 /// The commands beside a running server, as whoever runs it meets them.
 @Suite(.enabled(if: TestStore.kind == .sqlite, "backups are of SQLite's file"), .timeLimit(.minutes(3)))
 struct BackupCommandTests {
-    private func run(_ arguments: [String], in folder: URL) async throws -> (code: Int32, said: String) {
-        let child = try Child(arguments, named: UUID().uuidString, in: folder)
-        let ending = await child.ending()
-        let said =
-            try String(contentsOf: child.output, encoding: .utf8) + String(contentsOf: child.log, encoding: .utf8)
-        guard case .exited(let code) = ending else { return (-1, said) }
-        return (code, said)
-    }
-
     @Test func `a backup is taken and drilled while the server runs, and restored once it is stopped`() async throws {
         try await withFolder { folder in
             try await Caller.whileOpen { caller in
@@ -26,23 +17,23 @@ struct BackupCommandTests {
                 #expect(try await server.deliver(body, caller) == 200)
                 let config = ["--config", folder.appending(path: "caduceus.yaml").path]
                 let backups = folder.appending(path: "backups")
-                let early = try await run(["backup", backups.path] + config, in: folder)
+                let early = try await Child.run(["backup", backups.path] + config, in: folder)
                 #expect(early.code == 1 && early.said.contains("make it first"), "\(early)")
                 try FileManager.default.createDirectory(at: backups, withIntermediateDirectories: true)
-                let taken = try await run(["backup", backups.path] + config, in: folder)
+                let taken = try await Child.run(["backup", backups.path] + config, in: folder)
                 #expect(taken.code == 0 && taken.said.contains("The keys are not in this backup"), "\(taken)")
-                let drill = try await run(["backup", "--drill", backups.path] + config, in: folder)
+                let drill = try await Child.run(["backup", "--drill", backups.path] + config, in: folder)
                 #expect(drill.code == 0 && drill.said.contains("is good"), "\(drill)")
                 let figures = try await caller.get("\(server.address)/metrics").text
                 #expect(figures.contains("caduceus_drill_age_seconds"))
 
-                let held = try await run(["restore", backups.path, "--replace"] + config, in: folder)
+                let held = try await Child.run(["restore", backups.path, "--replace"] + config, in: folder)
                 #expect(held.code == 1 && held.said.contains("stop it first"), "\(held)")
                 child.askToStop()
                 #expect(await child.ending() == .exited(0))
-                let refused = try await run(["restore", backups.path] + config, in: folder)
+                let refused = try await Child.run(["restore", backups.path] + config, in: folder)
                 #expect(refused.code == 1 && refused.said.contains("--replace"), "\(refused)")
-                let restored = try await run(["restore", backups.path, "--replace"] + config, in: folder)
+                let restored = try await Child.run(["restore", backups.path, "--replace"] + config, in: folder)
                 #expect(restored.code == 0 && restored.said.contains("is kept:"), "\(restored)")
                 let again = try await server.startListening(caller)
                 #expect(try await server.openStore().hasHeard("wamid.b1"))
@@ -67,7 +58,7 @@ struct BackupCommandTests {
                 }
                 child.askToStop()
                 #expect(await child.ending() == .exited(0))
-                let doctor = try await run(["doctor", "--config", settings.path], in: folder)
+                let doctor = try await Child.run(["doctor", "--config", settings.path], in: folder)
                 #expect(doctor.said.contains("was proved good 0 hours ago"), "\(doctor.said)")
             }
         }

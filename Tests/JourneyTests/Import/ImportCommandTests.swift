@@ -25,12 +25,8 @@ import Testing
 
     /// The exit code and the lines it printed.
     private func run(_ arguments: String...) async throws -> (code: Int32, lines: [String]) {
-        let name = "run-\(UUID().uuidString)"
-        let child = try Child(arguments, named: name, in: folder)
-        guard case .exited(let code)? = await child.ending() else { return (-1, []) }
-        let output = try String(contentsOf: child.output, encoding: .utf8)
-        let log = try String(contentsOf: child.log, encoding: .utf8)
-        return (code, (output + log).split(separator: "\n").map(String.init))
+        let (code, said) = try await Child.run(arguments, in: folder)
+        return (code, said.split(separator: "\n").map(String.init))
     }
 
     @Test(.timeLimit(.minutes(2)))

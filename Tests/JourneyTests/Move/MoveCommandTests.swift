@@ -6,15 +6,6 @@ import WhatsApp
 
 @Suite(.enabled(if: TestStore.kind == .postgres, "needs a PostgreSQL"), .timeLimit(.minutes(3)))
 struct MoveCommandTests {
-    private func run(_ arguments: [String], in folder: URL) async throws -> (code: Int32, said: String) {
-        let child = try Child(arguments, named: UUID().uuidString, in: folder)
-        let ending = await child.ending()
-        let said =
-            try String(contentsOf: child.output, encoding: .utf8) + String(contentsOf: child.log, encoding: .utf8)
-        guard case .exited(let code) = ending else { return (-1, said) }
-        return (code, said)
-    }
-
     @Test func `a clinic is moved once its server is stopped, and the next server runs on the copy`() async throws {
         try await withFolder { folder in
             try await Caller.whileOpen { caller in
@@ -28,13 +19,13 @@ struct MoveCommandTests {
                 #expect(try await old.deliver(body, caller) == 200)
                 let target = try TestStore()
                 let move = ["move", "--to", target.address, "--config", folder.appending(path: "caduceus.yaml").path]
-                let held = try await run(move, in: folder)
+                let held = try await Child.run(move, in: folder)
                 #expect(held.code == 1 && held.said.contains("stop it first"), "\(held)")
                 first.askToStop()
                 #expect(await first.ending() == .exited(0))
-                let moved = try await run(move, in: folder)
+                let moved = try await Child.run(move, in: folder)
                 #expect(moved.code == 0 && moved.said.contains("each as it was"), "\(moved)")
-                let again = try await run(move, in: folder)
+                let again = try await Child.run(move, in: folder)
                 #expect(again.code == 1 && again.said.contains("has rows already"), "\(again)")
 
                 let place = folder.appending(path: "new")

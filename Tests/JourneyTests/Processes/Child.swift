@@ -38,6 +38,16 @@ final class Child: Sendable {
         try process.run()
     }
 
+    /// Runs a command to its end; gives its exit code, -1 for a signal, and all it printed and logged.
+    static func run(_ arguments: [String], in folder: URL) async throws -> (code: Int32, said: String) {
+        let child = try Child(arguments, named: UUID().uuidString, in: folder)
+        let ending = await child.ending()
+        let said =
+            try String(contentsOf: child.output, encoding: .utf8) + String(contentsOf: child.log, encoding: .utf8)
+        guard case .exited(let code) = ending else { return (-1, said) }
+        return (code, said)
+    }
+
     deinit {
         kill()
     }

@@ -5,16 +5,6 @@ import Testing
 
 /// What the commands say and how they end, as whoever runs the server meets them.
 @Suite(.timeLimit(.minutes(3))) struct CommandTests {
-    /// Runs a command to its end; gives its exit code and all it said.
-    private func run(_ arguments: [String], in folder: URL) async throws -> (code: Int32, said: String) {
-        let child = try Child(arguments, named: UUID().uuidString, in: folder)
-        let ending = await child.ending()
-        let said =
-            try String(contentsOf: child.output, encoding: .utf8) + String(contentsOf: child.log, encoding: .utf8)
-        guard case .exited(let code) = ending else { return (-1, said) }
-        return (code, said)
-    }
-
     /// The settings file of a server, changed.
     private func settings(_ server: ServerProcess, _ change: (String) -> String = { $0 }) throws -> String {
         let path = server.folder.appending(path: "caduceus.yaml").path
@@ -33,7 +23,7 @@ import Testing
     @Test func `every command's help tells its exit codes`() async throws {
         try await trial { folder, _ in
             for command in [["serve"], ["demo"], ["doctor"], ["templates"], ["templates", "list"], ["admin-link"]] {
-                let (code, said) = try await run(command + ["--help"], in: folder)
+                let (code, said) = try await Child.run(command + ["--help"], in: folder)
                 #expect(code == 0 && said.contains("Exit codes:") && said.contains("64"), "\(command)")
             }
         }
@@ -43,7 +33,7 @@ import Testing
         try await trial { folder, _ in
             let server = try ServerProcess(folder: folder, graph: "http://127.0.0.1:1")
             let path = try settings(server) { $0.replacing("business-account-id: \"102290129340398\"", with: "") }
-            let (code, said) = try await run(["serve", "--config", path], in: folder)
+            let (code, said) = try await Child.run(["serve", "--config", path], in: folder)
             #expect(code == 2 && said.contains("whatsapp.business-account-id is missing"))
         }
     }
@@ -59,7 +49,7 @@ import Testing
                 .replacing(server.store, with: second.appending(path: "clinic.db").path)
             let otherPath = second.appending(path: "caduceus.yaml")
             try Data(other.utf8).write(to: otherPath)
-            let taken = try await run(["serve", "--config", otherPath.path], in: second)
+            let taken = try await Child.run(["serve", "--config", otherPath.path], in: second)
             #expect(taken.code == 1 && taken.said.contains("the port is taken"), "\(taken.said)")
             first.askToStop()
             _ = await first.ending()
@@ -69,16 +59,16 @@ import Testing
             let wrong = Data(repeating: 9, count: 32).base64EncodedString()
             let key = try #require(other.firstMatch(of: /master-key: (\S+)/)?.1)
             let wrongPath = try settings(server) { $0.replacing(key, with: wrong) }
-            let locked = try await run(["serve", "--config", wrongPath], in: folder)
+            let locked = try await Child.run(["serve", "--config", wrongPath], in: folder)
             #expect(locked.code == 1 && locked.said.contains("the master key does not open this database"))
-            let doctor = try await run(["doctor", "--config", wrongPath], in: folder)
+            let doctor = try await Child.run(["doctor", "--config", wrongPath], in: folder)
             #expect(doctor.code == 1 && doctor.said.contains("set the key it was made with"))
 
             try server.openStore().writeBlocking { tx in
                 try tx.execute("UPDATE meta SET value = 99 WHERE name = 'schema'")
                 try tx.execute("INSERT INTO meta (name, value) VALUES ('schema_needs', 99)")
             }
-            let newer = try await run(["serve", "--config", wrongPath], in: folder)
+            let newer = try await Child.run(["serve", "--config", wrongPath], in: folder)
             #expect(newer.code == 1 && newer.said.contains("made by a newer caduceus"), "\(newer)")
         }
     }
@@ -105,14 +95,14 @@ import Testing
             let server = try ServerProcess(folder: folder, graph: "http://127.0.0.1:1")
             let path = try settings(server)
             if TestStore.kind == .sqlite {
-                let early = try await run(["admin-link", "--config", path], in: folder)
+                let early = try await Child.run(["admin-link", "--config", path], in: folder)
                 #expect(early.code == 1 && early.said.contains("there is no database"))
             }
             let child = try await server.startListening(caller)
             try server.openStore().writeBlocking { tx in
                 _ = try tx.insertAdministrator(name: "Ada Admin", email: "ada@clinic.example", passwordHash: "x")
             }
-            let (code, said) = try await run(["admin-link", "--config", path], in: folder)
+            let (code, said) = try await Child.run(["admin-link", "--config", path], in: folder)
             #expect(code == 0 && said.contains("Set a new password for Ada Admin"), "\(said)")
             let link = try #require(said.firstMatch(of: /http:\/\/\S+\/password\/\S+/)?.0)
             let page = try await caller.get(String(link))
@@ -133,22 +123,22 @@ import Testing
             )
             let server = try ServerProcess(folder: folder, graph: simulator.address)
             let path = try settings(server)
-            let doctor = try await run(["doctor", "--config", path], in: folder)
+            let doctor = try await Child.run(["doctor", "--config", path], in: folder)
             #expect(doctor.code == 1, "\(doctor.said)")
             #expect(doctor.said.contains("public-url") && !doctor.said.contains(ServerProcess.token))
-            let push = try await run(["templates", "push", "--config", path], in: folder)
+            let push = try await Child.run(["templates", "push", "--config", path], in: folder)
             #expect(push.code == 0, "\(push.said)")
-            let list = try await run(["templates", "list", "--config", path], in: folder)
+            let list = try await Child.run(["templates", "list", "--config", path], in: folder)
             #expect(list.code == 0 && list.said.contains("appointment_reminder (en)"), "\(list.said)")
-            let again = try await run(["templates", "push", "--config", path], in: folder)
+            let again = try await Child.run(["templates", "push", "--config", path], in: folder)
             #expect(again.code == 0 && !again.said.contains("handed in"), "\(again.said)")
 
             let away = try settings(server) { $0.replacing(simulator.address, with: "http://127.0.0.1:1") }
-            let lost = try await run(["templates", "list", "--config", away], in: folder)
+            let lost = try await Child.run(["templates", "list", "--config", away], in: folder)
             #expect(lost.code == 1 && lost.said.contains("WhatsApp's server"), "\(lost.said)")
-            let nobody = try await run(["templates", "list"], in: folder.appending(path: "."))
+            let nobody = try await Child.run(["templates", "list"], in: folder.appending(path: "."))
             #expect(nobody.code == 1 || nobody.code == 2)
-            let wrong = try await run(["templates", "lost"], in: folder)
+            let wrong = try await Child.run(["templates", "lost"], in: folder)
             #expect(wrong.code == 64)
         }
     }

@@ -70,17 +70,7 @@ final class RestoreLife {
         for template in TemplateCatalog.all { _ = model.stockTemplate(template.creation.encoded(), now: clock.now) }
         try engine.writeBlocking { tx in
             for template in TemplateCatalog.all {
-                try tx.save(
-                    Store.TemplateRecord(
-                        name: template.name,
-                        language: template.language,
-                        status: "APPROVED",
-                        category: "UTILITY",
-                        expectedCategory: "UTILITY",
-                        parameters: template.parameterCount,
-                        buttons: template.quickReplies.count
-                    )
-                )
+                try tx.save(Store.TemplateRecord(approved: template))
             }
             let place = try tx.ensureLocation(named: "Centro", address: "Rua Um, 1", zone: "America/Sao_Paulo")
             let type = try tx.ensureVisitType(named: "Visit", minutes: 15)
