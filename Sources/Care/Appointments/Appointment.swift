@@ -28,6 +28,8 @@ package struct Appointment: Sendable, Hashable {
     package var cancelReason: CancelReason?
     /// The booking system's own id, for imports.
     package var externalID: String?
+    /// The rooms and equipment it has to itself.
+    package var resources: [Identifier<Resource>]
 
     package init(
         id: Identifier<Appointment>,
@@ -43,7 +45,8 @@ package struct Appointment: Sendable, Hashable {
         zone: String,
         confirmedAt: Instant? = nil,
         cancelReason: CancelReason? = nil,
-        externalID: String? = nil
+        externalID: String? = nil,
+        resources: [Identifier<Resource>] = []
     ) {
         self.id = id
         self.version = version
@@ -59,6 +62,18 @@ package struct Appointment: Sendable, Hashable {
         self.confirmedAt = confirmedAt
         self.cancelReason = cancelReason
         self.externalID = externalID
+        self.resources = resources
+    }
+
+    package var slot: Slot {
+        Slot(
+            practitioner: practitioner,
+            location: location,
+            start: start,
+            end: end,
+            zone: zone,
+            resources: resources
+        )
     }
 }
 

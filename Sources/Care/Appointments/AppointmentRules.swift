@@ -17,7 +17,7 @@ extension Appointment {
             return [.confirmed(at: now)]
         case .reschedule(let slot, _):
             try requireUpcoming(command, now: now)
-            guard slot != self.slot else { throw .sameSlot }
+            guard !slot.isSameMeeting(as: self.slot) else { throw .sameSlot }
             guard slot.start > now, slot.end > slot.start else { throw .slotNotBookable }
             return [.rescheduled(from: self.slot, to: slot, at: now)]
         case .cancel(let reason, _):

@@ -1,4 +1,4 @@
-/// A stretch of a practitioner's time at a location that a visit takes or may take.
+/// A stretch of a practitioner's time at a location that a visit takes or may take (FHIR Slot).
 package struct Slot: Hashable, Sendable {
     package var practitioner: Identifier<Practitioner>
     package var location: Identifier<Location>
@@ -6,24 +6,27 @@ package struct Slot: Hashable, Sendable {
     package var end: Instant
     /// IANA zone of the location.
     package var zone: String
+    /// The rooms and equipment the visit has to itself.
+    package var resources: [Identifier<Resource>]
 
     package init(
         practitioner: Identifier<Practitioner>,
         location: Identifier<Location>,
         start: Instant,
         end: Instant,
-        zone: String
+        zone: String,
+        resources: [Identifier<Resource>] = []
     ) {
         self.practitioner = practitioner
         self.location = location
         self.start = start
         self.end = end
         self.zone = zone
+        self.resources = resources
     }
-}
 
-extension Appointment {
-    package var slot: Slot {
-        Slot(practitioner: practitioner, location: location, start: start, end: end, zone: zone)
+    /// Whether patient and practitioner meet at the same time and place, in whichever room.
+    package func isSameMeeting(as other: Slot) -> Bool {
+        (practitioner, location, start, end) == (other.practitioner, other.location, other.start, other.end)
     }
 }

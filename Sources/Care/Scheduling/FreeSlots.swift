@@ -1,0 +1,88 @@
+/// Which times can be offered for a visit.
+package struct FreeSlots: Sendable {
+    package var hours: WorkingHours
+    package var demand: VisitDemand
+    /// Hours are by the clock on each location's own wall; a location without a zone offers nothing.
+    package var zones: [Identifier<Location>: Zone]
+    private let taken: TakenTime
+
+    package init(
+        hours: WorkingHours,
+        taken: [Taken],
+        demand: VisitDemand,
+        zones: [Identifier<Location>: Zone]
+    ) {
+        self.hours = hours
+        self.taken = TakenTime(taken)
+        self.demand = demand
+        self.zones = zones
+    }
+
+    /// Whether exactly this meeting can still be had; gives it with what it would use.
+    package func available(_ slot: Slot, now: Instant) -> Slot? {
+        guard slot.start >= now + demand.notice, let zone = zones[slot.location] else { return nil }
+        return slots(on: zone.civil(at: slot.start).date).first { $0.isSameMeeting(as: slot) }
+    }
+
+    /// Every possible time of one day in order, one for each start.
+    package func slots(on date: LocalDate, wish: SlotWish = SlotWish(), in span: Range<Instant>) -> [Slot] {
+        var seen: Set<Instant> = []
+        return slots(on: date, wish: wish)
+            .filter { span.contains($0.start) && seen.insert($0.start).inserted }
+            .sorted { $0.start < $1.start }
+    }
+
+    private func slots(on date: LocalDate, wish: SlotWish = SlotWish()) -> [Slot] {
+        guard (1...DailyHours.minutesPerDay).contains(demand.minutes), demand.step > 0 else { return [] }
+        return hours.on(date).flatMap { hours -> [Slot] in
+            guard demand.practitioners?.contains(hours.practitioner) != false, wish.allows(hours, on: date),
+                let zone = zones[hours.location]
+            else { return [] }
+            return stride(from: hours.from, through: hours.to - demand.minutes, by: demand.step).compactMap { minute in
+                guard wish.allows(minuteOfDay: minute) else { return nil }
+                return slot(in: hours, CivilTime(date, minuteOfDay: minute), zone)
+            }
+        }
+    }
+
+    private func slot(in hours: OpeningHours, _ wall: CivilTime, _ zone: Zone) -> Slot? {
+        let start = zone.instant(of: wall)
+        let end = start + .minutes(Int64(demand.minutes))
+        // A time the clock skips that day is offered to nobody; nor does a visit go on after closing where it skips later.
+        guard zone.civil(at: start) == wall, zone.civil(at: end) <= CivilTime(wall.date, minuteOfDay: hours.to) else {
+            return nil
+        }
+        let blocked = demand.blocked(start, end)
+        guard taken.isFree(.practitioner(hours.practitioner), blocked), taken.isFree(.everybody, blocked),
+            taken.isFree(.location(hours.location), blocked), let resources = resources(blocked)
+        else { return nil }
+        return Slot(
+            practitioner: hours.practitioner,
+            location: hours.location,
+            start: start,
+            end: end,
+            zone: zone.name,
+            resources: resources
+        )
+    }
+
+    /// One for each need, none for two; nil when they cannot be had together.
+    private func resources(_ blocked: Range<Instant>) -> [Identifier<Resource>]? {
+        var chosen: [Identifier<Resource>] = []
+        return choose(from: demand.needs[...], blocked, &chosen) ? chosen : nil
+    }
+
+    private func choose(
+        from needs: ArraySlice<[Identifier<Resource>]>,
+        _ blocked: Range<Instant>,
+        _ chosen: inout [Identifier<Resource>]
+    ) -> Bool {
+        guard let need = needs.first else { return true }
+        for resource in need where !chosen.contains(resource) && taken.isFree(.resource(resource), blocked) {
+            chosen.append(resource)
+            if choose(from: needs.dropFirst(), blocked, &chosen) { return true }
+            chosen.removeLast()
+        }
+        return false
+    }
+}
