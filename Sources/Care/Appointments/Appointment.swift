@@ -28,8 +28,6 @@ package struct Appointment: Sendable, Hashable {
     package var cancelReason: CancelReason?
     /// The booking system's own id, for imports.
     package var externalID: String?
-    /// The rooms and equipment it has to itself.
-    package var resources: [Identifier<Resource>]
 
     package init(
         id: Identifier<Appointment>,
@@ -45,8 +43,7 @@ package struct Appointment: Sendable, Hashable {
         zone: String,
         confirmedAt: Instant? = nil,
         cancelReason: CancelReason? = nil,
-        externalID: String? = nil,
-        resources: [Identifier<Resource>] = []
+        externalID: String? = nil
     ) {
         self.id = id
         self.version = version
@@ -62,18 +59,11 @@ package struct Appointment: Sendable, Hashable {
         self.confirmedAt = confirmedAt
         self.cancelReason = cancelReason
         self.externalID = externalID
-        self.resources = resources
     }
 
+    /// Without its rooms, which it may have any of.
     package var slot: Slot {
-        Slot(
-            practitioner: practitioner,
-            location: location,
-            start: start,
-            end: end,
-            zone: zone,
-            resources: resources
-        )
+        Slot(practitioner: practitioner, location: location, start: start, end: end, zone: zone)
     }
 }
 

@@ -45,7 +45,6 @@ extension Appointment {
         start = slot.start
         end = slot.end
         zone = slot.zone
-        resources = slot.resources
         confirmedAt = nil
         slotVersion = version
     }

@@ -5,21 +5,27 @@ package import Store
 /// Books, moves and calls off visits: decide, apply, save and plan what must follow, in one transaction.
 package struct AppointmentDesk: Sendable {
     private let rules: PracticeRules
-    /// How far ahead free times are looked for.
-    private static let horizon = Span.days(28)
-    /// How far around the date of a visit beyond that horizon.
-    private static let vicinity = Span.days(14)
+    /// How many days around the date of a visit beyond the horizon.
+    private static let vicinity = 14
 
     package init(rules: PracticeRules) {
         self.rules = rules
     }
 
-    /// Books a new visit and plans its reminders.
+    /// Books a new visit and plans its reminders; `slot` says which rooms and equipment it has.
     ///
-    /// Throws `StoreError.constraint` when the practitioner is taken.
-    package func book(_ appointment: Appointment, in tx: Transaction) throws {
-        try tx.insert(appointment)
+    /// Throws `StoreError.constraint` when the practitioner, a room or a piece of equipment is taken.
+    package func book(_ appointment: Appointment, at slot: Slot? = nil, in tx: Transaction) throws {
+        let demand = try slot == nil ? nil : tx.demand(of: appointment.visitType)
+        try tx.insert(appointment, buffers: (demand?.bufferBefore ?? 0, demand?.bufferAfter ?? 0))
+        if let slot { try assign(slot, to: appointment, in: tx) }
         try ReminderPlanner(rules: rules).plan(appointment, in: tx)
+    }
+
+    private func assign(_ slot: Slot?, to appointment: Appointment, in tx: Transaction) throws {
+        let demand = try tx.demand(of: appointment.visitType)
+        let blocked = demand?.blocked(appointment.start, appointment.end) ?? appointment.start..<appointment.end
+        try tx.assign(slot?.resources ?? [], during: blocked, to: appointment.id)
     }
 
     /// Carries a command out; throws `Appointment.Refusal`, or `StoreError.constraint` when the new time is taken.
@@ -37,6 +43,11 @@ package struct AppointmentDesk: Sendable {
         // Nobody else writes inside this transaction, so a miss means the caller's copy was old.
         guard try tx.update(changed, from: appointment.version) else {
             throw Appointment.Refusal.stale(current: try tx.appointment(appointment.id) ?? appointment)
+        }
+        switch command {
+        case .reschedule(let slot, _), .reinstate(let slot, _): try assign(slot, to: changed, in: tx)
+        case .cancel: try assign(nil, to: changed, in: tx)
+        case .confirm, .correct, .markFulfilled, .markNoShow: break
         }
         tx.audit(command.entry(about: changed, by: actor))
         let planner = ReminderPlanner(rules: rules)
@@ -57,8 +68,8 @@ package struct AppointmentDesk: Sendable {
         seen: Int,
         in tx: Transaction
     ) throws -> Appointment? {
-        guard let place = try tx.location(location), let zone = Zone(place.zone) else { return nil }
-        let slot = Slot(
+        guard let place = try tx.location(location) else { return nil }
+        let wanted = Slot(
             practitioner: practitioner,
             location: location,
             start: start,
@@ -66,15 +77,9 @@ package struct AppointmentDesk: Sendable {
             zone: place.zone
         )
         // Refusals about the visit itself come first: a cancelled visit has no use for a free time.
-        _ = try appointment.decide(.reschedule(to: slot, seen: seen), now: tx.now)
-        let free = try freeSlots(
-            practitioner,
-            for: appointment,
-            zone: zone,
-            in: [start..<start + .days(1)],
-            tx
-        )
-        guard free.isFree(slot, now: tx.now) else { return nil }
+        _ = try appointment.decide(.reschedule(to: wanted, seen: seen), now: tx.now)
+        let finder = SlotFinder(moving: appointment, with: practitioner)
+        guard let slot = try finder.available(wanted, in: tx) else { return nil }
         do {
             return try tx.savepoint { try perform(.reschedule(to: slot, seen: seen), on: appointment, in: tx) }
         } catch StoreError.constraint {
@@ -89,14 +94,18 @@ package struct AppointmentDesk: Sendable {
         in tx: Transaction
     ) throws -> (offers: [SlotOffer], hasMore: Bool) {
         guard let practitioner = try tx.practitioner(appointment.practitioner),
-            let place = try tx.location(appointment.location), let zone = Zone(place.zone)
+            let zone = try tx.location(appointment.location).flatMap({ Zone($0.zone) })
         else { return ([], false) }
-        let spans = Self.spans(around: appointment.start, now: tx.now)
-        let free = try freeSlots(practitioner.id, for: appointment, zone: zone, in: spans, tx)
+        let finder = SlotFinder(moving: appointment, with: practitioner.id)
+        let horizon = try tx.horizon(of: appointment.visitType)
+        let spans = Self.spans(
+            around: zone.civil(at: appointment.start).date,
+            today: zone.civil(at: tx.now).date,
+            horizon
+        )
         let count = AppointmentDialogue.slotsPerPage
-        let found = free.offered(in: spans, now: tx.now, limit: count, page: page)
-            .filter { $0.start != appointment.start }
-        let more = free.offered(in: spans, now: tx.now, limit: count, page: page + 1)
+        let found = try finder.offered(spans, limit: count, page: page, in: tx)
+        let more = try finder.offered(spans, limit: count, page: page + 1, in: tx)
         var offers: [SlotOffer] = []
         for slot in found {
             guard let location = try tx.location(slot.location) else { continue }
@@ -106,36 +115,9 @@ package struct AppointmentDesk: Sendable {
     }
 
     /// The next weeks, and those around a visit that is further away: who moves it may want to stay near.
-    private static func spans(around start: Instant, now: Instant) -> [Range<Instant>] {
-        let end = now + horizon
-        guard start >= end else { return [now..<end] }
-        return [now..<end, max(end, start - vicinity)..<start + vicinity]
-    }
-
-    private func freeSlots(
-        _ practitioner: Identifier<Practitioner>,
-        for appointment: Appointment,
-        zone: Zone,
-        in spans: [Range<Instant>],
-        _ tx: Transaction
-    ) throws -> FreeSlots {
-        let taken = try spans.flatMap {
-            try tx.taken(practitioner, from: $0.lowerBound - .days(1), until: $0.upperBound + .days(1))
-        }
-        let hours = try tx.openingHours(of: practitioner)
-        var zones: [Identifier<Location>: Zone] = [:]
-        for location in Set(hours.map(\.location)) {
-            zones[location] = try tx.location(location).flatMap { Zone($0.zone) }
-        }
-        let minutes = Int((appointment.end - appointment.start).microseconds / 60_000_000)
-        return FreeSlots(
-            openingHours: hours.filter { zones[$0.location] != nil },
-            taken: taken.filter { $0.id != appointment.id }.map {
-                FreeSlots.Taken(practitioner: $0.practitioner, start: $0.start, end: $0.end)
-            },
-            visitMinutes: minutes,
-            zone: zone,
-            zones: zones
-        )
+    private static func spans(around date: LocalDate, today: LocalDate, _ horizon: Int) -> [Range<LocalDate>] {
+        let end = today.adding(days: horizon)
+        guard date >= end else { return [today..<end] }
+        return [today..<end, max(end, date.adding(days: -vicinity))..<date.adding(days: vicinity)]
     }
 }

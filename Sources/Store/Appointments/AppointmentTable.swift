@@ -19,11 +19,13 @@ extension Transaction {
         )
     }
 
+    /// Its buffers, in minutes, stay with it; a visit from elsewhere has none.
+    ///
     /// Throws `StoreError.constraint` with `double_booking` when the practitioner is taken.
-    package func insert(_ appointment: Appointment) throws {
+    package func insert(_ appointment: Appointment, buffers: (before: Int, after: Int) = (0, 0)) throws {
         try execute(
-            "INSERT INTO appointment (\(Self.columns), local_start, created_at, changed_at) "
-                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO appointment (\(Self.columns), local_start, created_at, changed_at, buffer_before, buffer_after) "
+                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             .id(appointment.id),
             .int(appointment.version),
             .int(appointment.slotVersion),
@@ -40,7 +42,9 @@ extension Transaction {
             .optional(appointment.cancelReason?.rawValue),
             .text(appointment.localStart),
             .instant(now),
-            .instant(now)
+            .instant(now),
+            .int(buffers.before),
+            .int(buffers.after)
         )
         tell(.appointments)
     }

@@ -1,0 +1,71 @@
+package import Care
+
+/// Whose time is gone, and when.
+extension Transaction {
+    /// The longest a visit takes with its buffers; the schema allows no longer one.
+    private static let longest = Span.hours(32)
+
+    /// Everything that touches the span: visits with buffers, their rooms and equipment, absences.
+    ///
+    /// With a practitioner only that one's visits; without the visit named, which is to be moved.
+    package func taken(
+        _ span: Range<Instant>,
+        by practitioner: Identifier<Practitioner>? = nil,
+        except appointment: Identifier<Appointment>? = nil
+    ) throws -> [Taken] {
+        try visits(span, practitioner, appointment) + assignments(span, appointment) + absences(span)
+    }
+
+    private func visits(
+        _ span: Range<Instant>,
+        _ practitioner: Identifier<Practitioner>?,
+        _ appointment: Identifier<Appointment>?
+    ) throws -> [Taken] {
+        let only = practitioner.map { "practitioner_id = \($0) AND " } ?? ""
+        return try rows(
+            "SELECT practitioner_id, start_at, end_at, buffer_before, buffer_after FROM appointment "
+                + "WHERE \(only)state = 'booked' AND start_at < ? AND start_at > ? AND id <> ?",
+            [
+                .instant(span.upperBound + Self.longest), .instant(span.lowerBound - Self.longest),
+                .int(appointment?.rawValue ?? 0),
+            ]
+        ) {
+            Taken(
+                .practitioner($0.id(0)),
+                start: $0.instant(1) - .minutes($0.int(3)),
+                end: $0.instant(2) + .minutes($0.int(4))
+            )
+        }
+    }
+
+    private func assignments(_ span: Range<Instant>, _ appointment: Identifier<Appointment>?) throws -> [Taken] {
+        try rows(
+            "SELECT resource_id, from_at, until_at FROM appointment_resource "
+                + "WHERE resource_id IN (SELECT id FROM resource) AND from_at < ? AND from_at > ? AND appointment_id <> ?",
+            [
+                .instant(span.upperBound), .instant(span.lowerBound - Self.longest),
+                .int(appointment?.rawValue ?? 0),
+            ]
+        ) { Taken(.resource($0.id(0)), start: $0.instant(1), end: $0.instant(2)) }
+    }
+
+    private func absences(_ span: Range<Instant>) throws -> [Taken] {
+        try rows(
+            "SELECT practitioner_id, location_id, resource_id, start_at, end_at FROM absence "
+                + "WHERE end_at > ? AND start_at < ?",
+            [.instant(span.lowerBound), .instant(span.upperBound)]
+        ) { row in
+            let owner: Taken.Owner =
+                if let practitioner: Identifier<Practitioner> = row.optionalID(0) {
+                    .practitioner(practitioner)
+                } else if let location: Identifier<Location> = row.optionalID(1) {
+                    .location(location)
+                } else if let resource: Identifier<Resource> = row.optionalID(2) {
+                    .resource(resource)
+                } else {
+                    .everybody
+                }
+            return Taken(owner, start: row.instant(3), end: row.instant(4))
+        }
+    }
+}
