@@ -22,6 +22,59 @@ package struct AppointmentDesk: Sendable {
         try ReminderPlanner(rules: rules).plan(appointment, in: tx)
     }
 
+    /// What became of a wish to have a time.
+    package enum BookingOutcome: Sendable {
+        case booked(Appointment)
+        /// It is gone; these are free, soonest first, if any are.
+        case taken(instead: [Slot])
+    }
+
+    /// Books a time that was offered, or says what there is instead.
+    package func book(
+        _ visitType: Identifier<VisitType>,
+        for patient: Identifier<Person>,
+        at wanted: Slot,
+        in tx: Transaction
+    ) throws -> BookingOutcome {
+        let finder = SlotFinder(visitType)
+        if let slot = try finder.available(wanted, in: tx) {
+            let appointment = Appointment(
+                id: tx.newID(Appointment.self),
+                patient: patient,
+                practitioner: slot.practitioner,
+                location: slot.location,
+                visitType: visitType,
+                start: slot.start,
+                end: slot.end,
+                zone: slot.zone
+            )
+            do {
+                try tx.savepoint { try book(appointment, at: slot, in: tx) }
+                return .booked(appointment)
+            } catch StoreError.constraint {
+                // What was free a moment ago by the rules is not by the schema's: as gone as any other.
+            }
+        }
+        return .taken(instead: try offers(of: visitType, in: tx))
+    }
+
+    /// The next free times for a new visit.
+    package func offers(
+        of visitType: Identifier<VisitType>,
+        wish: SlotWish = SlotWish(),
+        page: Int = 0,
+        in tx: Transaction
+    ) throws -> [Slot] {
+        // From yesterday on: by the clocks of some places it still is.
+        let first = Zone.utc.civil(at: tx.now).date.adding(days: -1)
+        let days = first..<first.adding(days: try tx.horizon(of: visitType) + 1)
+        return try SlotFinder(visitType, wish: wish)
+            .offered([days], limit: Self.slotsOffered, page: page, in: tx)
+    }
+
+    /// As many as a list of Meta's has rows, but one for other times.
+    package static let slotsOffered = 9
+
     private func assign(_ slot: Slot?, to appointment: Appointment, in tx: Transaction) throws {
         let demand = try tx.demand(of: appointment.visitType)
         let blocked = demand?.blocked(appointment.start, appointment.end) ?? appointment.start..<appointment.end
