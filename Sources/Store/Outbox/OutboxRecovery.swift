@@ -14,13 +14,15 @@ extension Transaction {
             .sendUnknown,
             because: .interrupted,
             "UPDATE outbox SET state = 'unknown', reason = ?, settled_at = ?, changed_at = ? "
-                + "WHERE \(Self.isPending) AND state = 'sending'\(isTheirs)",
+                + "WHERE state = 'sending'\(isTheirs)",
             [.text(ReasonCode.interrupted.rawValue), .instant(now), .instant(now)]
         )
-        // Waits are hours at most: what is put off for longer was, before the machine's clock was set back.
+        // Waits are hours at most: what is put off for longer was, before the machine's clock was set back. The priorities
+        // are all there are: with them the index finds those few at once.
+        let all = Priority.allCases.map { String($0.rawValue) }.joined(separator: ", ")
         try execute(
-            "UPDATE outbox SET not_before = ?, changed_at = ? WHERE state = 'queued' AND not_before > ? "
-                + "AND reason IN (?, ?, ?, ?, ?)",
+            "UPDATE outbox SET not_before = ?, changed_at = ? WHERE state = 'queued' AND priority IN (\(all)) "
+                + "AND not_before > ? AND reason IN (?, ?, ?, ?, ?)",
             .instant(now),
             .instant(now),
             .instant(now + .days(8)),
@@ -65,15 +67,13 @@ extension Transaction {
 
     /// How many are being sent.
     package func departing() throws -> Int64 {
-        try number("SELECT count(*) FROM outbox WHERE \(Self.isPending) AND state = 'sending'")
+        try number("SELECT count(*) FROM outbox WHERE state = 'sending'")
     }
 
     /// The lanes in which something is being sent.
     package func lanesInTheAir() throws -> Set<Int> {
         Set(
-            try rows("SELECT DISTINCT lane FROM outbox WHERE \(Self.isPending) AND state = 'sending'") {
-                Int($0.int(0))
-            }
+            try rows("SELECT DISTINCT lane FROM outbox WHERE state = 'sending'") { Int($0.int(0)) }
         )
     }
 

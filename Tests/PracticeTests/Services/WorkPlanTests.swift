@@ -66,6 +66,10 @@ import Testing
             _ = try tx.departing()
         }
         #expect(plans.count > 40)
+        // Not through what waits, which may be a bulk send.
+        let inTheAir = plans.filter { $0.contains("state = 'sending'") && !$0.contains("SET state = 'sending'") }
+        #expect(inTheAir.count > 1)
+        #expect(inTheAir.filter { !$0.contains("outbox_in_the_air") } == [])
         #expect(walks(plans) == [])
     }
 
