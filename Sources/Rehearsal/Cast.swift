@@ -16,6 +16,24 @@ struct Member {
     var everRefused: Bool
     /// Which of all words about consent was the last that the practice has handled, in the order they were said.
     var lastWord = 0
+    /// When that word was said.
+    var lastSaid: Instant?
+}
+
+/// A patient's STOP or START.
+struct Word {
+    var id: String
+    var phone: PersonIndex
+    var wantsMore: Bool
+    /// Counts all words in the order they were said.
+    var number: Int
+    var said: Instant
+    /// Whether the practice's clock was right when it handled the word.
+    var isClockRight = true
+
+    func hasCertainOrder(before later: Instant?) -> Bool {
+        isClockRight && later.map { said.seconds < $0.seconds } ?? true
+    }
 }
 
 /// The clinic and its patients before the first day.
@@ -151,12 +169,20 @@ struct Cast {
         )
     }
 
-    /// `word` counts all words about consent in the order they were said: an older one undoes no newer one.
-    mutating func note(consent: Bool, of phone: PersonIndex, word: Int) {
-        guard let index = byPhone[phone], word > members[index].lastWord else { return }
-        members[index].lastWord = word
-        members[index].hasConsent = consent
-        if !consent { members[index].everRefused = true }
+    /// A word about consent that the practice has handled: an older one undoes no newer one.
+    mutating func note(_ word: Word) {
+        guard let index = byPhone[word.phone] else { return }
+        guard word.number > members[index].lastWord else {
+            // Within WhatsApp's second nobody can tell the older, nor while the practice's clock is wrong.
+            if !word.wantsMore, !word.hasCertainOrder(before: members[index].lastSaid) {
+                members[index].everRefused = true
+            }
+            return
+        }
+        members[index].lastWord = word.number
+        members[index].lastSaid = word.said
+        members[index].hasConsent = word.wantsMore
+        if !word.wantsMore { members[index].everRefused = true }
     }
 
     func zone(of person: Identifier<Person>) -> TimeZone? { byPerson[person].map { members[$0].zone } }

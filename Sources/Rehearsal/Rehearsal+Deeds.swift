@@ -24,7 +24,10 @@ extension Rehearsal {
         let handled = try store.look { tx in
             try words.filter { try tx.message(channelID: $0.id) != nil }
         }
-        for word in handled { cast.note(consent: word.wantsMore, of: word.phone, word: word.number) }
+        for var word in handled {
+            word.isClockRight = practiceClock.error == .zero
+            cast.note(word)
+        }
         words.removeAll { word in handled.contains { $0.id == word.id } }
     }
 
@@ -85,7 +88,7 @@ extension Rehearsal {
         oracle.noteInbound(id)
         if text == "STOP" || text == "START" {
             wordsSaid += 1
-            words.append((id, person, text == "START", wordsSaid))
+            words.append(Word(id: id, phone: person, wantsMore: text == "START", number: wordsSaid, said: now))
         }
         if let story {
             for (after, deed) in story.afterWriting(id, by: person) { deeds.add(deed, at: now + after) }

@@ -20,8 +20,8 @@ package final class Rehearsal {
     var oracle: Oracle
     var deeds = DeedQueue()
     var random: SeededGenerator
-    /// Words about consent on their way to the practice, numbered in the order they were said.
-    var words: [(id: String, phone: PersonIndex, wantsMore: Bool, number: Int)] = []
+    /// Words about consent on their way to the practice.
+    var words: [Word] = []
     var wordsSaid = 0
     var lastReminders: [OutgoingMessage] = []
     var troubles: Troubles

@@ -46,7 +46,10 @@ package struct WordHandler: Sendable {
         _ language: LanguageTag,
         in tx: Transaction
     ) throws {
-        for purpose in [Purpose.appointments, .outreach] {
+        // Late webhooks come days after newer ones: who has since written "start" is not silenced by an older "stop".
+        let isTakenBack = try hasStarted(since: occasion, language, in: tx)
+        let purposes: [Purpose] = isTakenBack ? [.outreach] : [.appointments, .outreach]
+        for purpose in purposes {
             try tx.optOut(occasion.address.id, of: purpose, source: "patient-message", at: occasion.message.at)
             for person in persons {
                 // What was withdrawn elsewhere stays so: a later start from this phone must not bring it back. A file's no
@@ -56,8 +59,15 @@ package struct WordHandler: Sendable {
                 try tx.record(answer(.withdrawn, purpose, occasion), of: person)
             }
         }
+        if isTakenBack { return }
         let content = ConsentDialogue(clinic: rules.clinicName, language: language).optedOut()
         try tx.say(occasion.answer(content, effect: "opted-out", now: tx.now), in: occasion.conversation)
+    }
+
+    /// Whether a "start" said after the occasion is in the thread already; it brought back the reminders alone.
+    private func hasStarted(since occasion: Occasion, _ language: LanguageTag, in tx: Transaction) throws -> Bool {
+        let texts = try tx.textsSaid(in: occasion.conversation, after: occasion.message.at)
+        return texts.contains { OptOut.meaning(of: $0, language: language, hasUpcomingVisit: true) == .start }
     }
 
     private func start(

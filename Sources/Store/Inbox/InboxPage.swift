@@ -56,6 +56,13 @@ extension Transaction {
         tell(.conversations)
     }
 
+    /// What the patient wrote after a moment, the newest first; at most the newest hundred.
+    package func textsSaid(in conversation: Conversation, after moment: Instant) throws -> [String] {
+        let address = conversation.address.rawValue
+        let found = try rows(textsAfter, [.id(conversation.id), .instant(moment)]) { ($0.int(0), $0.blob(1)) }
+        return try found.map { try body($0.1, of: $0.0, address: address).text }
+    }
+
     /// What was queued for a cause, as its thread shows it; nil when there is nothing.
     package func sentText(cause: String) throws -> String? {
         let found = try row(messageOfCause, [.text(cause)]) { ($0.int(0), $0.blob(1), $0.int(2)) }
@@ -132,6 +139,12 @@ private let latestMessages = """
     LEFT JOIN staff ON staff.id = message.staff_id
     WHERE message.conversation_id = ? AND (message.at, message.id) < (?, ?)
     ORDER BY message.at DESC, message.id DESC LIMIT ?
+    """
+
+private let textsAfter = """
+    SELECT message.id, message.body_sealed FROM message
+    WHERE message.conversation_id = ? AND message.at > ? AND message.direction = 'in' AND message.kind = 'text'
+    ORDER BY message.at DESC, message.id DESC LIMIT 100
     """
 
 private let messageOfCause = """

@@ -68,11 +68,51 @@ import Testing
         }
     }
 
+    @Test(arguments: Order.allCases)
+    func `the word that was said last counts, in whatever order the words come`(_ order: Order) throws {
+        let said = [("SAIR", -3), ("VOLTAR", -2), ("PARAR", -1)].prefix(order.count)
+        for arrival in order.permutations {
+            try withStore(hasVisit: true) { engine in
+                for index in arrival {
+                    _ = try hear(said[index].0, at: now + .days(Int64(said[index].1)), in: engine)
+                }
+                let (isSilenced, hasConsent, hasOutreach) = try engine.readBlocking { tx in
+                    let number = try #require(PhoneNumber(digits: "12125550142"))
+                    let address = try #require(try tx.address(phone: number))
+                    let person = try #require(try tx.persons(at: address.id).first)
+                    return (
+                        try tx.isOptedOut(address.id, of: .appointments),
+                        try tx.consent(of: person, for: .appointments)?.state == .given,
+                        try !tx.isOptedOut(address.id, of: .outreach)
+                    )
+                }
+                #expect(isSilenced == order.endsSilent, "\(arrival)")
+                #expect(hasConsent == !order.endsSilent, "\(arrival)")
+                #expect(!hasOutreach, "a start brings back the reminders alone: \(arrival)")
+            }
+        }
+    }
+
+    enum Order: CaseIterable {
+        case stopStart, stopStartStop
+
+        var count: Int { self == .stopStart ? 2 : 3 }
+        var endsSilent: Bool { self == .stopStartStop }
+        var permutations: [[Int]] {
+            self == .stopStart
+                ? [[0, 1], [1, 0]] : [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
+        }
+    }
+
     /// What is newly queued for the patient because of the text.
-    private func hear(_ text: String, in engine: any StoreEngine) throws -> [OutgoingContent] {
+    private func hear(
+        _ text: String,
+        at moment: Instant? = nil,
+        in engine: any StoreEngine
+    ) throws -> [OutgoingContent] {
         try engine.writeBlocking { tx in
             let before = Set(try tx.queuedItems())
-            let message = IncomingMessage(id: "wamid.\(text)", from: phone, at: now, content: .text(text))
+            let message = IncomingMessage(id: "wamid.\(text)", from: phone, at: moment ?? now, content: .text(text))
             let piece = Piece(
                 line: "1001",
                 dedupeKey: "m:\(text)",
@@ -104,6 +144,8 @@ import Testing
             let person = try tx.insertPerson(name: "Lia Exemplo", language: language, zone: "America/Sao_Paulo")
             let address = try #require(try tx.ensureAddress(phone))
             try tx.link(person.id, to: address.id, as: .oneself, trust: 1)
+            let given = Consent(purpose: .appointments, state: .given, at: now - .days(30), source: "front-desk")
+            try tx.record(given, of: person.id)
             if hasVisit { try insertVisit(of: person, in: tx) }
         }
         try body(engine)
