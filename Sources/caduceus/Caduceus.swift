@@ -18,6 +18,7 @@ struct Caduceus: AsyncParsableCommand {
             DemoCommand.self,
             SimulatorCommand.self,
             ImportCommand.self,
+            CalendarCommand.self,
             DoctorCommand.self,
             BackupCommand.self,
             RestoreCommand.self,

@@ -41,9 +41,9 @@ package struct CivilTime: Hashable, Comparable, Sendable {
     }
 
     /// Seconds since 1970-01-01T00:00 on the same clock.
-    var clockSeconds: Int { date.dayNumber * 86_400 + secondOfDay }
+    package var clockSeconds: Int { date.dayNumber * 86_400 + secondOfDay }
 
-    init(clockSeconds: Int) {
+    package init(clockSeconds: Int) {
         self.init(LocalDate(dayNumber: 0), secondOfDay: clockSeconds)
     }
 }

@@ -25,6 +25,9 @@ package struct LocalDate: Hashable, Comparable, Sendable {
         return (sinceMonday < 0 ? sinceMonday + 7 : sinceMonday) + 1
     }
 
+    /// 1 for 1 January to 366.
+    package var dayOfYear: Int { dayNumber - Self.dayNumber(year: year, month: 1, day: 1) + 1 }
+
     package func adding(days: Int) -> LocalDate { LocalDate(dayNumber: dayNumber + days) }
 
     package static func < (left: LocalDate, right: LocalDate) -> Bool { left.dayNumber < right.dayNumber }
@@ -88,13 +91,13 @@ extension LocalDate: CustomStringConvertible, LosslessStringConvertible {
 }
 
 /// Division that rounds towards minus infinity, as calendars need before their epoch.
-func floorDivide(_ dividend: Int, _ divisor: Int) -> Int {
+package func floorDivide(_ dividend: Int, _ divisor: Int) -> Int {
     let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
     return remainder < 0 ? quotient - 1 : quotient
 }
 
 /// A non-negative number with leading zeros.
-func padded(_ number: Int, to width: Int) -> String {
+package func padded(_ number: Int, to width: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
 }

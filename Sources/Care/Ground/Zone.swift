@@ -1,26 +1,46 @@
 import Foundation
 
-/// A time zone of the IANA database, quick to ask: its transitions are read from Foundation once per process.
+/// A time zone, quick to ask: those of the IANA database are read from Foundation once per process.
 package struct Zone: Hashable, Sendable {
-    /// The IANA name, such as `America/Sao_Paulo`.
+    /// The IANA name, such as `America/Sao_Paulo`, or what a file calls a zone of its own.
     package let name: String
     private let table: ZoneTable
+    /// Whether a name of its kind may mean other rules elsewhere.
+    private let isOwn: Bool
 
     /// Nil unless Foundation knows the IANA name; abbreviations and `GMT+5` are refused, since they name no place.
     package init?(_ name: String) {
         guard let table = ZoneShelf.shared.table(of: name) else { return nil }
         self.name = name
         self.table = table
+        isOwn = false
+    }
+
+    /// A zone with rules of its own, such as a calendar file carries for names nobody else knows.
+    ///
+    /// `transitions` are seconds since 1970, ascending; `offsets` (seconds east of UTC, less than a day) is longer by one and
+    /// begins with what holds before them. Nil if the two do not go together.
+    package init?(own name: String, transitions: [Int], offsets: [Int]) {
+        guard offsets.count == transitions.count + 1, offsets.allSatisfy({ (-86_399...86_399).contains($0) }),
+            zip(transitions, transitions.dropFirst()).allSatisfy({ $0 < $1 })
+        else { return nil }
+        self.name = name
+        table = ZoneTable(transitions: transitions, offsets: offsets, beyond: nil)
+        isOwn = true
     }
 
     private init(fixedUTC: Void) {
         name = "UTC"
         table = ZoneTable(transitions: [], offsets: [0], beyond: nil)
+        isOwn = false
     }
 
     package static let utc = Zone(fixedUTC: ())
 
-    package static func == (left: Zone, right: Zone) -> Bool { left.name == right.name }
+    package static func == (left: Zone, right: Zone) -> Bool {
+        guard left.name == right.name, left.isOwn == right.isOwn else { return false }
+        return !left.isOwn || left.table.isSame(as: right.table)
+    }
 
     package func hash(into hasher: inout Hasher) {
         hasher.combine(name)

@@ -36,6 +36,10 @@ final class ZoneTable: Sendable {
         self.init(transitions: transitions, offsets: offsets, beyond: zone)
     }
 
+    func isSame(as other: ZoneTable) -> Bool {
+        transitions == other.transitions && offsets == other.offsets
+    }
+
     func offset(at seconds: Int) -> Int {
         if let beyond, seconds < Self.first || seconds >= Self.last { return Self.offset(of: beyond, at: seconds) }
         var low = 0

@@ -121,6 +121,18 @@ struct ZoneTests {
         #expect(Zone.utc == Zone("UTC"))
     }
 
+    @Test func `a zone may bring rules of its own`() throws {
+        let own = try #require(Zone(own: "Clinic", transitions: [1_000_000], offsets: [3_600, 7_200]))
+        #expect(own.offset(at: Instant(seconds: 999_999)) == 3_600)
+        #expect(own.offset(at: Instant(seconds: 1_000_000)) == 7_200)
+        #expect(own == Zone(own: "Clinic", transitions: [1_000_000], offsets: [3_600, 7_200]))
+        #expect(own != Zone(own: "Clinic", transitions: [1_000_000], offsets: [3_600, 0]))
+        #expect(Zone(own: "UTC", transitions: [], offsets: [0]) != .utc)
+        #expect(Zone(own: "x", transitions: [1], offsets: [0]) == nil)
+        #expect(Zone(own: "x", transitions: [2, 1], offsets: [0, 1, 2]) == nil)
+        #expect(Zone(own: "x", transitions: [], offsets: [86_400]) == nil)
+    }
+
     @Test func `extreme instants do not trap`() throws {
         let zone = try #require(Zone("America/Sao_Paulo"))
         for instant in [Instant(microseconds: .min), Instant(microseconds: .max), Instant(microseconds: -1)] {

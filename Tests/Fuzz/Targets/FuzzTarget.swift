@@ -23,6 +23,7 @@ package struct FuzzTarget: Sendable {
         FuzzTarget("phone", PhoneFuzz.check),
         FuzzTarget("sealed", SealedFuzz.check),
         FuzzTarget("body", BodyFuzz.check),
+        FuzzTarget("calendar", CalendarFuzz.check),
     ]
 
     package static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
