@@ -8,14 +8,50 @@ package struct PracticeRules: Sendable {
     package var quietHours: QuietHours
     /// Messages a second the line may send; Meta's default is 80, at most 1,000.
     package var throughput: Int
+    package var booking: BookingRules
 
-    package init(clinicName: String, line: String, quietHours: QuietHours = .standard, throughput: Int = 80) {
+    package init(
+        clinicName: String,
+        line: String,
+        quietHours: QuietHours = .standard,
+        throughput: Int = 80,
+        booking: BookingRules = BookingRules()
+    ) {
         self.clinicName = clinicName
         self.line = line
         self.quietHours = quietHours
         self.throughput = throughput
+        self.booking = booking
     }
 
     /// An answer to a patient makes no sense after the window it answers in.
     package static let answerLife = Span.hours(24)
+}
+
+/// How patients may book in the chat.
+package struct BookingRules: Sendable {
+    /// Where patients' links lead (`https://clinic.example`); nil sends none.
+    package var publicURL: String?
+    /// Whether somebody who is not in the records may book.
+    package var welcomesNewPatients: Bool
+    /// Booked visits ahead of a person from which on staff are to look at it, so that nobody empties the calendar.
+    package var mostAhead: Int
+    /// How somebody new is spoken to until staff or records know better.
+    package var language: LanguageTag
+    /// IANA zone of somebody new.
+    package var zone: String
+
+    package init(
+        publicURL: String? = nil,
+        welcomesNewPatients: Bool = true,
+        mostAhead: Int = 3,
+        language: LanguageTag = .english,
+        zone: String = "UTC"
+    ) {
+        self.publicURL = publicURL
+        self.welcomesNewPatients = welcomesNewPatients
+        self.mostAhead = mostAhead
+        self.language = language
+        self.zone = zone
+    }
 }

@@ -2,6 +2,7 @@ package import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import Practice
 
 /// The clinic's side with a URL: webhooks, health and metrics in front, the staff console behind.
 package struct WebApp: Sendable {
@@ -30,6 +31,10 @@ package struct WebApp: Sendable {
                 streams: { dependencies.feed.count },
                 troubles: dependencies.troubles,
                 metricsToken: dependencies.settings.metricsToken
+            ),
+            visits: VisitFiles(
+                store: dependencies.store,
+                calendar: VisitCalendar(clinicName: dependencies.settings.clinicName)
             ),
             console: try Self.router(dependencies).buildResponder()
         )
@@ -104,6 +109,7 @@ package struct WebApp: Sendable {
 package struct FrontDoor: HTTPResponder {
     let webhooks: WebhookEndpoint
     let health: HealthEndpoint
+    let visits: VisitFiles
     let console: any HTTPResponder<ConsoleContext>
 
     package func respond(to request: Request, context: ConsoleContext) async throws -> Response {
@@ -113,6 +119,7 @@ package struct FrontDoor: HTTPResponder {
         case "/readyz": await health.readyz()
         case "/metrics":
             await health.metrics(request, isLocal: Caller.isLocal(request, peer: context.peer))
+        case let path where path.hasPrefix(VisitFiles.folder): await visits.respond(to: request)
         default: try await console.respond(to: request, context: context)
         }
     }

@@ -98,17 +98,25 @@ package struct VisitType: Sendable, Hashable {
     package var minutes: Int
     /// How long before the start each reminder is due, longest first.
     package var reminderOffsets: [Span]
+    /// Whether patients may book it in the chat.
+    package var isBookable: Bool
+    /// The clinic's own words on how to prepare; empty when there is nothing to say.
+    package var preparation: String
 
     package init(
         id: Identifier<VisitType>,
         name: String,
         minutes: Int,
-        reminderOffsets: [Span] = [.hours(48), .hours(24)]
+        reminderOffsets: [Span] = [.hours(48), .hours(24)],
+        isBookable: Bool = false,
+        preparation: String = ""
     ) {
         self.id = id
         self.name = name
         self.minutes = minutes
         self.reminderOffsets = reminderOffsets
+        self.isBookable = isBookable
+        self.preparation = preparation
     }
 }
 

@@ -21,6 +21,28 @@ package enum Phrase: String, Hashable, Sendable, CaseIterable {
     case kept = "reply.kept"
     case teamWillWrite = "reply.team-will-write"
     case cancelQuestion = "reply.cancel-question"
+    // Booking in the chat.
+    case chooseVisit = "booking.choose-visit"
+    case chooseTime = "booking.choose-time"
+    case timeTaken = "booking.time-taken"
+    case timeKept = "booking.time-kept"
+    case chooseOtherTimes = "booking.choose-other-times"
+    case booked = "booking.booked"
+    case willRemind = "booking.will-remind"
+    case alreadyBooked = "booking.already-booked"
+    case noTimes = "booking.no-times"
+    case teamWillHelp = "booking.team-will-help"
+    case enoughVisits = "booking.enough-visits"
+    case visitsButton = "booking.visits-button"
+    case calendarButton = "booking.calendar-button"
+    case somethingElseRow = "booking.something-else-row"
+    case morningsRow = "booking.mornings-row"
+    case afternoonsRow = "booking.afternoons-row"
+    case eveningsRow = "booking.evenings-row"
+    case laterDaysRow = "booking.later-days-row"
+    case laterDaysDetail = "booking.later-days-detail"
+
+    // Stops and starts.
     case optedOut = "reply.opted-out"
     case optedIn = "reply.opted-in"
 

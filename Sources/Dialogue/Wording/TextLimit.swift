@@ -12,6 +12,8 @@ package enum TextLimit {
     /// Ours: the longest a clinic's name and a place may be, so that no filled-in template passes 1,024.
     package static let clinicName = 60
     package static let place = 160
+    /// Ours: so that a booking with its preparation and its links fits into one message.
+    package static let preparation = 400
 }
 
 /// The text on one line, as Meta demands of template parameters (no new-lines, tabs or runs of spaces).
@@ -22,13 +24,26 @@ func oneLine(_ text: String, limit: Int) -> String {
         character.isWhitespace || character.unicodeScalars.allSatisfy { $0.properties.generalCategory == .control }
     }
     let line = text.prefix(4 * limit).split(whereSeparator: isBreak).joined(separator: " ")
-    guard line.utf16.count > limit else { return line.isEmpty ? "–" : line }
-    var cut = ""
-    var length = 1
-    for character in line {
-        length += character.utf16.count
-        guard length <= limit else { break }
-        cut.append(character)
+    return line.isEmpty ? "–" : line.cut(to: limit)
+}
+
+/// The text with its own line breaks, at most `limit` UTF-16 units, cut between characters with an ellipsis.
+func paragraph(_ text: String, limit: Int) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }.joined(separator: "\n").cut(to: limit)
+}
+
+extension String {
+    fileprivate func cut(to limit: Int) -> String {
+        guard utf16.count > limit else { return self }
+        var cut = ""
+        var length = 1
+        for character in self {
+            length += character.utf16.count
+            guard length <= limit else { break }
+            cut.append(character)
+        }
+        return cut + "…"
     }
-    return cut + "…"
 }

@@ -29,47 +29,76 @@ package struct AppointmentDesk: Sendable {
         case taken(instead: [Slot])
     }
 
-    /// Books a time that was offered, or says what there is instead.
+    /// Books a time that was offered, or says what there is instead; `holder` is where it was offered, if in a chat.
+    ///
+    /// `patient` is asked for only when the time can be had: nobody is entered into the records for a visit they do not get.
     package func book(
         _ visitType: Identifier<VisitType>,
-        for patient: Identifier<Person>,
+        for patient: @autoclosure () throws -> Identifier<Person>,
         at wanted: Slot,
+        holder: Identifier<Conversation>? = nil,
         in tx: Transaction
     ) throws -> BookingOutcome {
-        let finder = SlotFinder(visitType)
+        let finder = SlotFinder(visitType, holder: holder)
         if let slot = try finder.available(wanted, in: tx) {
-            let appointment = Appointment(
-                id: tx.newID(Appointment.self),
-                patient: patient,
-                practitioner: slot.practitioner,
-                location: slot.location,
-                visitType: visitType,
-                start: slot.start,
-                end: slot.end,
-                zone: slot.zone
-            )
             do {
-                try tx.savepoint { try book(appointment, at: slot, in: tx) }
+                let appointment = try tx.savepoint {
+                    let appointment = Appointment(
+                        id: tx.newID(Appointment.self),
+                        patient: try patient(),
+                        practitioner: slot.practitioner,
+                        location: slot.location,
+                        visitType: visitType,
+                        start: slot.start,
+                        end: slot.end,
+                        zone: slot.zone
+                    )
+                    try book(appointment, at: slot, in: tx)
+                    return appointment
+                }
+                if let holder { try tx.releaseHolds(of: holder) }
                 return .booked(appointment)
             } catch StoreError.constraint {
                 // What was free a moment ago by the rules is not by the schema's: as gone as any other.
             }
         }
-        return .taken(instead: try offers(of: visitType, in: tx))
+        return .taken(instead: try offers(of: visitType, holder: holder, in: tx))
     }
 
-    /// The next free times for a new visit.
+    /// The next free times for a new visit, kept for the holder while they choose.
     package func offers(
         of visitType: Identifier<VisitType>,
         wish: SlotWish = SlotWish(),
+        from day: LocalDate? = nil,
         page: Int = 0,
+        holder: Identifier<Conversation>? = nil,
         in tx: Transaction
     ) throws -> [Slot] {
         // From yesterday on: by the clocks of some places it still is.
         let first = Zone.utc.civil(at: tx.now).date.adding(days: -1)
         let days = first..<first.adding(days: try tx.horizon(of: visitType) + 1)
-        return try SlotFinder(visitType, wish: wish)
-            .offered([days], limit: Self.slotsOffered, page: page, in: tx)
+        let slots = try SlotFinder(visitType, wish: wish, holder: holder)
+            .offered([days], from: day, limit: Self.slotsOffered, page: page, in: tx)
+        if let holder { try hold(slots, of: visitType, for: holder, in: tx) }
+        return slots
+    }
+
+    private func hold(
+        _ slots: [Slot],
+        of visitType: Identifier<VisitType>,
+        for conversation: Identifier<Conversation>,
+        in tx: Transaction
+    ) throws {
+        let demand = try tx.demand(of: visitType)
+        let holds = slots.map { slot in
+            Hold(
+                practitioner: slot.practitioner,
+                start: slot.start,
+                blocked: demand?.blocked(slot.start, slot.end) ?? slot.start..<slot.end,
+                expires: tx.now + Hold.length
+            )
+        }
+        try tx.hold(holds, for: conversation)
     }
 
     /// As many as a list of Meta's has rows, but one for other times.
@@ -119,6 +148,7 @@ package struct AppointmentDesk: Sendable {
         at location: Identifier<Location>,
         start: Instant,
         seen: Int,
+        holder: Identifier<Conversation>? = nil,
         in tx: Transaction
     ) throws -> Appointment? {
         guard let place = try tx.location(location) else { return nil }
@@ -131,10 +161,12 @@ package struct AppointmentDesk: Sendable {
         )
         // Refusals about the visit itself come first: a cancelled visit has no use for a free time.
         _ = try appointment.decide(.reschedule(to: wanted, seen: seen), now: tx.now)
-        let finder = SlotFinder(moving: appointment, with: practitioner)
+        let finder = SlotFinder(moving: appointment, with: practitioner, holder: holder)
         guard let slot = try finder.available(wanted, in: tx) else { return nil }
         do {
-            return try tx.savepoint { try perform(.reschedule(to: slot, seen: seen), on: appointment, in: tx) }
+            let moved = try tx.savepoint { try perform(.reschedule(to: slot, seen: seen), on: appointment, in: tx) }
+            if let holder { try tx.releaseHolds(of: holder) }
+            return moved
         } catch StoreError.constraint {
             return nil
         }
@@ -144,12 +176,13 @@ package struct AppointmentDesk: Sendable {
     func slots(
         for appointment: Appointment,
         page: Int,
+        holder: Identifier<Conversation>? = nil,
         in tx: Transaction
     ) throws -> (offers: [SlotOffer], hasMore: Bool) {
         guard let practitioner = try tx.practitioner(appointment.practitioner),
             let zone = try tx.location(appointment.location).flatMap({ Zone($0.zone) })
         else { return ([], false) }
-        let finder = SlotFinder(moving: appointment, with: practitioner.id)
+        let finder = SlotFinder(moving: appointment, with: practitioner.id, holder: holder)
         let horizon = try tx.horizon(of: appointment.visitType)
         let spans = Self.spans(
             around: zone.civil(at: appointment.start).date,
@@ -158,6 +191,7 @@ package struct AppointmentDesk: Sendable {
         )
         let count = AppointmentDialogue.slotsPerPage
         let found = try finder.offered(spans, limit: count, page: page, in: tx)
+        if let holder { try hold(found, of: appointment.visitType, for: holder, in: tx) }
         let more = try finder.offered(spans, limit: count, page: page + 1, in: tx)
         var offers: [SlotOffer] = []
         for slot in found {

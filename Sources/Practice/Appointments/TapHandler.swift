@@ -15,6 +15,7 @@ package struct TapHandler: Sendable {
     }
 
     func handle(_ text: String, _ occasion: Occasion, in tx: Transaction) throws {
+        if let tap = BookingTap(text) { return try BookingHandler(rules: rules).handle(tap, occasion, in: tx) }
         guard let payload = TapPayload(text) else {
             // What we cannot read, somebody has to.
             return try callStaff(occasion, in: tx)
@@ -92,7 +93,7 @@ package struct TapHandler: Sendable {
         if let refusal = tap.appointment.refusalToMove(seen: seen, now: tx.now) {
             return try explain(refusal, tap, in: tx)
         }
-        let found = try desk.slots(for: tap.appointment, page: page, in: tx)
+        let found = try desk.slots(for: tap.appointment, page: page, holder: tap.occasion.conversation.id, in: tx)
         if found.offers.isEmpty { return try noSlots(tap, in: tx) }
         let list = tap.dialogue.chooseSlot(tap.facts, found.offers, nextPage: found.hasMore ? page + 1 : nil)
         return Reply(list, on: tap.appointment)
@@ -113,6 +114,7 @@ package struct TapHandler: Sendable {
                 at: location,
                 start: start,
                 seen: seen,
+                holder: tap.occasion.conversation.id,
                 in: tx
             )
             guard let moved else { return try slotTaken(tap, in: tx) }
@@ -124,7 +126,7 @@ package struct TapHandler: Sendable {
     }
 
     private func slotTaken(_ tap: TapContext, in tx: Transaction) throws -> Reply {
-        let found = try desk.slots(for: tap.appointment, page: 0, in: tx)
+        let found = try desk.slots(for: tap.appointment, page: 0, holder: tap.occasion.conversation.id, in: tx)
         if found.offers.isEmpty { return try noSlots(tap, in: tx) }
         let list = tap.dialogue.slotTaken(tap.facts, found.offers, nextPage: found.hasMore ? 1 : nil)
         return Reply(list, on: tap.appointment)

@@ -203,6 +203,7 @@ package struct PracticeServices: Sendable {
             try await store.write { tx in
                 guard try lanes.has(.housekeeping, in: tx) else { return false }
                 try tx.pruneEarlyStatuses(before: tx.now - .days(8))
+                try tx.pruneHolds(before: tx.now - .days(1))
                 // A few thousand rows at a time, so that the one writer is never held long.
                 let pruned = [
                     try tx.pruneJournal(handledBefore: tx.now - .days(7), limit: Self.pruneLimit),

@@ -54,6 +54,14 @@ extension Transaction {
     }
 
     /// What is due, the most pressing first.
+    /// Whether anything of the kind is still to come for the anchor's version.
+    package func hasAgendaAhead(_ kind: String, anchor: Int64, version: Int) throws -> Bool {
+        try number(
+            "SELECT count(*) FROM agenda WHERE kind = ? AND anchor_id = ? AND anchor_version = ? AND state = 'waiting'",
+            [.text(kind), .int(anchor), .int(version)]
+        ) > 0
+    }
+
     package func dueAgenda(limit: Int) throws -> [AgendaItem] {
         try rows(
             "SELECT id, kind, anchor_id, anchor_version, offset_seconds, due_at, not_after FROM agenda "

@@ -91,6 +91,14 @@ extension Transaction {
         )
     }
 
+    /// The kinds of visits the person has had or has ahead, the latest first.
+    package func visitTypes(of person: Identifier<Person>) throws -> [Identifier<VisitType>] {
+        try rows(
+            "SELECT visit_type_id FROM appointment WHERE patient_id = ? GROUP BY visit_type_id ORDER BY max(start_at) DESC",
+            [.id(person)]
+        ) { $0.id(0) }
+    }
+
     /// Every visit that starts in the span, by practitioner and time.
     package func appointments(from: Instant, until: Instant) throws -> [Appointment] {
         try rows(

@@ -45,7 +45,7 @@ extension Transaction {
 
     package func visitType(_ id: Identifier<VisitType>) throws -> VisitType? {
         try row(
-            "SELECT id, name, minutes, reminder_offsets FROM visit_type WHERE id = ?",
+            "SELECT \(visitTypeColumns) FROM visit_type WHERE id = ?",
             [.id(id)],
             Self.readVisitType
         )
@@ -74,8 +74,17 @@ extension Transaction {
 
     package func visitType(named name: String) throws -> VisitType? {
         try row(
-            "SELECT id, name, minutes, reminder_offsets FROM visit_type WHERE name = ?",
+            "SELECT \(visitTypeColumns) FROM visit_type WHERE name = ?",
             [.text(name)],
+            Self.readVisitType
+        )
+    }
+
+    /// What patients may book in the chat, by name.
+    package func bookableVisitTypes() throws -> [VisitType] {
+        try rows(
+            "SELECT \(visitTypeColumns) FROM visit_type WHERE is_bookable = 1 ORDER BY name",
+            [],
             Self.readVisitType
         )
     }
@@ -92,9 +101,11 @@ extension Transaction {
 
     package func update(_ type: VisitType) throws {
         try execute(
-            "UPDATE visit_type SET minutes = ?, reminder_offsets = ? WHERE id = ?",
+            "UPDATE visit_type SET minutes = ?, reminder_offsets = ?, is_bookable = ?, preparation = ? WHERE id = ?",
             .int(type.minutes),
             .text(Self.written(type.reminderOffsets)),
+            .int(type.isBookable ? 1 : 0),
+            .text(type.preparation),
             .id(type.id)
         )
     }
@@ -143,10 +154,19 @@ extension Transaction {
 
     private static func readVisitType(_ row: any SQLRow) -> VisitType {
         let offsets = row.text(3).split(separator: " ").compactMap { Int64($0) }.map { Span.seconds($0) }
-        return VisitType(id: row.id(0), name: row.text(1), minutes: Int(row.int(2)), reminderOffsets: offsets)
+        return VisitType(
+            id: row.id(0),
+            name: row.text(1),
+            minutes: Int(row.int(2)),
+            reminderOffsets: offsets,
+            isBookable: row.int(4) != 0,
+            preparation: row.text(5)
+        )
     }
 }
 
 extension SQLRow {
     package func id<Thing>(_ column: Int, of _: Thing.Type) -> Identifier<Thing> { Identifier(int(column)) }
 }
+
+private let visitTypeColumns = "id, name, minutes, reminder_offsets, is_bookable, preparation"

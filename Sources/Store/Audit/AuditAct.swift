@@ -27,6 +27,7 @@ package enum AuditAct: String, Sendable, CaseIterable {
     case markedRead = "conversation.read"
 
     // Visits, whoever changed them.
+    case visitBooked = "visit.booked"
     case visitConfirmed = "visit.confirmed"
     case visitCancelled = "visit.cancelled"
     case visitMoved = "visit.moved"

@@ -123,6 +123,7 @@ extension Transaction {
                 )
             )
             gone.add(try execute("DELETE FROM outbox WHERE conversation_id = ?", .int(conversation)), of: "outbox")
+            try execute("DELETE FROM hold WHERE conversation_id = ?", .int(conversation))
             gone.add(try execute("DELETE FROM conversation WHERE id = ?", .int(conversation)), of: "conversation")
             try destroy(conversation, &gone)
         }

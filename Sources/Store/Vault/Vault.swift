@@ -33,6 +33,8 @@ package final class Vault: Sendable {
         case cause
         /// The hash of a conversation's key.
         case conversation
+        /// What makes a link to a visit's calendar file impossible to guess.
+        case visitLink = "visit-link"
     }
 
     private struct HMACKey: Sendable {

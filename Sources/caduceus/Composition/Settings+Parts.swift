@@ -29,15 +29,32 @@ extension ClinicSettings {
         DailyHours(from: quietFrom, to: quietTo).map(QuietHours.init) ?? .standard
     }
 
-    func rules(line: String, throughput: Int) -> PracticeRules {
-        PracticeRules(clinicName: name, line: line, quietHours: quietHours, throughput: throughput)
+    /// `publicURL` is where patients' links lead, if anywhere.
+    func rules(line: String, throughput: Int, publicURL: URL? = nil) -> PracticeRules {
+        PracticeRules(
+            clinicName: name,
+            line: line,
+            quietHours: quietHours,
+            throughput: throughput,
+            booking: BookingRules(
+                publicURL: publicURL.map { url in
+                    // Links are made by adding a path.
+                    let text = url.absoluteString
+                    return text.hasSuffix("/") ? String(text.dropLast()) : text
+                },
+                language: language,
+                zone: zone
+            )
+        )
     }
 }
 
 extension Settings {
     var graphConfiguration: GraphConfiguration { line.graphConfiguration(appSecret: server.appSecret.exposed) }
 
-    var practiceRules: PracticeRules { clinic.rules(line: line.phoneNumberID, throughput: line.throughput) }
+    var practiceRules: PracticeRules {
+        clinic.rules(line: line.phoneNumberID, throughput: line.throughput, publicURL: server.publicURL)
+    }
 
     var webSettings: WebSettings {
         get throws {

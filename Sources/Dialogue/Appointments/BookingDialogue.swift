@@ -1,0 +1,197 @@
+package import Care
+
+/// What the clinic says to somebody who wants a visit, in their language: what for, when, done.
+///
+/// Each turn is one message, since each one is paid for. What the visit is for and whom it is for stand in rows the patient
+/// opens, never in the text that shows on a lock screen.
+package struct BookingDialogue: Sendable {
+    private let clinic: String
+    private let wording: Wording
+
+    package init(clinic: String, language: LanguageTag) {
+        self.clinic = oneLine(clinic, limit: TextLimit.clinicName)
+        wording = Wording.best(for: language)
+    }
+
+    /// A kind of visit for somebody, as a row.
+    package struct VisitOffer: Hashable, Sendable {
+        package var wanted: WantedVisit
+        package var name: String
+        /// Whom it is for, where the phone is several people's.
+        package var patient: String?
+
+        package init(_ wanted: WantedVisit, name: String, patient: String? = nil) {
+            self.wanted = wanted
+            self.name = name
+            self.patient = patient
+        }
+    }
+
+    /// One of Meta's ten rows is kept for "something else", "other times" or the team.
+    package static let mostRows = 9
+
+    /// Asks what for, and for whom where that is a question; further choices are staff's to offer.
+    package func chooseVisit(_ offers: [VisitOffer]) -> OutgoingContent {
+        var rows = offers.prefix(Self.mostRows).map { offer in
+            OutgoingContent.Choice(
+                payload: BookingTap.visit(offer.wanted).description,
+                title: oneLine(offer.name, limit: TextLimit.rowTitle),
+                detail: offer.patient.map { oneLine($0, limit: TextLimit.rowDetail) }
+            )
+        }
+        rows.append(choice(.askTeam, .somethingElseRow, .askTeamDetail))
+        return .list(body: wording.text(.chooseVisit), button: wording.text(.visitsButton), rows: rows)
+    }
+
+    /// Why a list of free times is shown.
+    package enum Occasion: Hashable, Sendable {
+        case asked
+        /// The time the patient picked is somebody else's.
+        case taken
+        /// It was kept for the patient until then, and is somebody else's now.
+        case keptUntil(CivilTime)
+    }
+
+    /// Free times, and the way to others.
+    package func chooseTime(_ wanted: WantedVisit, _ slots: [SlotOffer], _ occasion: Occasion = .asked)
+        -> OutgoingContent
+    {
+        var rows = slots.prefix(Self.mostRows).map { slot in
+            OutgoingContent.Choice(
+                payload: BookingTap.take(
+                    wanted,
+                    practitioner: slot.practitioner,
+                    location: slot.location,
+                    start: slot.start
+                ).description,
+                title: wording.dates.slot(slot.wallStart),
+                detail: oneLine(wording.dates.slotDetail(slot.wallStart, slot.detail), limit: TextLimit.rowDetail)
+            )
+        }
+        rows.append(choice(.otherTimes(wanted), .otherTimesRow, .otherTimesDetail))
+        let body =
+            switch occasion {
+            case .asked: wording.text(.chooseTime)
+            case .taken: wording.text(.timeTaken)
+            case .keptUntil(let moment): wording.text(.timeKept, [.time: wording.dates.time(moment)])
+            }
+        return .list(body: body, button: wording.text(.timesButton), rows: rows)
+    }
+
+    /// A way to narrow the times down.
+    package enum Narrowing: Hashable, Sendable {
+        case partOfDay(SlotWish.PartOfDay)
+        case from(LocalDate)
+        case practitioner(Identifier<Practitioner>, name: String)
+    }
+
+    /// Asks which other times: parts of the day, later days, who; or staff.
+    package func chooseOtherTimes(_ wanted: WantedVisit, _ ways: [Narrowing]) -> OutgoingContent {
+        var rows = ways.prefix(Self.mostRows).map { way in row(wanted, way) }
+        rows.append(choice(.askTeam, .askTeamRow, .askTeamDetail))
+        return .list(body: wording.text(.chooseOtherTimes), button: wording.text(.timesButton), rows: rows)
+    }
+
+    private func row(_ wanted: WantedVisit, _ way: Narrowing) -> OutgoingContent.Choice {
+        switch way {
+        case .partOfDay(let part): row(wanted, TimesWish(partOfDay: part), wording.text(Self.phrase(of: part)))
+        case .practitioner(let id, let name): row(wanted, TimesWish(practitioner: id), name)
+        case .from(let day):
+            row(
+                wanted,
+                TimesWish(from: day),
+                wording.text(.laterDaysRow),
+                detail: wording.text(.laterDaysDetail, [.day: wording.dates.day(day)])
+            )
+        }
+    }
+
+    private func row(_ wanted: WantedVisit, _ wish: TimesWish, _ title: String, detail: String? = nil)
+        -> OutgoingContent.Choice
+    {
+        OutgoingContent.Choice(
+            payload: BookingTap.times(wanted, wish).description,
+            title: oneLine(title, limit: TextLimit.rowTitle),
+            detail: detail.map { oneLine($0, limit: TextLimit.rowDetail) }
+        )
+    }
+
+    private static func phrase(of part: SlotWish.PartOfDay) -> Phrase {
+        switch part {
+        case .morning: .morningsRow
+        case .afternoon: .afternoonsRow
+        case .evening: .eveningsRow
+        }
+    }
+
+    /// All a patient needs to come, in one message.
+    package func booked(_ visit: BookedVisit) -> OutgoingContent {
+        summary(.booked, visit)
+    }
+
+    /// The patient has this very time already.
+    package func alreadyBooked(_ visit: BookedVisit) -> OutgoingContent {
+        summary(.alreadyBooked, visit)
+    }
+
+    private func summary(_ phrase: Phrase, _ visit: BookedVisit) -> OutgoingContent {
+        let facts = visit.facts
+        var parts = [
+            wording.text(
+                phrase,
+                [
+                    .clinic: clinic,
+                    .day: wording.dates.day(facts.start.date),
+                    .time: wording.dates.time(facts.start),
+                    .place: oneLine(facts.place, limit: TextLimit.place),
+                ]
+            )
+        ]
+        if visit.isReminded { parts.append(wording.text(.willRemind)) }
+        if let preparation = visit.preparation { parts.append(paragraph(preparation, limit: TextLimit.preparation)) }
+        if let map = visit.map { parts.append("🗺 " + map) }
+        let body = parts.joined(separator: "\n\n")
+        guard let calendar = visit.calendar else { return .text(body) }
+        return .link(body: body, title: wording.text(.calendarButton), url: calendar)
+    }
+
+    /// There is nothing to offer; a promise, so that staff must be told to write.
+    package func noTimes() -> OutgoingContent { .text(wording.text(.noTimes)) }
+
+    /// Staff will write; they must be told to.
+    package func teamWillWrite() -> OutgoingContent { .text(wording.text(.teamWillHelp)) }
+
+    /// So many visits are ahead that staff should look at it; they must be told to.
+    package func enoughVisits() -> OutgoingContent { .text(wording.text(.enoughVisits)) }
+
+    private func choice(_ tap: BookingTap, _ title: Phrase, _ detail: Phrase) -> OutgoingContent.Choice {
+        OutgoingContent.Choice(payload: tap.description, title: wording.text(title), detail: wording.text(detail))
+    }
+}
+
+/// A visit that has been booked, as its patient is told.
+package struct BookedVisit: Hashable, Sendable {
+    package var facts: VisitFacts
+    /// Whether reminders will come: nobody is promised any who said stop.
+    package var isReminded: Bool
+    /// The clinic's own words on how to prepare for such a visit.
+    package var preparation: String?
+    /// A link to a map.
+    package var map: String?
+    /// A link to the visit for the phone's calendar.
+    package var calendar: String?
+
+    package init(
+        facts: VisitFacts,
+        isReminded: Bool = false,
+        preparation: String? = nil,
+        map: String? = nil,
+        calendar: String? = nil
+    ) {
+        self.facts = facts
+        self.isReminded = isReminded
+        self.preparation = preparation
+        self.map = map
+        self.calendar = calendar
+    }
+}

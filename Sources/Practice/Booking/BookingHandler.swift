@@ -1,0 +1,165 @@
+import Care
+import Dialogue
+import Store
+
+/// Somebody books a visit in the chat: what for, when, done, in one message each.
+package struct BookingHandler: Sendable {
+    private let rules: PracticeRules
+    private let desk: AppointmentDesk
+
+    package init(rules: PracticeRules) {
+        self.rules = rules
+        desk = AppointmentDesk(rules: rules)
+    }
+
+    /// A row or a button of the booking chat; late, twice or in any order.
+    func handle(_ tap: BookingTap, _ occasion: Occasion, in tx: Transaction) throws {
+        let client = try Client(occasion, rules, in: tx)
+        switch tap {
+        case .begin: try begin(client, in: tx)
+        case .visit(let wanted): try offer(wanted, TimesWish(), client, in: tx)
+        case .times(let wanted, let wish): try offer(wanted, wish, client, in: tx)
+        case .otherTimes(let wanted): try askWhich(wanted, client, in: tx)
+        case .take(let wanted, let practitioner, let location, let start):
+            try take(wanted, practitioner, location, start, client, in: tx)
+        case .askTeam: try callTeam(client, client.dialogue.teamWillWrite(), in: tx)
+        }
+    }
+
+    /// Asks what for and for whom, or shows times at once where there is nothing to choose.
+    private func begin(_ client: Client, in tx: Transaction) throws {
+        let offers = try client.offers(rules, in: tx)
+        guard let first = offers.first else { return try callTeam(client, client.dialogue.teamWillWrite(), in: tx) }
+        if offers.count == 1 { return try offer(first.wanted, TimesWish(), client, in: tx) }
+        try client.say(client.dialogue.chooseVisit(offers), "choose-visit", in: tx)
+    }
+
+    private func offer(_ wanted: WantedVisit, _ wish: TimesWish, _ client: Client, in tx: Transaction) throws {
+        guard try client.mayBook(wanted, rules, in: tx) else { return try begin(client, in: tx) }
+        let slots = try desk.offers(
+            of: wanted.visitType,
+            wish: SlotWish(practitioner: wish.practitioner, partOfDay: wish.partOfDay),
+            from: wish.from,
+            page: wish.page,
+            holder: client.conversation,
+            in: tx
+        )
+        try show(slots, wanted, .asked, client, in: tx)
+    }
+
+    private func show(
+        _ slots: [Slot],
+        _ wanted: WantedVisit,
+        _ why: BookingDialogue.Occasion,
+        _ client: Client,
+        in tx: Transaction
+    ) throws {
+        let offers = try tx.offers(slots)
+        guard !offers.isEmpty else { return try callTeam(client, client.dialogue.noTimes(), in: tx) }
+        try client.say(client.dialogue.chooseTime(wanted, offers, why), "choose-time", in: tx)
+    }
+
+    private func askWhich(_ wanted: WantedVisit, _ client: Client, in tx: Transaction) throws {
+        guard try client.mayBook(wanted, rules, in: tx) else { return try begin(client, in: tx) }
+        let ways = try OtherTimes(desk: desk, visitType: wanted.visitType).ways(in: tx)
+        try client.say(client.dialogue.chooseOtherTimes(wanted, ways), "choose-other-times", in: tx)
+    }
+
+    private func take(
+        _ wanted: WantedVisit,
+        _ practitioner: Identifier<Practitioner>,
+        _ location: Identifier<Location>,
+        _ start: Instant,
+        _ client: Client,
+        in tx: Transaction
+    ) throws {
+        // Two taps on one row are one wish.
+        if let visit = try client.visit(at: start, with: practitioner, in: tx) {
+            return try confirm(visit, client, in: tx) { client.dialogue.alreadyBooked($0) }
+        }
+        guard try client.mayBook(wanted, rules, in: tx), let place = try tx.location(location),
+            let type = try tx.visitType(wanted.visitType)
+        else { return try begin(client, in: tx) }
+        if try client.visitsAhead(of: wanted.patient, in: tx) >= rules.booking.mostAhead {
+            return try callTeam(client, client.dialogue.enoughVisits(), in: tx)
+        }
+        let slot = Slot(
+            practitioner: practitioner,
+            location: location,
+            start: start,
+            end: start + .minutes(Int64(type.minutes)),
+            zone: place.zone
+        )
+        try book(slot, wanted, at: place, client, in: tx)
+    }
+
+    private func book(
+        _ slot: Slot,
+        _ wanted: WantedVisit,
+        at place: Location,
+        _ client: Client,
+        in tx: Transaction
+    ) throws {
+        let kept = try tx.heldUntil(slot.start, with: slot.practitioner, for: client.conversation)
+        let outcome = try desk.book(
+            wanted.visitType,
+            for: try client.patient(wanted, rules, in: tx),
+            at: slot,
+            holder: client.conversation,
+            in: tx
+        )
+        switch outcome {
+        case .booked(let visit):
+            tx.audit(AuditEntry(actor: .system(.intake), act: .visitBooked, object: .visit(visit.id), person: visit.patient))
+            try confirm(visit, client, in: tx) { client.dialogue.booked($0) }
+        case .taken(let instead):
+            let zone = Zone(place.zone) ?? .utc
+            let isOver = kept.map { $0 <= tx.now } ?? false
+            let why = isOver ? kept.map { .keptUntil(zone.civil(at: $0)) } ?? .taken : BookingDialogue.Occasion.taken
+            try show(instead, wanted, why, client, in: tx)
+        }
+    }
+
+    private func confirm(
+        _ visit: Appointment,
+        _ client: Client,
+        in tx: Transaction,
+        _ words: (BookedVisit) -> OutgoingContent
+    ) throws {
+        guard let location = try tx.location(visit.location), let facts = VisitFacts(visit, at: location) else { return }
+        let links = VisitLinks(rules.booking)
+        let preparation = try tx.visitType(visit.visitType)?.preparation ?? ""
+        let summary = BookedVisit(
+            facts: facts,
+            isReminded: try isReminded(visit, in: tx),
+            preparation: preparation.isEmpty ? nil : preparation,
+            map: links.map(of: location),
+            calendar: links.calendar(of: visit.id, tx.vault)
+        )
+        try client.say(words(summary), "booked", person: visit.patient, on: visit, in: tx)
+    }
+
+    /// Whether a reminder is planned and may be sent; a visit in an hour has none.
+    private func isReminded(_ visit: Appointment, in tx: Transaction) throws -> Bool {
+        guard case .success = try Reach.of(visit.patient, for: .appointments, in: tx) else { return false }
+        return try tx.hasAgendaAhead("reminder", anchor: visit.id.rawValue, version: visit.slotVersion)
+    }
+
+    /// Somebody of the clinic is to look at it; the patient is told so.
+    private func callTeam(_ client: Client, _ content: OutgoingContent, in tx: Transaction) throws {
+        try tx.noteInbound(client.conversation, at: client.occasion.message.at, profileName: nil, isUnread: true)
+        try client.say(content, "team", in: tx)
+    }
+}
+
+extension Transaction {
+    /// The slots as rows say them.
+    fileprivate func offers(_ slots: [Slot]) throws -> [SlotOffer] {
+        try slots.compactMap { slot in
+            guard let practitioner = try practitioner(slot.practitioner), let location = try location(slot.location) else {
+                return nil
+            }
+            return SlotOffer(start: slot.start, with: practitioner, at: location)
+        }
+    }
+}

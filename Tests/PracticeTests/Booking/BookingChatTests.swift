@@ -1,0 +1,169 @@
+import Care
+import Dialogue
+import Practice
+import Store
+import TestKit
+import Testing
+
+@Suite struct BookingChatTests {
+    private let chat: ChatDesk
+
+    init() throws {
+        chat = try ChatDesk()
+    }
+
+    private var stranger: ChannelAddress { ChannelAddress(phone: "12125550143") }
+
+    /// The payloads of the free times offered now.
+    private func times(by phone: ChannelAddress = SampleClinic.phone) throws -> [String] {
+        try chat.rows(try chat.tap("book", by: phone)).map(\.payload).filter { $0.hasPrefix("take:") }
+    }
+
+    @Test func `where there is one kind of visit a booking takes two messages`() throws {
+        let rows = try chat.rows(try chat.tap("book"))
+        #expect(rows.count == 10 && rows.dropLast().allSatisfy { $0.payload.hasPrefix("take:") })
+        #expect(rows.last?.title == "Other times")
+        let answers = try chat.tap(rows[8].payload)
+        guard case .link(let body, let title, let url)? = answers.first, answers.count == 1 else {
+            Issue.record("\(answers)")
+            return
+        }
+        #expect(body.contains("your appointment is booked") && body.contains("5 Quay Street"))
+        #expect(body.contains("Please bring your card.") && body.contains("We will remind you here beforehand."))
+        #expect(body.contains("https://www.google.com/maps/search/?api=1&query=Harbour%2C%205%20Quay%20Street"))
+        #expect(title == "Add to calendar")
+        let visit = try #require(try chat.visits().first)
+        let token = url.dropFirst("https://clinic.example/visits/".count).dropLast(".ics".count)
+        let vault = try chat.engine.readBlocking { $0.vault }
+        #expect(VisitLinks.visit(behind: String(token), vault) == visit.id)
+        #expect(VisitLinks.visit(behind: "\(visit.id)-~AAAAAAAAAAAAAAAAAAAAAAAA", vault) == nil)
+        let reminders = try chat.engine.readBlocking { tx in
+            try tx.number("SELECT count(*) FROM agenda WHERE kind = 'reminder' AND anchor_id = ?", [.id(visit.id)])
+        }
+        #expect(reminders > 0)
+    }
+
+    @Test func `where there are several kinds it takes three, and what the patient came for before is first`() throws {
+        try chat.engine.writeBlocking { tx in
+            for name in ["Blood test", "Vaccination"] {
+                var type = try tx.ensureVisitType(named: name, minutes: 15)
+                type.isBookable = true
+                try tx.update(type)
+            }
+            _ = try tx.ensureVisitType(named: "Not in the chat", minutes: 15)
+            try tx.insert(chat.clinic.visit(at: tx.now - .days(30), in: tx))
+        }
+        let kinds = try chat.rows(try chat.tap("book"))
+        #expect(kinds.map(\.title) == ["Check-up", "Blood test", "Vaccination", "Something else"])
+        let rows = try chat.rows(try chat.tap(kinds[1].payload))
+        #expect(try chat.tap(rows[3].payload).count == 1)
+        #expect(try chat.visits().map(\.visitType) != [chat.clinic.visitType.id])
+    }
+
+    @Test func `a visit this morning has no reminder, and none is promised`() throws {
+        let answers = try chat.tap(try #require(try times().first))
+        #expect(chat.body(answers).contains("is booked") && !chat.body(answers).contains("remind"))
+    }
+
+    @Test func `two taps on a row are one visit`() throws {
+        let time = try #require(try times().first)
+        _ = try chat.tap(time)
+        let again = try chat.tap(time)
+        #expect(chat.body(again).contains("You already have this appointment"))
+        #expect(try chat.visits().count == 1)
+    }
+
+    @Test func `with several people on the phone one list asks what for and for whom`() throws {
+        let child = try chat.engine.writeBlocking { tx in
+            let child = try tx.insertPerson(name: "Téo Exemplo", language: .english, zone: "America/Sao_Paulo")
+            try tx.link(child.id, to: chat.clinic.address.id, as: .parent, trust: 1)
+            return child
+        }
+        let kinds = try chat.rows(try chat.tap("book"))
+        #expect(kinds.map(\.detail).prefix(2) == ["Lia Exemplo", "Téo Exemplo"])
+        let rows = try chat.rows(try chat.tap(kinds[1].payload))
+        let answers = try chat.tap(rows[0].payload)
+        #expect(!chat.body(answers).contains("Téo"), "a lock screen names nobody")
+        #expect(try chat.visits(of: child.id).count == 1 && chat.visits().isEmpty)
+    }
+
+    @Test func `somebody new is entered by booking, and by nothing less`() throws {
+        let people = { try chat.engine.readBlocking { try $0.number("SELECT count(*) FROM person") } }
+        let time = try #require(try times(by: stranger).last)
+        #expect(try people() == 1)
+        let answers = try chat.tap(time, by: stranger, named: "Noa Beispiel")
+        #expect(chat.body(answers).contains("We will remind you here beforehand."))
+        let (name, consent) = try chat.engine.readBlocking { tx in
+            let number = try #require(PhoneNumber(digits: "12125550143"))
+            let address = try #require(try tx.address(phone: number))
+            let person = try #require(try tx.persons(at: address.id).first)
+            return (try tx.person(person)?.name, try tx.consent(of: person, for: .appointments)?.state)
+        }
+        #expect(name == "Noa Beispiel" && consent == .given)
+        #expect(try people() == 2)
+        #expect(try chat.rows(try chat.tap("book", by: stranger)).count == 10, "known from now on")
+    }
+
+    @Test func `a clinic may leave new patients to its staff`() throws {
+        chat.rules.booking.welcomesNewPatients = false
+        let answers = try chat.tap("book", by: stranger)
+        #expect(chat.body(answers).contains("Our team will write to you here"))
+        let unread = try chat.engine.readBlocking { try $0.unreadConversations() }
+        #expect(unread == 1)
+    }
+
+    @Test func `a time kept for one is not offered to another, and taken by neither twice`() throws {
+        let mine = try times()
+        let theirs = try times(by: stranger)
+        #expect(Set(mine).isDisjoint(with: theirs.map { $0.replacing(":0:", with: ":\(chat.clinic.person.id):") }))
+        let wanted = mine[0].replacing("take:\(chat.clinic.person.id):", with: "take:0:")
+        #expect(chat.body(try chat.tap(wanted, by: stranger)).contains("has just been taken"))
+        chat.place.clock.advance(by: .minutes(11))
+        #expect(chat.body(try chat.tap(wanted, by: stranger)).contains("your appointment is booked"))
+        let late = chat.body(try chat.tap(mine[0]))
+        #expect(late.contains("We kept that time for you until"), "\(late)")
+    }
+
+    @Test func `where nothing else is free the first tap wins`() throws {
+        try chat.engine.writeBlocking { tx in
+            try tx.save(VisitDemand(minutes: 30, step: 240), horizonDays: 3, of: chat.clinic.visitType.id)
+        }
+        let mine = try times()
+        let theirs = try times(by: stranger)
+        #expect(mine.count == theirs.count && !mine.isEmpty)
+        #expect(chat.body(try chat.tap(theirs[0], by: stranger)).contains("is booked"))
+        #expect(!chat.body(try chat.tap(mine[0])).contains("is booked"))
+    }
+
+    @Test func `other times lead to other times`() throws {
+        let first = try chat.rows(try chat.tap("book"))
+        let ways = try chat.rows(try chat.tap(try #require(first.last).payload))
+        #expect(ways.map(\.title) == ["In the morning", "In the afternoon", "Later days", "None of these suits me"])
+        let later = try chat.rows(try chat.tap(ways[2].payload))
+        #expect(Set(later.dropLast().map(\.title)).isDisjoint(with: first.map(\.title)))
+        let afternoons = try chat.rows(try chat.tap(ways[1].payload)).dropLast()
+        #expect(!afternoons.isEmpty && afternoons.allSatisfy { $0.title.contains("12:") })
+        #expect(chat.body(try chat.tap(ways[3].payload)).contains("Our team will write"))
+    }
+
+    @Test func `somebody else's row books nothing`() throws {
+        let time = try #require(try times().first)
+        let answers = try chat.tap(time, by: stranger)
+        #expect(try chat.rows(answers).allSatisfy { !$0.payload.contains(":\(chat.clinic.person.id):") })
+        #expect(try chat.visits().isEmpty)
+    }
+
+    @Test func `whoever has three visits ahead is helped by staff`() throws {
+        for _ in 0..<3 { _ = try chat.tap(try #require(try times().first)) }
+        #expect(try chat.visits().count == 3)
+        let answers = try chat.tap(try #require(try times().first))
+        #expect(chat.body(answers).contains("several appointments"))
+        #expect(try chat.visits().count == 3)
+    }
+
+    @Test func `whoever said stop is promised no reminder`() throws {
+        try chat.engine.writeBlocking { try $0.optOut(chat.clinic.address.id, of: .appointments, source: "test") }
+        let answers = try chat.tap(try #require(try times().last))
+        #expect(chat.body(answers).contains("is booked") && !chat.body(answers).contains("remind"))
+    }
+}
