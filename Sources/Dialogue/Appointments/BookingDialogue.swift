@@ -53,7 +53,11 @@ package struct BookingDialogue: Sendable {
     }
 
     /// Free times, and the way to others.
-    package func chooseTime(_ wanted: WantedVisit, _ slots: [SlotOffer], _ occasion: Occasion = .asked)
+    package func chooseTime(
+        _ wanted: WantedVisit,
+        _ slots: [SlotOffer],
+        _ occasion: Occasion = .asked
+    )
         -> OutgoingContent
     {
         var rows = slots.prefix(Self.mostRows).map { slot in
@@ -106,7 +110,12 @@ package struct BookingDialogue: Sendable {
         }
     }
 
-    private func row(_ wanted: WantedVisit, _ wish: TimesWish, _ title: String, detail: String? = nil)
+    private func row(
+        _ wanted: WantedVisit,
+        _ wish: TimesWish,
+        _ title: String,
+        detail: String? = nil
+    )
         -> OutgoingContent.Choice
     {
         OutgoingContent.Choice(

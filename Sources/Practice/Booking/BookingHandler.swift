@@ -110,7 +110,9 @@ package struct BookingHandler: Sendable {
         )
         switch outcome {
         case .booked(let visit):
-            tx.audit(AuditEntry(actor: .system(.intake), act: .visitBooked, object: .visit(visit.id), person: visit.patient))
+            tx.audit(
+                AuditEntry(actor: .system(.intake), act: .visitBooked, object: .visit(visit.id), person: visit.patient)
+            )
             try confirm(visit, client, in: tx) { client.dialogue.booked($0) }
         case .taken(let instead):
             let zone = Zone(place.zone) ?? .utc
@@ -126,7 +128,9 @@ package struct BookingHandler: Sendable {
         in tx: Transaction,
         _ words: (BookedVisit) -> OutgoingContent
     ) throws {
-        guard let location = try tx.location(visit.location), let facts = VisitFacts(visit, at: location) else { return }
+        guard let location = try tx.location(visit.location), let facts = VisitFacts(visit, at: location) else {
+            return
+        }
         let links = VisitLinks(rules.booking)
         let preparation = try tx.visitType(visit.visitType)?.preparation ?? ""
         let summary = BookedVisit(
@@ -156,7 +160,8 @@ extension Transaction {
     /// The slots as rows say them.
     fileprivate func offers(_ slots: [Slot]) throws -> [SlotOffer] {
         try slots.compactMap { slot in
-            guard let practitioner = try practitioner(slot.practitioner), let location = try location(slot.location) else {
+            guard let practitioner = try practitioner(slot.practitioner), let location = try location(slot.location)
+            else {
                 return nil
             }
             return SlotOffer(start: slot.start, with: practitioner, at: location)

@@ -33,7 +33,8 @@ struct Client {
         for person in people {
             let known = try tx.visitTypes(of: person.id)
             let order = known.filter { id in types.contains { $0.id == id } }
-            let sorted = order.compactMap { id in types.first { $0.id == id } } + types.filter { !order.contains($0.id) }
+            let sorted =
+                order.compactMap { id in types.first { $0.id == id } } + types.filter { !order.contains($0.id) }
             offers += sorted.map {
                 BookingDialogue.VisitOffer(
                     WantedVisit(patient: person.id, visitType: $0.id),
@@ -60,10 +61,16 @@ struct Client {
     }
 
     /// A booked visit of one of the people at that very time.
-    func visit(at start: Instant, with practitioner: Identifier<Practitioner>, in tx: Transaction) throws -> Appointment? {
+    func visit(
+        at start: Instant,
+        with practitioner: Identifier<Practitioner>,
+        in tx: Transaction
+    ) throws -> Appointment? {
         for person in people {
             let visits = try tx.upcoming(of: person.id, from: tx.now)
-            if let found = visits.first(where: { $0.start == start && $0.practitioner == practitioner }) { return found }
+            if let found = visits.first(where: { $0.start == start && $0.practitioner == practitioner }) {
+                return found
+            }
         }
         return nil
     }

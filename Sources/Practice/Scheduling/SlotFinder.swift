@@ -75,7 +75,8 @@ struct SlotFinder {
         let zones = try zones(in: tx)
         guard let date = zones[slot.location]?.civil(at: slot.start).date else { return nil }
         // Whoever was shown it, too, may have it; to others it is taken.
-        let isMine = try holder.flatMap { try tx.heldUntil(slot.start, with: slot.practitioner, for: $0) } ?? tx.now > tx.now
+        let isMine =
+            try holder.flatMap { try tx.heldUntil(slot.start, with: slot.practitioner, for: $0) } ?? tx.now > tx.now
         let held = isMine ? [] : try tx.held(without: holder)
         return try freeSlots(demand, zones, date, held, in: tx).available(slot, now: tx.now)
     }

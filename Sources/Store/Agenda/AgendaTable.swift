@@ -53,7 +53,6 @@ extension Transaction {
         ) { $0.instant(0) }
     }
 
-    /// What is due, the most pressing first.
     /// Whether anything of the kind is still to come for the anchor's version.
     package func hasAgendaAhead(_ kind: String, anchor: Int64, version: Int) throws -> Bool {
         try number(
@@ -62,6 +61,7 @@ extension Transaction {
         ) > 0
     }
 
+    /// What is due, the most pressing first.
     package func dueAgenda(limit: Int) throws -> [AgendaItem] {
         try rows(
             "SELECT id, kind, anchor_id, anchor_version, offset_seconds, due_at, not_after FROM agenda "

@@ -54,18 +54,6 @@ extension Transaction {
             "SELECT practitioner_id, location_id, resource_id, start_at, end_at FROM absence "
                 + "WHERE end_at > ? AND start_at < ?",
             [.instant(span.lowerBound), .instant(span.upperBound)]
-        ) { row in
-            let owner: Taken.Owner =
-                if let practitioner: Identifier<Practitioner> = row.optionalID(0) {
-                    .practitioner(practitioner)
-                } else if let location: Identifier<Location> = row.optionalID(1) {
-                    .location(location)
-                } else if let resource: Identifier<Resource> = row.optionalID(2) {
-                    .resource(resource)
-                } else {
-                    .everybody
-                }
-            return Taken(owner, start: row.instant(3), end: row.instant(4))
-        }
+        ) { Taken(Self.owner(of: $0, from: 0), start: $0.instant(3), end: $0.instant(4)) }
     }
 }

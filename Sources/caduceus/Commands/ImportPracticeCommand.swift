@@ -57,7 +57,7 @@ struct ImportPracticeCommand: AsyncParsableCommand {
         do {
             let changed = try await engine.write { tx in try plan.apply(in: tx) }
             return changed == 0 ? "all as it was" : "\(changed) made or changed"
-        } catch let unknown as PracticePlan.UnknownLocation {
+        } catch let unknown as PracticePlan.UnknownName {
             throw CommandFailure("\(file): \(unknown). Nothing was stored.")
         }
     }

@@ -39,16 +39,26 @@ package struct PracticeFile {
             problems.append(error)
             return plan
         }
-        guard let root, let parts = entries(root, of: "the file", known: ["locations", "visit-types", "practitioners"])
+        guard let root, let parts = entries(root, of: "the file", known: Self.parts)
         else {
             if problems.isEmpty { problems.append(SettingsProblem(place: name, "is empty")) }
             return plan
         }
         plan.locations = list(parts["locations"], "locations") { $0.location($1) }
         locations = Set(plan.locations.map(\.name))
+        plan.resources = list(parts["resources"], "resources") { $0.resource($1) }
+        plan.daysOff =
+            daysOff(parts["holidays"], "holidays", .holiday) + daysOff(parts["closed"], "closed", .closed)
         plan.visitTypes = list(parts["visit-types"], "visit-types") { $0.visitType($1) }
         plan.practitioners = list(parts["practitioners"], "practitioners") { $0.practitioner($1) }
         return plan
+    }
+
+    private static let parts = ["locations", "resources", "visit-types", "practitioners", "holidays", "closed"]
+
+    private mutating func daysOff(_ node: Node?, _ key: String, _ reason: Absence.Reason) -> [PracticePlan.DaysOff] {
+        guard let node else { return [] }
+        return elements(node, key).compactMap { daysOff($0, reason) }
     }
 
     private mutating func location(_ node: Node) -> PracticePlan.Place? {
@@ -65,7 +75,8 @@ package struct PracticeFile {
     }
 
     private mutating func visitType(_ node: Node) -> PracticePlan.Kind? {
-        guard let fields = entries(node, of: "a kind of visit", known: ["name", "minutes", "reminders"]),
+        guard
+            let fields = entries(node, of: "a kind of visit", known: ["name", "minutes", "reminders"] + Self.termKeys),
             let name = text(fields["name"], "name", in: node),
             let written = text(fields["minutes"], "minutes", in: node)
         else { return nil }
@@ -76,7 +87,7 @@ package struct PracticeFile {
             )
         }
         guard let reminders = fields["reminders"] else {
-            return PracticePlan.Kind(name: name, minutes: minutes, reminders: nil)
+            return PracticePlan.Kind(name: name, minutes: minutes, reminders: nil, terms: terms(fields))
         }
         guard let offsets = reminders.sequence.map({ Array($0) }) else {
             return complain(reminders, "reminders must be a list such as [48h, 24h]; [] sends none")
@@ -85,14 +96,20 @@ package struct PracticeFile {
         guard !spans.contains(nil) else {
             return complain(reminders, "each of reminders must be a time before the visit such as 2d, 24h or 90m")
         }
-        return PracticePlan.Kind(name: name, minutes: minutes, reminders: spans.compactMap(\.self))
+        return PracticePlan.Kind(
+            name: name,
+            minutes: minutes,
+            reminders: spans.compactMap(\.self),
+            terms: terms(fields)
+        )
     }
 
     private mutating func practitioner(_ node: Node) -> PracticePlan.Colleague? {
-        guard let fields = entries(node, of: "a practitioner", known: ["name", "hours"]),
+        guard let fields = entries(node, of: "a practitioner", known: ["name", "hours", "leave"]),
             let name = text(fields["name"], "name", in: node)
         else { return nil }
-        guard let hours = fields["hours"] else { return PracticePlan.Colleague(name: name, hours: nil) }
+        let leave = daysOff(fields["leave"], "leave", .leave)
+        guard let hours = fields["hours"] else { return PracticePlan.Colleague(name: name, hours: nil, leave: leave) }
         var all: [PracticePlan.Hours] = []
         for part in elements(hours, "hours") { all += self.hours(part) ?? [] }
         for (index, one) in all.enumerated() {
@@ -101,7 +118,7 @@ package struct PracticeFile {
                 return complain(hours, "\(name) is in two places at once on a \(PracticeWords.name(of: one.weekday))")
             }
         }
-        return PracticePlan.Colleague(name: name, hours: all)
+        return PracticePlan.Colleague(name: name, hours: all, leave: leave)
     }
 
     private mutating func hours(_ node: Node) -> [PracticePlan.Hours]? {
@@ -134,7 +151,7 @@ package struct PracticeFile {
 // MARK: Nodes
 
 extension PracticeFile {
-    private mutating func complain<Nothing>(_ node: Node, _ advice: String) -> Nothing? {
+    mutating func complain<Nothing>(_ node: Node, _ advice: String) -> Nothing? {
         problems.append(SettingsProblem(place: node.mark.map { "\(name):\($0.line)" } ?? name, advice))
         return nil
     }
@@ -159,7 +176,7 @@ extension PracticeFile {
         return all
     }
 
-    private mutating func elements(_ node: Node, _ key: String) -> [Node] {
+    mutating func elements(_ node: Node, _ key: String) -> [Node] {
         if let sequence = node.sequence { return Array(sequence) }
         // A key with nothing behind it.
         if node.scalar?.string.isEmpty == true { return [] }
@@ -168,7 +185,7 @@ extension PracticeFile {
     }
 
     /// The keys and values of a mapping; an unknown key, or one that comes twice, is a problem.
-    private mutating func entries(_ node: Node, of what: String, known: [String]) -> [String: Node]? {
+    mutating func entries(_ node: Node, of what: String, known: [String]) -> [String: Node]? {
         guard let mapping = node.mapping else { return complain(node, "\(what) must hold `name: value` lines") }
         var entries: [String: Node] = [:]
         for (key, value) in mapping {
@@ -185,7 +202,7 @@ extension PracticeFile {
         return entries
     }
 
-    private mutating func text(_ node: Node?, _ key: String, in parent: Node) -> String? {
+    mutating func text(_ node: Node?, _ key: String, in parent: Node) -> String? {
         guard let node else { return complain(parent, "\(key) is missing") }
         let words = node.scalar?.string.split(whereSeparator: \.isWhitespace).joined(separator: " ") ?? ""
         guard !words.isEmpty, words.count <= 200 else {
@@ -201,5 +218,6 @@ private protocol Named {
 }
 
 extension PracticePlan.Place: Named {}
+extension PracticePlan.Thing: Named {}
 extension PracticePlan.Kind: Named {}
 extension PracticePlan.Colleague: Named {}

@@ -6,12 +6,27 @@ package enum PracticeReference {
             address: 5 Quay Street
             zone: America/Sao_Paulo
           - name: Hill Clinic
+        resources:
+          - name: Room 1
+            location: Harbour Clinic
+          - name: Room 2
+            location: Harbour Clinic
+          - name: Ultrasound
+            kind: equipment
+            location: Harbour Clinic
         visit-types:
           - name: Check-up
             minutes: 30
+            book-in-chat: yes
+            after: 10m
+            notice: 2h
+            ahead: 60d
+            needs: [[Room 1, Room 2], Ultrasound]
           - name: Blood test
             minutes: 10
             reminders: [24h, 2h]
+            with: [Nurse Lima]
+            preparation: Please do not eat for eight hours before.
         practitioners:
           - name: Dr Okoye
             hours:
@@ -24,6 +39,10 @@ package enum PracticeReference {
                 from: "14:00"
                 to: "18:00"
           - name: Nurse Lima
+            leave:
+              - from: 2026-12-28
+                to: 2027-01-02
+        holidays: [2026-12-25, 2027-01-01]
 
         """
 
@@ -43,6 +62,13 @@ package enum PracticeReference {
         the visit in days, hours or minutes, by default `[48h, 24h]`; `[]` sends none. Days counted whole go by the patient's
         wall clock. Visits that are booked already keep the reminders they have. Free times are offered within `hours`, by the
         clock on the location's own wall; without any, a patient who wants to move a visit is told that the team will write.
+
+        `book-in-chat` lets patients book that kind of visit by writing; without it they are helped by the team. `before` and
+        `after` keep the practitioner and what is needed free around it, at most 240m. `notice` is how long ahead it must be
+        booked at least (by default 1h), `ahead` how many days ahead it can be booked (28d), `every` how far apart its possible
+        starts are (15m). `with` names who offers it; without it everybody does. `needs` names the rooms and equipment it has to
+        itself: one of each list. `preparation` is told with the booking, at most 400 characters. `holidays` and `closed` hold
+        for everybody, or for one `location`; `leave` for one practitioner. Visits that are booked already stay.
 
         """
 }

@@ -15,8 +15,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "", ":", "book:", "book:1", "visit:1", "visit:-1:1", "visit:1:0", "visit:01:1", "free:1:1:0:-:-", "free:1:1:0:noon:-:0",
-        "free:1:1:0:-:2026-02-30:0", "free:1:1:0:-:-:1000", "take:1:1:1:1", "take:1:1:0:1:5", "take:1:1:1:1:-5", "help:1", "HELP",
+        "", ":", "book:", "book:1", "visit:1", "visit:-1:1", "visit:1:0", "visit:01:1", "free:1:1:0:-:-",
+        "free:1:1:0:noon:-:0",
+        "free:1:1:0:-:2026-02-30:0", "free:1:1:0:-:-:1000", "take:1:1:1:1", "take:1:1:0:1:5", "take:1:1:1:1:-5",
+        "help:1", "HELP",
         "take:1:1:1:1:999999999999999", "visit:١:1", "🙂", "\u{0}",
     ])
     func `a text we never wrote means nothing`(text: String) {
@@ -54,7 +56,8 @@ extension BookingTap {
                 TimesWish(
                     practitioner: Bool.random(using: &random) ? nil : id(&random),
                     partOfDay: SlotWish.PartOfDay.allCases.randomElement(using: &random),
-                    from: Bool.random(using: &random) ? nil : LocalDate("2026-12-0\(Int.random(in: 1...9, using: &random))"),
+                    from: Bool.random(using: &random)
+                        ? nil : LocalDate("2026-12-0\(Int.random(in: 1...9, using: &random))"),
                     page: Int.random(in: 0...999, using: &random)
                 )
             )

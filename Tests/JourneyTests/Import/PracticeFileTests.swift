@@ -108,7 +108,7 @@ import caduceus
                 hours: [PracticePlan.Hours(location: "Nowhere", weekday: 1, from: 0, to: 60)]
             )
         ]
-        #expect(throws: PracticePlan.UnknownLocation(name: "Nowhere")) {
+        #expect(throws: PracticePlan.UnknownName("Nowhere", under: "locations")) {
             try engine.writeBlocking { tx in try plan.apply(in: tx) }
         }
     }
