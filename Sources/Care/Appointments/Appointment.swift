@@ -28,6 +28,10 @@ package struct Appointment: Sendable, Hashable {
     package var cancelReason: CancelReason?
     /// The booking system's own id, for imports.
     package var externalID: String?
+    /// Minutes around the visit that are the practitioner's own, as they were when it was booked; a visit that another
+    /// system keeps has none.
+    package var bufferBefore = 0
+    package var bufferAfter = 0
 
     package init(
         id: Identifier<Appointment>,
@@ -89,6 +93,11 @@ package struct Location: Sendable, Hashable {
         self.address = address
         self.zone = zone
     }
+}
+
+extension Appointment {
+    /// What it keeps from everybody else.
+    package var blocked: Range<Instant> { start - .minutes(Int64(bufferBefore))..<end + .minutes(Int64(bufferAfter)) }
 }
 
 /// A kind of visit: how long it takes and how far ahead the patient is reminded.

@@ -8,12 +8,12 @@ package struct FreeSlots: Sendable {
 
     package init(
         hours: WorkingHours,
-        taken: [Taken],
+        taken: TakenTime,
         demand: VisitDemand,
         zones: [Identifier<Location>: Zone]
     ) {
         self.hours = hours
-        self.taken = TakenTime(taken)
+        self.taken = taken
         self.demand = demand
         self.zones = zones
     }
@@ -54,7 +54,8 @@ package struct FreeSlots: Sendable {
         }
         let blocked = demand.blocked(start, end)
         guard taken.isFree(.practitioner(hours.practitioner), blocked), taken.isFree(.everybody, blocked),
-            taken.isFree(.location(hours.location), blocked), let resources = resources(blocked)
+            taken.isFree(.location(hours.location), blocked),
+            let resources = ResourceChoice(demand.needs).free(at: hours.location, blocked, taken)
         else { return nil }
         return Slot(
             practitioner: hours.practitioner,
@@ -64,25 +65,5 @@ package struct FreeSlots: Sendable {
             zone: zone.name,
             resources: resources
         )
-    }
-
-    /// One for each need, none for two; nil when they cannot be had together.
-    private func resources(_ blocked: Range<Instant>) -> [Identifier<Resource>]? {
-        var chosen: [Identifier<Resource>] = []
-        return choose(from: demand.needs[...], blocked, &chosen) ? chosen : nil
-    }
-
-    private func choose(
-        from needs: ArraySlice<[Identifier<Resource>]>,
-        _ blocked: Range<Instant>,
-        _ chosen: inout [Identifier<Resource>]
-    ) -> Bool {
-        guard let need = needs.first else { return true }
-        for resource in need where !chosen.contains(resource) && taken.isFree(.resource(resource), blocked) {
-            chosen.append(resource)
-            if choose(from: needs.dropFirst(), blocked, &chosen) { return true }
-            chosen.removeLast()
-        }
-        return false
     }
 }

@@ -8,6 +8,8 @@ package struct Hold: Sendable, Hashable {
     package var start: Instant
     /// What it would keep from everybody else, buffers included.
     package var blocked: Range<Instant>
+    /// The rooms and equipment it would use.
+    package var resources: [Identifier<Resource>]
     /// From then on it is anybody's.
     package var expires: Instant
 
@@ -15,11 +17,13 @@ package struct Hold: Sendable, Hashable {
         practitioner: Identifier<Practitioner>,
         start: Instant,
         blocked: Range<Instant>,
+        resources: [Identifier<Resource>] = [],
         expires: Instant
     ) {
         self.practitioner = practitioner
         self.start = start
         self.blocked = blocked
+        self.resources = resources
         self.expires = expires
     }
 }

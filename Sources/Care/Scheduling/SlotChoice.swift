@@ -8,6 +8,17 @@ package struct SlotChoice: Sendable {
 
     package init() {}
 
+    /// Times that are shown, and whether there are others behind them.
+    package struct Page: Sendable, Hashable {
+        package var slots: [Slot]
+        package var hasMore: Bool
+
+        package init(slots: [Slot] = [], hasMore: Bool = false) {
+            self.slots = slots
+            self.hasMore = hasMore
+        }
+    }
+
     /// At most `limit` times in order; `page` 1 and up gives other times than the pages before.
     ///
     /// `spans` do not overlap, and the days of each take turns. `day` gives the free times of one day, in order.
@@ -16,14 +27,17 @@ package struct SlotChoice: Sendable {
         limit: Int,
         page: Int = 0,
         day: (LocalDate) throws -> [Slot]
-    ) rethrows -> [Slot] {
-        guard limit > 0, page >= 0 else { return [] }
+    ) rethrows -> Page {
+        guard limit > 0, page >= 0 else { return Page() }
         var found: [Slot] = []
         let wanted = limit * (page + 1)
-        for date in Self.inTurns(spans) where found.count < wanted {
+        for date in Self.inTurns(spans) where found.count <= wanted {
             found += Self.spread(try day(date))
         }
-        return found.dropFirst(limit * page).prefix(limit).sorted { $0.start < $1.start }
+        return Page(
+            slots: found.dropFirst(limit * page).prefix(limit).sorted { $0.start < $1.start },
+            hasMore: found.count > wanted
+        )
     }
 
     /// Early, in the middle, late.

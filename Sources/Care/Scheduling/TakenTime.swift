@@ -20,11 +20,11 @@ package struct Taken: Hashable, Sendable {
 }
 
 /// When somebody or something cannot be had, ready to be asked often.
-struct TakenTime {
+package struct TakenTime: Sendable {
     /// Disjoint spans in order.
     private let spans: [Taken.Owner: [Range<Instant>]]
 
-    init(_ taken: [Taken]) {
+    package init(_ taken: [Taken]) {
         var grouped: [Taken.Owner: [Range<Instant>]] = [:]
         for span in taken where span.start < span.end {
             grouped[span.owner, default: []].append(span.start..<span.end)
@@ -32,7 +32,7 @@ struct TakenTime {
         spans = grouped.mapValues(Self.merged)
     }
 
-    func isFree(_ owner: Taken.Owner, _ wanted: Range<Instant>) -> Bool {
+    package func isFree(_ owner: Taken.Owner, _ wanted: Range<Instant>) -> Bool {
         guard let spans = spans[owner] else { return true }
         // The first span that ends after the wanted one begins is the only one that could reach into it.
         var low = 0

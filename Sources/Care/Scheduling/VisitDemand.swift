@@ -5,8 +5,8 @@ package struct VisitDemand: Sendable, Hashable {
     /// Minutes before and after in which the practitioner and what is needed are nobody else's: to prepare, to clean up.
     package var bufferBefore: Int
     package var bufferAfter: Int
-    /// Of each list the visit needs one; which one does not matter.
-    package var needs: [[Identifier<Resource>]]
+    /// Of each list the visit needs one of those at its place; which one does not matter.
+    package var needs: [[Resource]]
     /// Who offers it; nil is everybody.
     package var practitioners: Set<Identifier<Practitioner>>?
     /// How long ahead it must be booked at least.
@@ -18,7 +18,7 @@ package struct VisitDemand: Sendable, Hashable {
         minutes: Int,
         bufferBefore: Int = 0,
         bufferAfter: Int = 0,
-        needs: [[Identifier<Resource>]] = [],
+        needs: [[Resource]] = [],
         practitioners: Set<Identifier<Practitioner>>? = nil,
         notice: Span = .hours(1),
         step: Int = 15

@@ -12,13 +12,13 @@ package struct AppointmentDesk: Sendable {
         self.rules = rules
     }
 
-    /// Books a new visit and plans its reminders; `slot` says which rooms and equipment it has.
+    /// Books a new visit and plans its reminders, with the rooms and equipment of the slot or, where it names none, with such
+    /// as are free.
     ///
     /// Throws `StoreError.constraint` when the practitioner, a room or a piece of equipment is taken.
-    package func book(_ appointment: Appointment, at slot: Slot? = nil, in tx: Transaction) throws {
-        let demand = try slot == nil ? nil : tx.demand(of: appointment.visitType)
-        try tx.insert(appointment, buffers: (demand?.bufferBefore ?? 0, demand?.bufferAfter ?? 0))
-        if let slot { try assign(slot, to: appointment, in: tx) }
+    package func book(_ appointment: Appointment, with resources: [Identifier<Resource>] = [], in tx: Transaction) throws {
+        try tx.insert(appointment)
+        try assign(resources, to: appointment, in: tx)
         try ReminderPlanner(rules: rules).plan(appointment, in: tx)
     }
 
@@ -39,11 +39,11 @@ package struct AppointmentDesk: Sendable {
         holder: Identifier<Conversation>? = nil,
         in tx: Transaction
     ) throws -> BookingOutcome {
-        let finder = SlotFinder(visitType, holder: holder)
-        if let slot = try finder.available(wanted, in: tx) {
+        let slot = try SlotFinder(visitType, holder: holder, in: tx)?.available(wanted)
+        if let slot, let demand = try tx.demand(of: visitType) {
             do {
                 let appointment = try tx.savepoint {
-                    let appointment = Appointment(
+                    var appointment = Appointment(
                         id: tx.newID(Appointment.self),
                         patient: try patient(),
                         practitioner: slot.practitioner,
@@ -53,16 +53,18 @@ package struct AppointmentDesk: Sendable {
                         end: slot.end,
                         zone: slot.zone
                     )
-                    try book(appointment, at: slot, in: tx)
+                    appointment.bufferBefore = demand.bufferBefore
+                    appointment.bufferAfter = demand.bufferAfter
+                    try book(appointment, with: slot.resources, in: tx)
                     return appointment
                 }
                 if let holder { try tx.releaseHolds(of: holder) }
                 return .booked(appointment)
-            } catch StoreError.constraint {
+            } catch let error as StoreError where error.isTaken {
                 // What was free a moment ago by the rules is not by the schema's: as gone as any other.
             }
         }
-        return .taken(instead: try offers(of: visitType, holder: holder, in: tx))
+        return .taken(instead: try offers(of: visitType, holder: holder, in: tx).slots)
     }
 
     /// The next free times for a new visit, kept for the holder while they choose.
@@ -71,43 +73,50 @@ package struct AppointmentDesk: Sendable {
         wish: SlotWish = SlotWish(),
         from day: LocalDate? = nil,
         page: Int = 0,
+        limit: Int = AppointmentDesk.slotsOffered,
         holder: Identifier<Conversation>? = nil,
         in tx: Transaction
-    ) throws -> [Slot] {
-        // From yesterday on: by the clocks of some places it still is.
-        let first = Zone.utc.civil(at: tx.now).date.adding(days: -1)
-        let days = first..<first.adding(days: try tx.horizon(of: visitType) + 1)
-        let slots = try SlotFinder(visitType, wish: wish, holder: holder)
-            .offered([days], from: day, limit: Self.slotsOffered, page: page, in: tx)
-        if let holder { try hold(slots, of: visitType, for: holder, in: tx) }
-        return slots
+    ) throws -> SlotChoice.Page {
+        guard let finder = try SlotFinder(visitType, wish: wish, holder: holder, in: tx) else { return SlotChoice.Page() }
+        let days = finder.today..<finder.today.adding(days: try tx.horizon(of: visitType))
+        let found = try finder.offered([days], from: day, limit: limit, page: page)
+        if let holder, let demand = try tx.demand(of: visitType) {
+            try hold(found.slots, during: demand.blocked, for: holder, in: tx)
+        }
+        return found
     }
+
+    /// As many as a list of Meta's has rows, but one for other times.
+    package static let slotsOffered = 9
 
     private func hold(
         _ slots: [Slot],
-        of visitType: Identifier<VisitType>,
+        during blocked: (Instant, Instant) -> Range<Instant>,
         for conversation: Identifier<Conversation>,
         in tx: Transaction
     ) throws {
-        let demand = try tx.demand(of: visitType)
         let holds = slots.map { slot in
             Hold(
                 practitioner: slot.practitioner,
                 start: slot.start,
-                blocked: demand?.blocked(slot.start, slot.end) ?? slot.start..<slot.end,
+                blocked: blocked(slot.start, slot.end),
+                resources: slot.resources,
                 expires: tx.now + Hold.length
             )
         }
         try tx.hold(holds, for: conversation)
     }
 
-    /// As many as a list of Meta's has rows, but one for other times.
-    package static let slotsOffered = 9
-
-    private func assign(_ slot: Slot?, to appointment: Appointment, in tx: Transaction) throws {
-        let demand = try tx.demand(of: appointment.visitType)
-        let blocked = demand?.blocked(appointment.start, appointment.end) ?? appointment.start..<appointment.end
-        try tx.assign(slot?.resources ?? [], during: blocked, to: appointment.id)
+    /// Gives a visit its rooms and equipment: those named, else such as are free, else none.
+    private func assign(_ resources: [Identifier<Resource>], to appointment: Appointment, in tx: Transaction) throws {
+        guard resources.isEmpty else {
+            return try tx.assign(resources, during: appointment.blocked, to: appointment.id)
+        }
+        let needs = try tx.needs(of: appointment.visitType)
+        guard !needs.isEmpty else { return }
+        let taken = TakenTime(try tx.taken(appointment.blocked, except: appointment.id))
+        let free = ResourceChoice(needs).free(at: appointment.location, appointment.blocked, taken)
+        try tx.assign(free ?? [], during: appointment.blocked, to: appointment.id)
     }
 
     /// Carries a command out; throws `Appointment.Refusal`, or `StoreError.constraint` when the new time is taken.
@@ -127,9 +136,9 @@ package struct AppointmentDesk: Sendable {
             throw Appointment.Refusal.stale(current: try tx.appointment(appointment.id) ?? appointment)
         }
         switch command {
-        case .reschedule(let slot, _), .reinstate(let slot, _): try assign(slot, to: changed, in: tx)
-        case .cancel: try assign(nil, to: changed, in: tx)
-        case .confirm, .correct, .markFulfilled, .markNoShow: break
+        case .reschedule(let slot, _), .reinstate(let slot, _): try assign(slot.resources, to: changed, in: tx)
+        // The schema itself takes the rooms away from a visit that is over or called off.
+        case .cancel, .confirm, .correct, .markFulfilled, .markNoShow: break
         }
         tx.audit(command.entry(about: changed, by: actor))
         let planner = ReminderPlanner(rules: rules)
@@ -161,13 +170,13 @@ package struct AppointmentDesk: Sendable {
         )
         // Refusals about the visit itself come first: a cancelled visit has no use for a free time.
         _ = try appointment.decide(.reschedule(to: wanted, seen: seen), now: tx.now)
-        let finder = SlotFinder(moving: appointment, with: practitioner, holder: holder)
-        guard let slot = try finder.available(wanted, in: tx) else { return nil }
+        let finder = try SlotFinder(moving: appointment, with: practitioner, holder: holder, in: tx)
+        guard let slot = try finder?.available(wanted) else { return nil }
         do {
             let moved = try tx.savepoint { try perform(.reschedule(to: slot, seen: seen), on: appointment, in: tx) }
             if let holder { try tx.releaseHolds(of: holder) }
             return moved
-        } catch StoreError.constraint {
+        } catch let error as StoreError where error.isTaken {
             return nil
         }
     }
@@ -180,25 +189,26 @@ package struct AppointmentDesk: Sendable {
         in tx: Transaction
     ) throws -> (offers: [SlotOffer], hasMore: Bool) {
         guard let practitioner = try tx.practitioner(appointment.practitioner),
-            let zone = try tx.location(appointment.location).flatMap({ Zone($0.zone) })
+            let zone = try tx.location(appointment.location).flatMap({ Zone($0.zone) }),
+            let finder = try SlotFinder(moving: appointment, with: practitioner.id, holder: holder, in: tx)
         else { return ([], false) }
-        let finder = SlotFinder(moving: appointment, with: practitioner.id, holder: holder)
-        let horizon = try tx.horizon(of: appointment.visitType)
         let spans = Self.spans(
             around: zone.civil(at: appointment.start).date,
             today: zone.civil(at: tx.now).date,
-            horizon
+            try tx.horizon(of: appointment.visitType)
         )
-        let count = AppointmentDialogue.slotsPerPage
-        let found = try finder.offered(spans, limit: count, page: page, in: tx)
-        if let holder { try hold(found, of: appointment.visitType, for: holder, in: tx) }
-        let more = try finder.offered(spans, limit: count, page: page + 1, in: tx)
+        let found = try finder.offered(spans, limit: AppointmentDialogue.slotsPerPage, page: page)
+        if let holder {
+            let (before, after) = (appointment.bufferBefore, appointment.bufferAfter)
+            let blocked = { $0 - .minutes(Int64(before))..<$1 + .minutes(Int64(after)) }
+            try hold(found.slots, during: blocked, for: holder, in: tx)
+        }
         var offers: [SlotOffer] = []
-        for slot in found {
+        for slot in found.slots {
             guard let location = try tx.location(slot.location) else { continue }
             if let offer = SlotOffer(start: slot.start, with: practitioner, at: location) { offers.append(offer) }
         }
-        return (offers, !more.isEmpty)
+        return (offers, found.hasMore)
     }
 
     /// The next weeks, and those around a visit that is further away: who moves it may want to stay near.
@@ -206,5 +216,13 @@ package struct AppointmentDesk: Sendable {
         let end = today.adding(days: horizon)
         guard date >= end else { return [today..<end] }
         return [today..<end, max(end, date.adding(days: -vicinity))..<date.adding(days: vicinity)]
+    }
+}
+
+extension StoreError {
+    /// Whether the practitioner, a room or a piece of equipment is another visit's then.
+    fileprivate var isTaken: Bool {
+        guard case .constraint(let name) = self else { return false }
+        return name.contains("double_booking") || name.contains("resource_taken")
     }
 }

@@ -149,6 +149,7 @@ package struct AppointmentImport: Sendable {
             externalID: key
         )
         if state == .booked {
+            try tx.yieldBuffers(of: appointment.practitioner, to: appointment.start..<appointment.end)
             try AppointmentDesk(rules: rules).book(appointment, in: tx)
         } else {
             try tx.insert(appointment)

@@ -43,7 +43,12 @@ struct ImportedUpdate {
         on visit: Appointment,
         in tx: Transaction
     ) throws -> Appointment {
-        try desk.perform(command, on: visit, by: .commandLine, in: tx)
+        switch command {
+        case .reschedule(let slot, _), .reinstate(let slot, _):
+            try tx.yieldBuffers(of: slot.practitioner, to: slot.start..<slot.end)
+        default: break
+        }
+        return try desk.perform(command, on: visit, by: .commandLine, in: tx)
     }
 
     /// What staff should know although the row is in.

@@ -36,7 +36,7 @@ package struct BookingHandler: Sendable {
 
     private func offer(_ wanted: WantedVisit, _ wish: TimesWish, _ client: Client, in tx: Transaction) throws {
         guard try client.mayBook(wanted, rules, in: tx) else { return try begin(client, in: tx) }
-        let slots = try desk.offers(
+        let found = try desk.offers(
             of: wanted.visitType,
             wish: SlotWish(practitioner: wish.practitioner, partOfDay: wish.partOfDay),
             from: wish.from,
@@ -44,7 +44,7 @@ package struct BookingHandler: Sendable {
             holder: client.conversation,
             in: tx
         )
-        try show(slots, wanted, .asked, client, in: tx)
+        try show(found.slots, wanted, .asked, client, in: tx)
     }
 
     private func show(
@@ -61,7 +61,7 @@ package struct BookingHandler: Sendable {
 
     private func askWhich(_ wanted: WantedVisit, _ client: Client, in tx: Transaction) throws {
         guard try client.mayBook(wanted, rules, in: tx) else { return try begin(client, in: tx) }
-        let ways = try OtherTimes(desk: desk, visitType: wanted.visitType).ways(in: tx)
+        let ways = try OtherTimes(visitType: wanted.visitType, holder: client.conversation).ways(in: tx)
         try client.say(client.dialogue.chooseOtherTimes(wanted, ways), "choose-other-times", in: tx)
     }
 

@@ -4,10 +4,13 @@ import Store
 
 /// Which other times are worth asking about: only ways that lead to a free time.
 struct OtherTimes {
-    let desk: AppointmentDesk
     let visitType: Identifier<VisitType>
+    /// Who asks: the times kept for them are free to them.
+    let holder: Identifier<Conversation>
 
     private static let mostPractitioners = 5
+    /// One who has nothing free costs a look at every day: no more than so many are tried.
+    private static let mostTried = 12
 
     func ways(in tx: Transaction) throws -> [BookingDialogue.Narrowing] {
         var ways: [BookingDialogue.Narrowing] = []
@@ -17,28 +20,40 @@ struct OtherTimes {
         if let day = try laterDay(in: tx) { ways.append(.from(day)) }
         let practitioners = try practitioners(in: tx)
         if practitioners.count > 1 {
-            for one in practitioners.prefix(Self.mostPractitioners) {
-                ways.append(.practitioner(one.id, name: one.name))
-            }
+            for one in practitioners { ways.append(.practitioner(one.id, name: one.name)) }
         }
         return ways
     }
 
     private func leads(_ wish: SlotWish, in tx: Transaction) throws -> Bool {
-        try !desk.offers(of: visitType, wish: wish, in: tx).isEmpty
+        try !find(wish, in: tx).isEmpty
     }
 
-    /// The day after the last one offered without a wish, if anything is free from then on.
+    private func find(_ wish: SlotWish = SlotWish(), from day: LocalDate? = nil, limit: Int = 1, in tx: Transaction)
+        throws -> [Slot]
+    {
+        // Only looked at: nothing is kept for anybody.
+        try SlotFinder(visitType, wish: wish, holder: holder, in: tx).map { finder in
+            let days = finder.today..<finder.today.adding(days: try tx.horizon(of: visitType))
+            return try finder.offered([days], from: day, limit: limit, page: 0).slots
+        } ?? []
+    }
+
+    /// The day after the last one that is offered without a wish, if anything is free from then on.
     private func laterDay(in tx: Transaction) throws -> LocalDate? {
-        guard let last = try desk.offers(of: visitType, in: tx).last, let zone = Zone(last.zone) else { return nil }
+        let shown = try find(limit: AppointmentDesk.slotsOffered, in: tx)
+        guard let last = shown.last, let zone = Zone(last.zone) else { return nil }
         let day = zone.civil(at: last.start).date.adding(days: 1)
-        return try desk.offers(of: visitType, from: day, in: tx).isEmpty ? nil : day
+        return try find(from: day, in: tx).isEmpty ? nil : day
     }
 
     private func practitioners(in tx: Transaction) throws -> [Practitioner] {
         let offering = try tx.demand(of: visitType)?.practitioners
-        return try tx.practitioners().filter { one in
-            try offering?.contains(one.id) != false && leads(SlotWish(practitioner: one.id), in: tx)
+        let all = try tx.practitioners().filter { offering?.contains($0.id) != false }
+        var found: [Practitioner] = []
+        for one in all.prefix(Self.mostTried) where found.count < Self.mostPractitioners {
+            if try leads(SlotWish(practitioner: one.id), in: tx) { found.append(one) }
         }
+        return found
     }
 }

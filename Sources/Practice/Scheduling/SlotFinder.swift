@@ -1,53 +1,77 @@
 import Care
 import Store
 
-/// Looks free times up, a day at a time and only as far as somebody wants to know.
+/// Looks free times up, some days at a time and only as far as somebody wants to know.
 struct SlotFinder {
-    private let visitType: Identifier<VisitType>
+    private let demand: VisitDemand
     private let wish: SlotWish
     /// The visit that is to be moved: its own time is free to it, and is not offered.
     private let moving: Appointment?
     /// Whose holds count for nothing, since they are the asker's own.
     private let holder: Identifier<Conversation>?
+    private let zones: [Identifier<Location>: Zone]
+    private let tx: Transaction
 
-    /// For a new visit.
-    init(
+    /// For a new visit; nil when there is no such kind of visit.
+    init?(
         _ visitType: Identifier<VisitType>,
         wish: SlotWish = SlotWish(),
-        holder: Identifier<Conversation>? = nil
-    ) {
-        self.visitType = visitType
-        self.wish = wish
-        self.holder = holder
-        moving = nil
+        holder: Identifier<Conversation>? = nil,
+        in tx: Transaction
+    ) throws {
+        guard let demand = try tx.demand(of: visitType) else { return nil }
+        try self.init(demand, wish, moving: nil, holder, tx)
     }
 
-    /// For one that has a time already; it stays as long as it is.
-    init(
+    /// For one that has a time already; it stays as long as it is, with the buffers it has.
+    init?(
         moving appointment: Appointment,
         with practitioner: Identifier<Practitioner>,
-        holder: Identifier<Conversation>? = nil
-    ) {
-        self.holder = holder
-        visitType = appointment.visitType
-        wish = SlotWish(practitioner: practitioner)
-        moving = appointment
+        holder: Identifier<Conversation>? = nil,
+        in tx: Transaction
+    ) throws {
+        guard var demand = try tx.demand(of: appointment.visitType) else { return nil }
+        demand.minutes = Int((appointment.end - appointment.start).microseconds / 60_000_000)
+        demand.bufferBefore = appointment.bufferBefore
+        demand.bufferAfter = appointment.bufferAfter
+        // Whoever sees the patient now may go on doing so, whatever new visits of that kind are offered.
+        demand.practitioners?.insert(appointment.practitioner)
+        try self.init(demand, SlotWish(practitioner: practitioner), moving: appointment, holder, tx)
     }
+
+    private init(
+        _ demand: VisitDemand,
+        _ wish: SlotWish,
+        moving: Appointment?,
+        _ holder: Identifier<Conversation>?,
+        _ tx: Transaction
+    ) throws {
+        self.demand = demand
+        self.wish = wish
+        self.moving = moving
+        self.holder = holder
+        self.tx = tx
+        var zones: [Identifier<Location>: Zone] = [:]
+        for location in try tx.locations() { zones[location.id] = Zone(location.zone) }
+        self.zones = zones
+    }
+
+    /// The first day that has begun nowhere yet or goes on somewhere, by the clocks of the clinic's places.
+    var today: LocalDate { zones.values.map { $0.civil(at: tx.now).date }.min() ?? Zone.utc.civil(at: tx.now).date }
 
     /// At most `limit` times in order; `page` 1 and up gives others than the pages before.
     ///
-    /// What others are choosing among is offered only where there is nothing else.
+    /// What others are choosing among is offered only where there is nothing else at all.
     func offered(
         _ spans: [Range<LocalDate>],
         from first: LocalDate? = nil,
         limit: Int,
-        page: Int,
-        in tx: Transaction
-    ) throws -> [Slot] {
+        page: Int
+    ) throws -> SlotChoice.Page {
         let held = try tx.held(without: holder)
-        let found = try offered(spans, from: first, limit: limit, page: page, held: held, in: tx)
-        guard found.isEmpty, !held.isEmpty else { return found }
-        return try offered(spans, from: first, limit: limit, page: page, held: [], in: tx)
+        let found = try offered(spans, from: first, limit: limit, page: page, held: held)
+        guard found.slots.isEmpty, page == 0, !held.isEmpty else { return found }
+        return try offered(spans, from: first, limit: limit, page: page, held: [])
     }
 
     private func offered(
@@ -55,61 +79,88 @@ struct SlotFinder {
         from first: LocalDate?,
         limit: Int,
         page: Int,
-        held: [Taken],
-        in tx: Transaction
-    ) throws -> [Slot] {
-        guard let demand = try demand(in: tx) else { return [] }
-        let zones = try zones(in: tx)
+        held: [Taken]
+    ) throws -> SlotChoice.Page {
+        guard let start = spans.map(\.lowerBound).min(), let end = spans.map(\.upperBound).max() else {
+            return SlotChoice.Page()
+        }
+        var days = FreeDays(
+            try tx.workingHours(of: wish.practitioner, on: start...end),
+            demand,
+            zones,
+            held: held,
+            of: wish.practitioner,
+            except: moving?.id
+        )
         let earliest = tx.now + demand.notice
         return try SlotChoice().offered(spans, limit: limit, page: page) { date in
             if let first, date < first { return [] }
-            let free = try freeSlots(demand, zones, date, held, in: tx)
+            guard let free = try days.day(date, in: tx) else { return [] }
             return free.slots(on: date, wish: wish, in: earliest..<Instant(microseconds: .max))
                 .filter { slot in moving.map { !slot.isSameMeeting(as: $0.slot) } ?? true }
         }
     }
 
     /// The same meeting with what it would use, if it can be had now.
-    func available(_ slot: Slot, in tx: Transaction) throws -> Slot? {
-        guard let demand = try demand(in: tx) else { return nil }
-        let zones = try zones(in: tx)
+    func available(_ slot: Slot) throws -> Slot? {
         guard let date = zones[slot.location]?.civil(at: slot.start).date else { return nil }
         // Whoever was shown it, too, may have it; to others it is taken.
-        let isMine =
-            try holder.flatMap { try tx.heldUntil(slot.start, with: slot.practitioner, for: $0) } ?? tx.now > tx.now
-        let held = isMine ? [] : try tx.held(without: holder)
-        return try freeSlots(demand, zones, date, held, in: tx).available(slot, now: tx.now)
+        let kept = try holder.flatMap { try tx.heldUntil(slot.start, with: slot.practitioner, for: $0) }
+        let isMine = kept.map { $0 > tx.now } ?? false
+        var days = FreeDays(
+            try tx.workingHours(of: slot.practitioner, on: date...date),
+            demand,
+            zones,
+            held: isMine ? [] : try tx.held(without: holder),
+            of: slot.practitioner,
+            except: moving?.id
+        )
+        return try days.day(date, in: tx)?.available(slot, now: tx.now)
     }
+}
 
-    private func demand(in tx: Transaction) throws -> VisitDemand? {
-        var demand = try tx.demand(of: visitType)
-        if let moving { demand?.minutes = Int((moving.end - moving.start).microseconds / 60_000_000) }
-        // Whoever sees the patient now may go on doing so, whatever new visits of that kind are offered.
-        if let moving { demand?.practitioners?.insert(moving.practitioner) }
-        return demand
-    }
+/// Free times of one day after the other; what is taken is read for some days at once, and for more the further on.
+private struct FreeDays {
+    private let hours: WorkingHours
+    private let demand: VisitDemand
+    private let zones: [Identifier<Location>: Zone]
+    private let held: [Taken]
+    private let practitioner: Identifier<Practitioner>?
+    private let moving: Identifier<Appointment>?
+    private var loaded: (days: Range<LocalDate>, free: FreeSlots)?
+    private var length = 3
 
-    private func zones(in tx: Transaction) throws -> [Identifier<Location>: Zone] {
-        var zones: [Identifier<Location>: Zone] = [:]
-        for location in try tx.locations() { zones[location.id] = Zone(location.zone) }
-        return zones
-    }
+    private static let mostDays = 24
 
-    private func freeSlots(
+    init(
+        _ hours: WorkingHours,
         _ demand: VisitDemand,
         _ zones: [Identifier<Location>: Zone],
-        _ date: LocalDate,
-        _ held: [Taken],
-        in tx: Transaction
-    ) throws -> FreeSlots {
+        held: [Taken],
+        of practitioner: Identifier<Practitioner>?,
+        except moving: Identifier<Appointment>?
+    ) {
+        self.hours = hours
+        self.demand = demand
+        self.zones = zones
+        self.held = held
+        self.practitioner = practitioner
+        self.moving = moving
+    }
+
+    /// Nil on a day on which nobody who matters is there.
+    mutating func day(_ date: LocalDate, in tx: Transaction) throws -> FreeSlots? {
+        guard hours.on(date).contains(where: { demand.practitioners?.contains($0.practitioner) != false }) else {
+            return nil
+        }
+        if let loaded, loaded.days.contains(date) { return loaded.free }
+        let days = date..<date.adding(days: length)
+        length = min(Self.mostDays, length * 2)
         // From the first zone's midnight to the last one's: none is as much as a day from UTC.
-        let day = Zone.utc.startOfDay(date)
-        let span = day - .days(1)..<day + .days(2)
-        return FreeSlots(
-            hours: try tx.workingHours(of: wish.practitioner, on: date...date),
-            taken: try tx.taken(span, by: wish.practitioner, except: moving?.id) + held,
-            demand: demand,
-            zones: zones
-        )
+        let span = Zone.utc.startOfDay(days.lowerBound) - .days(1)..<Zone.utc.startOfDay(days.upperBound) + .days(1)
+        let taken = TakenTime(try tx.taken(span, by: practitioner, except: moving) + held)
+        let free = FreeSlots(hours: hours, taken: taken, demand: demand, zones: zones)
+        loaded = (days, free)
+        return free
     }
 }

@@ -36,7 +36,9 @@ package struct VisitTerms: Sendable, Hashable {
             demand.practitioners = ids.isEmpty ? nil : Set(ids)
         }
         if let needs {
-            demand.needs = try needs.map { names in try names.map { try id(ofResource: $0, in: tx) }.sorted() }
+            demand.needs = try needs.map { names in
+                try names.flatMap { try resources(named: $0, in: tx) }.sorted { $0.id < $1.id }
+            }
         }
         guard demand != before || (horizonDays ?? days) != days else { return false }
         try tx.save(demand, horizonDays: horizonDays ?? days, of: type.id)
@@ -50,10 +52,10 @@ package struct VisitTerms: Sendable, Hashable {
         return found.id
     }
 
-    private func id(ofResource name: String, in tx: Transaction) throws -> Identifier<Resource> {
-        guard let found = try tx.resources().first(where: { $0.name == name }) else {
-            throw PracticePlan.UnknownName(name, under: "resources")
-        }
-        return found.id
+    /// Those of that name at each place that has one: a visit gets the one where it takes place.
+    private func resources(named name: String, in tx: Transaction) throws -> [Resource] {
+        let found = try tx.resources().filter { $0.name == name }
+        guard !found.isEmpty else { throw PracticePlan.UnknownName(name, under: "resources") }
+        return found
     }
 }

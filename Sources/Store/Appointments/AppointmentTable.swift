@@ -4,7 +4,7 @@ package import Care
 extension Transaction {
     private static let columns = """
         id, version, slot_version, state, patient_id, practitioner_id, location_id, visit_type_id, start_at, end_at, \
-        zone, confirmed_at, external_id, cancel_reason
+        zone, confirmed_at, external_id, cancel_reason, buffer_before, buffer_after
         """
 
     package func appointment(_ id: Identifier<Appointment>) throws -> Appointment? {
@@ -19,12 +19,10 @@ extension Transaction {
         )
     }
 
-    /// Its buffers, in minutes, stay with it; a visit from elsewhere has none.
-    ///
     /// Throws `StoreError.constraint` with `double_booking` when the practitioner is taken.
-    package func insert(_ appointment: Appointment, buffers: (before: Int, after: Int) = (0, 0)) throws {
+    package func insert(_ appointment: Appointment) throws {
         try execute(
-            "INSERT INTO appointment (\(Self.columns), local_start, created_at, changed_at, buffer_before, buffer_after) "
+            "INSERT INTO appointment (\(Self.columns), local_start, created_at, changed_at) "
                 + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             .id(appointment.id),
             .int(appointment.version),
@@ -40,11 +38,11 @@ extension Transaction {
             .instant(appointment.confirmedAt),
             .optional(appointment.externalID),
             .optional(appointment.cancelReason?.rawValue),
+            .int(appointment.bufferBefore),
+            .int(appointment.bufferAfter),
             .text(appointment.localStart),
             .instant(now),
-            .instant(now),
-            .int(buffers.before),
-            .int(buffers.after)
+            .instant(now)
         )
         tell(.appointments)
     }
@@ -109,6 +107,24 @@ extension Transaction {
         )
     }
 
+    /// Takes away the buffers of the practitioner's visits that reach into the span without being in it: another system
+    /// has put a visit there, and knows better.
+    package func yieldBuffers(of practitioner: Identifier<Practitioner>, to span: Range<Instant>) throws {
+        let day = Span.hours(32)
+        try execute(
+            "UPDATE appointment SET buffer_before = 0, buffer_after = 0 WHERE practitioner_id = ? AND state = 'booked' "
+                + "AND start_at > ? AND start_at < ? AND (end_at <= ? OR start_at >= ?) "
+                + "AND end_at + buffer_after * 60000000 > ? AND start_at - buffer_before * 60000000 < ?",
+            .id(practitioner),
+            .instant(span.lowerBound - day),
+            .instant(span.upperBound + day),
+            .instant(span.lowerBound),
+            .instant(span.upperBound),
+            .instant(span.lowerBound),
+            .instant(span.upperBound)
+        )
+    }
+
     /// What is booked with a practitioner and touches the span.
     package func taken(_ practitioner: Identifier<Practitioner>, from: Instant, until: Instant) throws -> [Appointment]
     {
@@ -137,6 +153,8 @@ extension Transaction {
             externalID: row.optionalText(12)
         )
         appointment.slotVersion = Int(row.int(2))
+        appointment.bufferBefore = Int(row.int(14))
+        appointment.bufferAfter = Int(row.int(15))
         return appointment
     }
 }

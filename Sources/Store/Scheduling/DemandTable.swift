@@ -17,13 +17,7 @@ extension Transaction {
             )
         }
         guard var demand = found else { return nil }
-        let needs = try rows(
-            "SELECT need, resource_id FROM visit_type_need WHERE visit_type_id = ? ORDER BY need, resource_id",
-            [.id(type)]
-        ) { (need: $0.int(0), resource: $0.id(1, of: Resource.self)) }
-        demand.needs = Dictionary(grouping: needs, by: \.need).sorted { $0.key < $1.key }.map {
-            $0.value.map(\.resource)
-        }
+        demand.needs = try needs(of: type)
         let practitioners = try rows(
             "SELECT practitioner_id FROM visit_type_practitioner WHERE visit_type_id = ?",
             [.id(type)]
@@ -32,13 +26,27 @@ extension Transaction {
         return demand
     }
 
+    /// The rooms and equipment it needs: one of each list.
+    package func needs(of type: Identifier<VisitType>) throws -> [[Resource]] {
+        let needs = try rows(
+            "SELECT need, resource.id, name, kind, location_id FROM visit_type_need "
+                + "JOIN resource ON resource.id = resource_id WHERE visit_type_id = ? ORDER BY need, resource.id",
+            [.id(type)]
+        ) { (need: $0.int(0), resource: Self.readResource($0, from: 1)) }
+        return Dictionary(grouping: needs, by: \.need).sorted { $0.key < $1.key }.map { $0.value.map(\.resource) }
+    }
+
     /// How many days ahead it can be booked.
     package func horizon(of type: Identifier<VisitType>) throws -> Int {
         Int(try number("SELECT horizon_days FROM visit_type WHERE id = ?", [.id(type)]))
     }
 
-    /// Throws `StoreError.constraint` for what no visit can ask.
+    /// Throws `StoreError.constraint` for what no visit can ask: also for one that nobody offers, or a need that nothing
+    /// meets, which would be kept as "everybody" and "no need".
     package func save(_ demand: VisitDemand, horizonDays: Int, of type: Identifier<VisitType>) throws {
+        guard demand.practitioners != [], !demand.needs.contains([]) else {
+            throw StoreError.constraint(name: "visit_type_offer")
+        }
         try execute(
             "UPDATE visit_type SET minutes = ?, buffer_before = ?, buffer_after = ?, notice_minutes = ?, "
                 + "step_minutes = ?, horizon_days = ? WHERE id = ?",
@@ -57,7 +65,7 @@ extension Transaction {
                     "INSERT INTO visit_type_need (visit_type_id, need, resource_id) VALUES (?, ?, ?)",
                     .id(type),
                     .int(number + 1),
-                    .id(resource)
+                    .id(resource.id)
                 )
             }
         }

@@ -16,6 +16,16 @@ extension Transaction {
                 .instant(hold.blocked.upperBound),
                 .instant(hold.expires)
             )
+            for resource in hold.resources {
+                try executeLater(
+                    "INSERT INTO hold_resource (conversation_id, practitioner_id, start_at, resource_id) VALUES (?, ?, ?, ?) "
+                        + "ON CONFLICT (conversation_id, practitioner_id, start_at, resource_id) DO NOTHING",
+                    .id(conversation),
+                    .id(hold.practitioner),
+                    .instant(hold.start),
+                    .id(resource)
+                )
+            }
         }
     }
 
@@ -25,10 +35,18 @@ extension Transaction {
 
     /// What others are choosing among now.
     package func held(without conversation: Identifier<Conversation>?) throws -> [Taken] {
-        try rows(
+        let mine = SQLValue.int(conversation?.rawValue ?? 0)
+        let people = try rows(
             "SELECT practitioner_id, from_at, until_at FROM hold WHERE expires_at > ? AND conversation_id <> ?",
-            [.instant(now), .int(conversation?.rawValue ?? 0)]
+            [.instant(now), mine]
         ) { Taken(.practitioner($0.id(0)), start: $0.instant(1), end: $0.instant(2)) }
+        guard !people.isEmpty else { return [] }
+        return try people
+            + rows(
+                "SELECT resource_id, from_at, until_at FROM hold JOIN hold_resource USING (conversation_id, practitioner_id, "
+                    + "start_at) WHERE expires_at > ? AND conversation_id <> ?",
+                [.instant(now), mine]
+            ) { Taken(.resource($0.id(0)), start: $0.instant(1), end: $0.instant(2)) }
     }
 
     /// Until when this time is or was kept for the conversation; nil when it was not shown it, or a day has passed.

@@ -4,13 +4,17 @@ package import Care
 extension Transaction {
     package func resources() throws -> [Resource] {
         try rows("SELECT id, name, kind, location_id FROM resource ORDER BY location_id, kind, name") {
-            Resource(
-                id: $0.id(0),
-                name: $0.text(1),
-                kind: Resource.Kind(rawValue: $0.text(2)) ?? .room,
-                location: $0.id(3)
-            )
+            Self.readResource($0, from: 0)
         }
+    }
+
+    static func readResource(_ row: any SQLRow, from column: Int) -> Resource {
+        Resource(
+            id: row.id(column),
+            name: row.text(column + 1),
+            kind: Resource.Kind(rawValue: row.text(column + 2)) ?? .room,
+            location: row.id(column + 3)
+        )
     }
 
     package func ensureResource(

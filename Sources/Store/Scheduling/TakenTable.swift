@@ -2,10 +2,14 @@ package import Care
 
 /// Whose time is gone, and when.
 extension Transaction {
-    /// The longest a visit takes with its buffers; the schema allows no longer one.
-    private static let longest = Span.hours(32)
+    /// The longest a visit takes with the buffer after it, and the longest buffer before one: the schema allows no more.
+    private static let longest = Span.hours(28)
+    private static let longestBefore = Span.hours(4)
+    /// The longest a room is one visit's.
+    private static let longestUse = Span.hours(32)
 
-    /// Everything that touches the span: visits with buffers, their rooms and equipment, absences.
+    /// Everything that touches the span, and some of what is near: visits with buffers, their rooms and equipment,
+    /// absences.
     ///
     /// With a practitioner only that one's visits; without the visit named, which is to be moved.
     package func taken(
@@ -26,7 +30,7 @@ extension Transaction {
             "SELECT practitioner_id, start_at, end_at, buffer_before, buffer_after FROM appointment "
                 + "WHERE \(only)state = 'booked' AND start_at < ? AND start_at > ? AND id <> ?",
             [
-                .instant(span.upperBound + Self.longest), .instant(span.lowerBound - Self.longest),
+                .instant(span.upperBound + Self.longestBefore), .instant(span.lowerBound - Self.longest),
                 .int(appointment?.rawValue ?? 0),
             ]
         ) {
@@ -43,7 +47,7 @@ extension Transaction {
             "SELECT resource_id, from_at, until_at FROM appointment_resource "
                 + "WHERE resource_id IN (SELECT id FROM resource) AND from_at < ? AND from_at > ? AND appointment_id <> ?",
             [
-                .instant(span.upperBound), .instant(span.lowerBound - Self.longest),
+                .instant(span.upperBound), .instant(span.lowerBound - Self.longestUse),
                 .int(appointment?.rawValue ?? 0),
             ]
         ) { Taken(.resource($0.id(0)), start: $0.instant(1), end: $0.instant(2)) }

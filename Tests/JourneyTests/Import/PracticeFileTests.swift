@@ -25,6 +25,13 @@ import caduceus
         #expect(plan.locations.map(\.address) == ["5 Quay Street", ""])
         #expect(plan.visitTypes.map(\.reminders) == [nil, [.hours(24), .hours(2)]])
         #expect(plan.practitioners.map { $0.hours?.count } == [6, nil])
+        let terms = plan.visitTypes[0].terms
+        #expect(terms.isBookable == true && terms.after == 10 && terms.notice == .hours(2) && terms.horizonDays == 60)
+        #expect(terms.needs == [["Room 1", "Room 2"], ["Ultrasound"]])
+        #expect(plan.visitTypes[1].terms.practitioners == ["Nurse Lima"])
+        #expect(plan.resources.map(\.kind) == [.room, .room, .equipment])
+        #expect(plan.daysOff.map(\.first.description) == ["2026-12-25", "2027-01-01"])
+        #expect(plan.practitioners[1].leave.map(\.last.description) == ["2027-01-02"])
         #expect(PracticeReference.markdown.contains(PracticeReference.example))
     }
 
@@ -40,6 +47,17 @@ import caduceus
         ),
         ("visit-types:\n  - {name: A, minutes: 10, reminders: [soon]}\n", "practice.yaml:2: each of reminders must be"),
         ("visit-types:\n  - {name: A, minutes: 10, reminders: 2d}\n", "practice.yaml:2: reminders must be a list"),
+        (visit("book-in-chat: perhaps"), "practice.yaml:2: book-in-chat must be yes or no"),
+        (visit("after: 241m"), "practice.yaml:2: after must be from 0m to 240m, not `241m`"),
+        (visit("every: 1m"), "practice.yaml:2: every must be from 5m to 240m"),
+        (visit("ahead: 36h"), "practice.yaml:2: ahead must be a number of days from 1d to 400d"),
+        (visit("notice: soon"), "practice.yaml:2: notice must be a time such as 2h"),
+        (visit("needs: [A, B, C, D, E]"), "practice.yaml:2: a visit needs at most 4 things at once"),
+        (visit("before: "), "practice.yaml:2: before must be from 0m to 240m"),
+        ("resources:\n  - {name: A, location: B, kind: car}\n", "practice.yaml:2: kind must be room or equipment"),
+        ("holidays: [yesterday]\n", "practice.yaml:1: a day off must be a date such as 2026-12-25"),
+        ("closed:\n  - {from: 2026-12-25, to: 2026-12-24}\n", "practice.yaml:2: from and to must be dates"),
+        ("closed:\n  - {from: 2026-12-25, to: 2028-12-24}\n", "practice.yaml:2: from and to must be dates"),
         ("locations: here\n", "practice.yaml:1: locations must be a list"),
         ("", "practice.yaml: is empty"),
         ("a: [\n", "practice.yaml:2: is not valid YAML"),
@@ -52,6 +70,9 @@ import caduceus
         let found = problems(yaml)
         #expect(found.contains { $0.hasPrefix(expected) }, "\(found)")
     }
+
+    /// A kind of visit with one more field.
+    private static func visit(_ field: String) -> String { "visit-types:\n  - {name: A, minutes: 10, \(field)}\n" }
 
     /// A practitioner's hours with one field as given.
     private static func hours(_ field: String) -> String {

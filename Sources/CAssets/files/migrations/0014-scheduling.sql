@@ -61,11 +61,13 @@ ALTER TABLE appointment ADD COLUMN buffer_after BIGINT NOT NULL DEFAULT 0 CHECK 
 
 -- What a booked visit has to itself, buffers included; gone with the booking.
 CREATE TABLE appointment_resource (
-    appointment_id BIGINT NOT NULL REFERENCES appointment (id),
+    appointment_id BIGINT NOT NULL REFERENCES appointment (id) ON DELETE CASCADE,
     resource_id BIGINT NOT NULL REFERENCES resource (id),
     from_at BIGINT NOT NULL,
     until_at BIGINT NOT NULL,
     PRIMARY KEY (appointment_id, resource_id),
     CHECK (until_at > from_at AND until_at - from_at <= 115200000000)
 );
+-- Free times are looked up by day for everybody at once.
+CREATE INDEX appointment_booked_by_start ON appointment (start_at, practitioner_id, end_at, buffer_before, buffer_after) WHERE state = 'booked';
 CREATE INDEX appointment_resource_by_time ON appointment_resource (resource_id, from_at);

@@ -35,3 +35,8 @@ WHEN EXISTS (
     WHERE other.resource_id = NEW.resource_id AND other.appointment_id <> NEW.appointment_id
       AND other.from_at < NEW.until_at AND other.from_at > NEW.from_at - 115200000000 AND other.until_at > NEW.from_at)
 BEGIN SELECT RAISE(ABORT, 'resource_taken'); END;
+
+-- A visit that is over, called off or elsewhere leaves its rooms, whoever writes: also a node of the version before.
+CREATE TRIGGER appointment_leaves_resources AFTER UPDATE OF state, start_at, end_at, location_id ON appointment
+WHEN NEW.state <> 'booked' OR NEW.start_at <> OLD.start_at OR NEW.end_at <> OLD.end_at OR NEW.location_id <> OLD.location_id
+BEGIN DELETE FROM appointment_resource WHERE appointment_id = NEW.id; END;

@@ -18,3 +18,12 @@ CREATE TABLE hold (
     CHECK (until_at > from_at)
 );
 CREATE INDEX hold_by_expiry ON hold (expires_at);
+
+CREATE TABLE hold_resource (
+    conversation_id BIGINT NOT NULL,
+    practitioner_id BIGINT NOT NULL,
+    start_at BIGINT NOT NULL,
+    resource_id BIGINT NOT NULL REFERENCES resource (id),
+    PRIMARY KEY (conversation_id, practitioner_id, start_at, resource_id),
+    FOREIGN KEY (conversation_id, practitioner_id, start_at) REFERENCES hold (conversation_id, practitioner_id, start_at) ON DELETE CASCADE
+);
