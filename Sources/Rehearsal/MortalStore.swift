@@ -47,7 +47,7 @@ final class MortalStore {
                 path: plan.folder + "/rehearsal.sqlite",
                 vault: Vault(base64: key),
                 clock: clock,
-                options: SQLiteEngine.Options(isDurable: false, isExclusive: true, readers: 1)
+                options: SQLiteEngine.Options(isDurable: false, isExclusive: true, readers: 1, cache: 1_000_000)
             )
         }
     }

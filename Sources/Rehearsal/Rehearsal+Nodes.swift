@@ -126,7 +126,7 @@ extension Rehearsal {
 
     /// Whether the node is stopped here, for longer than any lease of lanes.
     private func stops(_ node: Node, _ now: Instant) -> Bool {
-        guard nodes.count > 1, random.fraction() < 0.03 else { return false }
+        guard nodes.count > 1, random.fraction() < plan.stopsPerBatch else { return false }
         node.stoppedUntil = now + .seconds(random.span(plan.planted == .sleepwalking ? 20_000...60_000 : 11...300))
         oracle.count { $0.faults["node_stopped", default: 0] += 1 }
         return true

@@ -104,7 +104,8 @@ package final class Rehearsal {
     /// Deaths are spread over the commits such a run makes, after the clinic is set up; some come four in a row, which is
     /// within seconds.
     private static func deaths(_ plan: RehearsalPlan) -> (deaths: [Int], storms: Int) {
-        let commits = Int64(plan.messages) / 2
+        // Several nodes commit mostly to renew their leases.
+        let commits = Int64(plan.messages) * Int64(plan.nodes) / 2
         var coin = SeededGenerator(seed: plan.seed &+ 1)
         var deaths: [Int] = []
         var storms = 0

@@ -14,17 +14,21 @@ package final class SQLiteEngine: StoreEngine {
         package var readers = 4
         /// So many callers wait for the writer at most; one more is refused at once with `StoreError.busy`.
         package var queueLimit = 8_192
+        /// Pages each connection keeps in memory, in KB.
+        package var cache = 32_000
 
         package init(
             isDurable: Bool = true,
             isExclusive: Bool = false,
             readers: Int = 4,
-            queueLimit: Int = 8_192
+            queueLimit: Int = 8_192,
+            cache: Int = 32_000
         ) {
             self.isDurable = isDurable
             self.isExclusive = isExclusive
             self.readers = readers
             self.queueLimit = queueLimit
+            self.cache = cache
         }
     }
 
@@ -63,7 +67,7 @@ package final class SQLiteEngine: StoreEngine {
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
             if options.isExclusive { try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
-            try db.execute(sql: "PRAGMA cache_size = -32000")
+            try db.execute(sql: "PRAGMA cache_size = -\(options.cache)")
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
             guard !db.configuration.readonly else { return }
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 2000")

@@ -1,6 +1,6 @@
 package import Store
 
-/// Notes how SQLite would run each statement before it runs it.
+/// Notes how the database would run each statement before it runs it.
 package final class PlanSpy: SQLConnection {
     private let inner: any SQLConnection
     package private(set) var plans: [String] = []
@@ -39,6 +39,15 @@ package final class PlanSpy: SQLConnection {
     package func savepoint<T>(_ body: () throws -> T) throws -> T { try inner.savepoint(body) }
 
     private func explain(_ sql: String, _ arguments: [SQLValue]) throws {
-        try inner.query("EXPLAIN QUERY PLAN " + sql, arguments) { plans.append("\($0.text(3)) of \(sql)") }
+        switch TestStore.kind {
+        case .sqlite:
+            try inner.query("EXPLAIN QUERY PLAN " + sql, arguments) { plans.append("\($0.text(3)) of \(sql)") }
+        case .postgres:
+            // Only these and their like can be explained.
+            guard ["SELECT", "INSERT", "UPDATE", "DELETE"].contains(String(sql.prefix(6))) else { return }
+            var lines: [String] = []
+            try inner.query("EXPLAIN " + sql, arguments) { lines.append($0.text(0)) }
+            plans.append(lines.joined(separator: "\n"))
+        }
     }
 }

@@ -105,7 +105,8 @@ extension Transaction {
     }
 }
 
+/// Asked for each by itself, not as a join: see `Transaction.queued`.
 private let isFirstInConversation = """
-    NOT EXISTS (SELECT 1 FROM event AS older WHERE older.state = 0
-    AND older.conversation_hash = event.conversation_hash AND older.id < event.id)
+    (SELECT min(older.id) FROM event AS older WHERE older.state = 0
+    AND older.conversation_hash = event.conversation_hash AND older.id < event.id) IS NULL
     """
