@@ -5,6 +5,8 @@ package enum Phrase: String, Hashable, Sendable, CaseIterable {
     case changed = "template.changed"
     case cancelledByClinic = "template.cancelled"
     case footer = "template.footer"
+    case offerTemplate = "template.offer"
+    case missedTemplate = "template.missed"
 
     // Answers inside the window.
     case confirmed = "reply.confirmed"
@@ -24,6 +26,37 @@ package enum Phrase: String, Hashable, Sendable, CaseIterable {
     case optedOut = "reply.opted-out"
     case optedIn = "reply.opted-in"
 
+    // Booking, the wait-list and attendance, inside the window.
+    case whichKind = "reply.which-kind"
+    case forWhom = "reply.for-whom"
+    case nextTimes = "reply.next-times"
+    case otherTimes = "reply.other-times"
+    case whichDay = "reply.which-day"
+    case whichPractitioner = "reply.which-practitioner"
+    case whichToMove = "reply.which-to-move"
+    case whichToCancel = "reply.which-to-cancel"
+    case booked = "reply.booked"
+    case bookedPrepare = "reply.booked-prepare"
+    case noTimes = "reply.no-times"
+    case quicker = "reply.quicker"
+    case holdEnded = "reply.hold-ended"
+    case teamWillBook = "reply.team-will-book"
+    case visits = "reply.visits"
+    case noVisits = "reply.no-visits"
+    case waitListJoined = "reply.wait-list-joined"
+    case waitListWaiting = "reply.wait-list-waiting"
+    case waitListLeft = "reply.wait-list-left"
+    case offer = "reply.offer"
+    case offerDeclined = "reply.offer-declined"
+    case offerExpired = "reply.offer-expired"
+    case offerGone = "reply.offer-gone"
+    case arrived = "reply.arrived"
+    case comeIn = "reply.come-in"
+    case missed = "reply.missed"
+    case wasThere = "reply.was-there"
+    case cancelledWhy = "reply.cancelled-why"
+    case reasonNoted = "reply.reason-noted"
+
     // Buttons and list rows.
     case confirmButton = "button.confirm"
     case rescheduleButton = "button.reschedule"
@@ -32,10 +65,34 @@ package enum Phrase: String, Hashable, Sendable, CaseIterable {
     case stopMessagesButton = "button.stop-messages"
     case keepButton = "button.keep"
     case timesButton = "button.times"
+    case chooseButton = "button.choose"
+    case bookButton = "button.book"
+    case offerYesButton = "button.offer-yes"
+    case offerNoButton = "button.offer-no"
+    case leaveListButton = "button.leave-list"
+    case findTimeButton = "button.find-time"
+    case wasThereButton = "button.was-there"
+    case reasonsButton = "button.reasons"
     case otherTimesRow = "row.other-times"
     case otherTimesDetail = "row.other-times.detail"
     case askTeamRow = "row.ask-team"
     case askTeamDetail = "row.ask-team.detail"
+    case meRow = "row.me"
+    case someoneElseRow = "row.someone-else"
+    case otherKindRow = "row.other-kind"
+    case morningsRow = "row.mornings"
+    case afternoonsRow = "row.afternoons"
+    case eveningsRow = "row.evenings"
+    case certainDayRow = "row.certain-day"
+    case certainPractitionerRow = "row.certain-practitioner"
+    case anyPractitionerRow = "row.any-practitioner"
+    case laterRow = "row.later"
+    case waitListRow = "row.wait-list"
+    case waitListDetail = "row.wait-list.detail"
+    case reasonBetterRow = "row.reason-better"
+    case reasonCannotRow = "row.reason-cannot"
+    case reasonCostRow = "row.reason-cost"
+    case reasonOtherRow = "row.reason-other"
 
     // The words a patient is told to send; each must mean what it says to `OptOut`.
     case stopWord = "word.stop"
@@ -52,4 +109,8 @@ package enum Blank: String, Hashable, Sendable, CaseIterable {
     case place
     case stop
     case start
+    /// What to do before a visit, as the clinic wrote it; may have several lines.
+    case preparation
+    /// A list of visits, one a line.
+    case visits
 }
