@@ -149,96 +149,120 @@ static const unsigned char asset_48[] = {
 #embed "files/rules/unknown-sends.json" if_empty(0)
 };
 static const unsigned char asset_49[] = {
-#embed "files/samples/people.json" if_empty(0)
+#embed "files/rules/visit-words/ar.json" if_empty(0)
 };
 static const unsigned char asset_50[] = {
-#embed "files/static/answer.js" if_empty(0)
+#embed "files/rules/visit-words/en.json" if_empty(0)
 };
 static const unsigned char asset_51[] = {
-#embed "files/static/console.css" if_empty(0)
+#embed "files/rules/visit-words/es.json" if_empty(0)
 };
 static const unsigned char asset_52[] = {
-#embed "files/static/console.js" if_empty(0)
+#embed "files/rules/visit-words/fr.json" if_empty(0)
 };
 static const unsigned char asset_53[] = {
-#embed "files/static/draft.js" if_empty(0)
+#embed "files/rules/visit-words/hi.json" if_empty(0)
 };
 static const unsigned char asset_54[] = {
-#embed "files/static/live.js" if_empty(0)
+#embed "files/rules/visit-words/id.json" if_empty(0)
 };
 static const unsigned char asset_55[] = {
-#embed "files/static/mark.svg" if_empty(0)
+#embed "files/rules/visit-words/pt.json" if_empty(0)
 };
 static const unsigned char asset_56[] = {
-#embed "files/static/morph.js" if_empty(0)
+#embed "files/rules/visit-words/sw.json" if_empty(0)
 };
 static const unsigned char asset_57[] = {
-#embed "files/static/phones/api.js" if_empty(0)
+#embed "files/samples/people.json" if_empty(0)
 };
 static const unsigned char asset_58[] = {
-#embed "files/static/phones/app.js" if_empty(0)
+#embed "files/static/answer.js" if_empty(0)
 };
 static const unsigned char asset_59[] = {
-#embed "files/static/phones/bubble.js" if_empty(0)
+#embed "files/static/console.css" if_empty(0)
 };
 static const unsigned char asset_60[] = {
-#embed "files/static/phones/chat.css" if_empty(0)
+#embed "files/static/console.js" if_empty(0)
 };
 static const unsigned char asset_61[] = {
-#embed "files/static/phones/dom.js" if_empty(0)
+#embed "files/static/draft.js" if_empty(0)
 };
 static const unsigned char asset_62[] = {
-#embed "files/static/phones/faults.js" if_empty(0)
+#embed "files/static/live.js" if_empty(0)
 };
 static const unsigned char asset_63[] = {
-#embed "files/static/phones/icon.svg" if_empty(0)
+#embed "files/static/mark.svg" if_empty(0)
 };
 static const unsigned char asset_64[] = {
-#embed "files/static/phones/index.html" if_empty(0)
+#embed "files/static/morph.js" if_empty(0)
 };
 static const unsigned char asset_65[] = {
-#embed "files/static/phones/phone.js" if_empty(0)
+#embed "files/static/phones/api.js" if_empty(0)
 };
 static const unsigned char asset_66[] = {
-#embed "files/static/phones/phones.css" if_empty(0)
+#embed "files/static/phones/app.js" if_empty(0)
 };
 static const unsigned char asset_67[] = {
-#embed "files/static/phones/sheet.js" if_empty(0)
+#embed "files/static/phones/bubble.js" if_empty(0)
 };
 static const unsigned char asset_68[] = {
-#embed "files/static/phones/text.js" if_empty(0)
+#embed "files/static/phones/chat.css" if_empty(0)
 };
 static const unsigned char asset_69[] = {
-#embed "files/static/phones/time.js" if_empty(0)
+#embed "files/static/phones/dom.js" if_empty(0)
 };
 static const unsigned char asset_70[] = {
-#embed "files/static/seen.js" if_empty(0)
+#embed "files/static/phones/faults.js" if_empty(0)
 };
 static const unsigned char asset_71[] = {
-#embed "files/static/window.js" if_empty(0)
+#embed "files/static/phones/icon.svg" if_empty(0)
 };
 static const unsigned char asset_72[] = {
-#embed "files/wording/ar.json" if_empty(0)
+#embed "files/static/phones/index.html" if_empty(0)
 };
 static const unsigned char asset_73[] = {
-#embed "files/wording/en.json" if_empty(0)
+#embed "files/static/phones/phone.js" if_empty(0)
 };
 static const unsigned char asset_74[] = {
-#embed "files/wording/es.json" if_empty(0)
+#embed "files/static/phones/phones.css" if_empty(0)
 };
 static const unsigned char asset_75[] = {
-#embed "files/wording/fr.json" if_empty(0)
+#embed "files/static/phones/sheet.js" if_empty(0)
 };
 static const unsigned char asset_76[] = {
-#embed "files/wording/hi.json" if_empty(0)
+#embed "files/static/phones/text.js" if_empty(0)
 };
 static const unsigned char asset_77[] = {
-#embed "files/wording/id.json" if_empty(0)
+#embed "files/static/phones/time.js" if_empty(0)
 };
 static const unsigned char asset_78[] = {
-#embed "files/wording/pt-BR.json" if_empty(0)
+#embed "files/static/seen.js" if_empty(0)
 };
 static const unsigned char asset_79[] = {
+#embed "files/static/window.js" if_empty(0)
+};
+static const unsigned char asset_80[] = {
+#embed "files/wording/ar.json" if_empty(0)
+};
+static const unsigned char asset_81[] = {
+#embed "files/wording/en.json" if_empty(0)
+};
+static const unsigned char asset_82[] = {
+#embed "files/wording/es.json" if_empty(0)
+};
+static const unsigned char asset_83[] = {
+#embed "files/wording/fr.json" if_empty(0)
+};
+static const unsigned char asset_84[] = {
+#embed "files/wording/hi.json" if_empty(0)
+};
+static const unsigned char asset_85[] = {
+#embed "files/wording/id.json" if_empty(0)
+};
+static const unsigned char asset_86[] = {
+#embed "files/wording/pt-BR.json" if_empty(0)
+};
+static const unsigned char asset_87[] = {
 #embed "files/wording/sw.json" if_empty(0)
 };
 
@@ -292,36 +316,44 @@ const struct caduceus_asset caduceus_assets[] = {
     {"rules/opt-out-words.json", asset_46, sizeof asset_46},
     {"rules/rate-cards.json", asset_47, sizeof asset_47},
     {"rules/unknown-sends.json", asset_48, sizeof asset_48},
-    {"samples/people.json", asset_49, sizeof asset_49},
-    {"static/answer.js", asset_50, sizeof asset_50},
-    {"static/console.css", asset_51, sizeof asset_51},
-    {"static/console.js", asset_52, sizeof asset_52},
-    {"static/draft.js", asset_53, sizeof asset_53},
-    {"static/live.js", asset_54, sizeof asset_54},
-    {"static/mark.svg", asset_55, sizeof asset_55},
-    {"static/morph.js", asset_56, sizeof asset_56},
-    {"static/phones/api.js", asset_57, sizeof asset_57},
-    {"static/phones/app.js", asset_58, sizeof asset_58},
-    {"static/phones/bubble.js", asset_59, sizeof asset_59},
-    {"static/phones/chat.css", asset_60, sizeof asset_60},
-    {"static/phones/dom.js", asset_61, sizeof asset_61},
-    {"static/phones/faults.js", asset_62, sizeof asset_62},
-    {"static/phones/icon.svg", asset_63, sizeof asset_63},
-    {"static/phones/index.html", asset_64, sizeof asset_64},
-    {"static/phones/phone.js", asset_65, sizeof asset_65},
-    {"static/phones/phones.css", asset_66, sizeof asset_66},
-    {"static/phones/sheet.js", asset_67, sizeof asset_67},
-    {"static/phones/text.js", asset_68, sizeof asset_68},
-    {"static/phones/time.js", asset_69, sizeof asset_69},
-    {"static/seen.js", asset_70, sizeof asset_70},
-    {"static/window.js", asset_71, sizeof asset_71},
-    {"wording/ar.json", asset_72, sizeof asset_72},
-    {"wording/en.json", asset_73, sizeof asset_73},
-    {"wording/es.json", asset_74, sizeof asset_74},
-    {"wording/fr.json", asset_75, sizeof asset_75},
-    {"wording/hi.json", asset_76, sizeof asset_76},
-    {"wording/id.json", asset_77, sizeof asset_77},
-    {"wording/pt-BR.json", asset_78, sizeof asset_78},
-    {"wording/sw.json", asset_79, sizeof asset_79},
+    {"rules/visit-words/ar.json", asset_49, sizeof asset_49},
+    {"rules/visit-words/en.json", asset_50, sizeof asset_50},
+    {"rules/visit-words/es.json", asset_51, sizeof asset_51},
+    {"rules/visit-words/fr.json", asset_52, sizeof asset_52},
+    {"rules/visit-words/hi.json", asset_53, sizeof asset_53},
+    {"rules/visit-words/id.json", asset_54, sizeof asset_54},
+    {"rules/visit-words/pt.json", asset_55, sizeof asset_55},
+    {"rules/visit-words/sw.json", asset_56, sizeof asset_56},
+    {"samples/people.json", asset_57, sizeof asset_57},
+    {"static/answer.js", asset_58, sizeof asset_58},
+    {"static/console.css", asset_59, sizeof asset_59},
+    {"static/console.js", asset_60, sizeof asset_60},
+    {"static/draft.js", asset_61, sizeof asset_61},
+    {"static/live.js", asset_62, sizeof asset_62},
+    {"static/mark.svg", asset_63, sizeof asset_63},
+    {"static/morph.js", asset_64, sizeof asset_64},
+    {"static/phones/api.js", asset_65, sizeof asset_65},
+    {"static/phones/app.js", asset_66, sizeof asset_66},
+    {"static/phones/bubble.js", asset_67, sizeof asset_67},
+    {"static/phones/chat.css", asset_68, sizeof asset_68},
+    {"static/phones/dom.js", asset_69, sizeof asset_69},
+    {"static/phones/faults.js", asset_70, sizeof asset_70},
+    {"static/phones/icon.svg", asset_71, sizeof asset_71},
+    {"static/phones/index.html", asset_72, sizeof asset_72},
+    {"static/phones/phone.js", asset_73, sizeof asset_73},
+    {"static/phones/phones.css", asset_74, sizeof asset_74},
+    {"static/phones/sheet.js", asset_75, sizeof asset_75},
+    {"static/phones/text.js", asset_76, sizeof asset_76},
+    {"static/phones/time.js", asset_77, sizeof asset_77},
+    {"static/seen.js", asset_78, sizeof asset_78},
+    {"static/window.js", asset_79, sizeof asset_79},
+    {"wording/ar.json", asset_80, sizeof asset_80},
+    {"wording/en.json", asset_81, sizeof asset_81},
+    {"wording/es.json", asset_82, sizeof asset_82},
+    {"wording/fr.json", asset_83, sizeof asset_83},
+    {"wording/hi.json", asset_84, sizeof asset_84},
+    {"wording/id.json", asset_85, sizeof asset_85},
+    {"wording/pt-BR.json", asset_86, sizeof asset_86},
+    {"wording/sw.json", asset_87, sizeof asset_87},
 };
 const size_t caduceus_asset_count = sizeof caduceus_assets / sizeof caduceus_assets[0];

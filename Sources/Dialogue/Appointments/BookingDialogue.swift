@@ -39,8 +39,8 @@ package struct BookingDialogue: Sendable {
                 detail: offer.patient.map { oneLine($0, limit: TextLimit.rowDetail) }
             )
         }
-        rows.append(choice(.askTeam, .somethingElseRow, .askTeamDetail))
-        return .list(body: wording.text(.chooseVisit), button: wording.text(.visitsButton), rows: rows)
+        rows.append(choice(.askTeam, .otherKindRow, .askTeamDetail))
+        return .list(body: wording.text(.whichKind), button: wording.text(.chooseButton), rows: rows)
     }
 
     /// Why a list of free times is shown.
@@ -48,8 +48,8 @@ package struct BookingDialogue: Sendable {
         case asked
         /// The time the patient picked is somebody else's.
         case taken
-        /// It was kept for the patient until then, and is somebody else's now.
-        case keptUntil(CivilTime)
+        /// It was kept for the patient for a while, and is somebody else's now.
+        case noLongerKept
     }
 
     /// Free times, and the way to others.
@@ -75,9 +75,9 @@ package struct BookingDialogue: Sendable {
         rows.append(choice(.otherTimes(wanted), .otherTimesRow, .otherTimesDetail))
         let body =
             switch occasion {
-            case .asked: wording.text(.chooseTime)
-            case .taken: wording.text(.timeTaken)
-            case .keptUntil(let moment): wording.text(.timeKept, [.time: wording.dates.time(moment)])
+            case .asked: wording.text(.nextTimes)
+            case .taken: wording.text(.quicker)
+            case .noLongerKept: wording.text(.holdEnded)
             }
         return .list(body: body, button: wording.text(.timesButton), rows: rows)
     }
@@ -93,7 +93,7 @@ package struct BookingDialogue: Sendable {
     package func chooseOtherTimes(_ wanted: WantedVisit, _ ways: [Narrowing]) -> OutgoingContent {
         var rows = ways.prefix(Self.mostRows).map { way in row(wanted, way) }
         rows.append(choice(.askTeam, .askTeamRow, .askTeamDetail))
-        return .list(body: wording.text(.chooseOtherTimes), button: wording.text(.timesButton), rows: rows)
+        return .list(body: wording.text(.otherTimes), button: wording.text(.timesButton), rows: rows)
     }
 
     private func row(_ wanted: WantedVisit, _ way: Narrowing) -> OutgoingContent.Choice {
@@ -104,8 +104,8 @@ package struct BookingDialogue: Sendable {
             row(
                 wanted,
                 TimesWish(from: day),
-                wording.text(.laterDaysRow),
-                detail: wording.text(.laterDaysDetail, [.day: wording.dates.day(day)])
+                wording.text(.laterRow),
+                detail: wording.text(.laterDetail, [.day: wording.dates.day(day)])
             )
         }
     }
@@ -135,7 +135,7 @@ package struct BookingDialogue: Sendable {
 
     /// All a patient needs to come, in one message.
     package func booked(_ visit: BookedVisit) -> OutgoingContent {
-        summary(.booked, visit)
+        summary(visit.preparation == nil ? .booked : .bookedPrepare, visit)
     }
 
     /// The patient has this very time already.
@@ -152,12 +152,13 @@ package struct BookingDialogue: Sendable {
                     .clinic: clinic,
                     .day: wording.dates.day(facts.start.date),
                     .time: wording.dates.time(facts.start),
+                    .when: wording.dates.when(facts.start),
                     .place: oneLine(facts.place, limit: TextLimit.place),
+                    .preparation: paragraph(visit.preparation ?? "", limit: TextLimit.preparation),
                 ]
             )
         ]
         if visit.isReminded { parts.append(wording.text(.willRemind)) }
-        if let preparation = visit.preparation { parts.append(paragraph(preparation, limit: TextLimit.preparation)) }
         if let map = visit.map { parts.append("🗺 " + map) }
         let body = parts.joined(separator: "\n\n")
         guard let calendar = visit.calendar else { return .text(body) }
@@ -168,7 +169,7 @@ package struct BookingDialogue: Sendable {
     package func noTimes() -> OutgoingContent { .text(wording.text(.noTimes)) }
 
     /// Staff will write; they must be told to.
-    package func teamWillWrite() -> OutgoingContent { .text(wording.text(.teamWillHelp)) }
+    package func teamWillWrite() -> OutgoingContent { .text(wording.text(.teamWillBook)) }
 
     /// So many visits are ahead that staff should look at it; they must be told to.
     package func enoughVisits() -> OutgoingContent { .text(wording.text(.enoughVisits)) }

@@ -115,9 +115,8 @@ package struct BookingHandler: Sendable {
             )
             try confirm(visit, client, in: tx) { client.dialogue.booked($0) }
         case .taken(let instead):
-            let zone = Zone(place.zone) ?? .utc
             let isOver = kept.map { $0 <= tx.now } ?? false
-            let why = isOver ? kept.map { .keptUntil(zone.civil(at: $0)) } ?? .taken : BookingDialogue.Occasion.taken
+            let why: BookingDialogue.Occasion = isOver ? .noLongerKept : .taken
             try show(instead, wanted, why, client, in: tx)
         }
     }
