@@ -40,18 +40,22 @@ package struct BookingRules: Sendable {
     package var language: LanguageTag
     /// IANA zone of somebody new.
     package var zone: String
+    /// The clinic's country (ISO 3166-1): the same word means different things in different ones.
+    package var region: String
 
     package init(
         publicURL: String? = nil,
         welcomesNewPatients: Bool = true,
         mostAhead: Int = 3,
         language: LanguageTag = .english,
-        zone: String = "UTC"
+        zone: String = "UTC",
+        region: String = ""
     ) {
         self.publicURL = publicURL
         self.welcomesNewPatients = welcomesNewPatients
         self.mostAhead = mostAhead
         self.language = language
         self.zone = zone
+        self.region = region
     }
 }

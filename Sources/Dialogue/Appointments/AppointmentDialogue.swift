@@ -62,6 +62,46 @@ package struct AppointmentDialogue: Sendable {
         )
     }
 
+    /// The patient wrote about cancelling: asks before anything is lost, and offers another time instead.
+    package func cancelOrMove(_ facts: VisitFacts) -> OutgoingContent {
+        .buttons(
+            body: wording.text(.cancelOrMove, values(facts)),
+            buttons: [
+                choice(.cancel(facts.visit), .cancelVisitButton),
+                choice(.reschedule(facts.visit), .rescheduleButton),
+                choice(.keep(facts.visit), .keepButton),
+            ]
+        )
+    }
+
+    /// Which of several visits; at most nine, and staff for the rest.
+    package func chooseVisit(toMove: Bool, _ visits: [VisitFacts]) -> OutgoingContent {
+        let rows = visits.prefix(9).map { facts in
+            OutgoingContent.Choice(
+                payload: (toMove ? TapPayload.reschedule(facts.visit) : .cancel(facts.visit)).description,
+                title: wording.dates.slot(facts.start),
+                detail: oneLine(facts.place, limit: TextLimit.rowDetail)
+            )
+        }
+        let body = wording.text(toMove ? .whichToMove : .whichToCancel)
+        return .list(body: body, button: wording.text(.chooseButton), rows: rows)
+    }
+
+    /// The visits ahead, one a line; at most nine.
+    package func visits(_ visits: [VisitFacts]) -> OutgoingContent {
+        guard !visits.isEmpty else { return noVisits() }
+        let lines = visits.prefix(9).map { facts in
+            "📅 \(wording.dates.when(facts.start))\n📍 \(oneLine(facts.place, limit: TextLimit.place))"
+        }
+        return .text(wording.text(.visits, [.visits: lines.joined(separator: "\n\n")]))
+    }
+
+    /// There is no visit ahead; offers to book one.
+    package func noVisits() -> OutgoingContent {
+        let book = OutgoingContent.Choice(payload: BookingTap.begin.description, title: wording.text(.bookButton))
+        return .buttons(body: wording.text(.noVisits), buttons: [book])
+    }
+
     /// How many free times a list offers; two of Meta's ten rows are kept for "other times" and "none suits".
     package static let slotsPerPage = 8
 

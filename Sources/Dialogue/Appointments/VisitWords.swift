@@ -11,6 +11,11 @@ package enum VisitWords {
     /// Words; a message with more is not read either.
     package static let mostWords = 32
 
+    /// Whether the text is short enough to be read at all.
+    package static func mayBeWish(_ text: String) -> Bool {
+        text.utf8.count <= 8 * longest && text.count <= longest
+    }
+
     /// The wish, or nil for anything that staff should read.
     ///
     /// The message is read in the writer's language, then in English, then in the languages of `region`, the clinic's
@@ -23,7 +28,7 @@ package enum VisitWords {
         visitTypes: [String] = [],
         practitioners: [String] = []
     ) -> VisitWish? {
-        guard text.utf8.count <= 8 * longest, text.count <= longest else { return nil }
+        guard mayBeWish(text) else { return nil }
         let words = PlainWords(text).words
         guard (1...mostWords).contains(words.count), !VisitVocabulary.isEmergency(text, words) else { return nil }
         let reading = VisitReading(

@@ -22,6 +22,7 @@ package enum Phrase: String, Hashable, Sendable, CaseIterable {
     case unknownVisit = "reply.unknown-visit"
     case kept = "reply.kept"
     case teamWillWrite = "reply.team-will-write"
+    case cancelOrMove = "reply.cancel-or-move"
     case cancelQuestion = "reply.cancel-question"
     case optedOut = "reply.opted-out"
     case optedIn = "reply.opted-in"

@@ -47,6 +47,24 @@ package struct TapHandler: Sendable {
         try tx.say(answer, in: occasion.conversation)
     }
 
+    /// The free times instead of a visit's, for who asked in words.
+    func offerTimes(for appointment: Appointment, _ occasion: Occasion, in tx: Transaction) throws {
+        guard let person = try tx.person(appointment.patient), let facts = try facts(appointment, in: tx) else {
+            return
+        }
+        let tap = TapContext(
+            occasion: occasion,
+            person: person,
+            appointment: appointment,
+            facts: facts,
+            dialogue: AppointmentDialogue(clinic: rules.clinicName, language: person.language)
+        )
+        let reply = try offer(tap, seen: appointment.version, page: 0, in: tx)
+        var answer = occasion.answer(reply.content, effect: "times", person: person.id, now: tx.now)
+        answer.anchor = reply.anchor
+        try tx.say(answer, in: occasion.conversation)
+    }
+
     private func respond(to payload: TapPayload, _ tap: TapContext, in tx: Transaction) throws -> Reply {
         let seen = payload.visit?.version ?? 0
         switch payload {

@@ -16,7 +16,7 @@ package struct BookingHandler: Sendable {
     func handle(_ tap: BookingTap, _ occasion: Occasion, in tx: Transaction) throws {
         let client = try Client(occasion, rules, in: tx)
         switch tap {
-        case .begin: try begin(client, in: tx)
+        case .begin: _ = try begin(client, in: tx)
         case .visit(let wanted): try offer(wanted, TimesWish(), client, in: tx)
         case .times(let wanted, let wish): try offer(wanted, wish, client, in: tx)
         case .otherTimes(let wanted): try askWhich(wanted, client, in: tx)
@@ -27,15 +27,29 @@ package struct BookingHandler: Sendable {
     }
 
     /// Asks what for and for whom, or shows times at once where there is nothing to choose.
-    private func begin(_ client: Client, in tx: Transaction) throws {
-        let offers = try client.offers(rules, in: tx)
-        guard let first = offers.first else { return try callTeam(client, client.dialogue.teamWillWrite(), in: tx) }
-        if offers.count == 1 { return try offer(first.wanted, TimesWish(), client, in: tx) }
-        try client.say(client.dialogue.chooseVisit(offers), "choose-visit", in: tx)
+    ///
+    /// False where staff must answer: nothing can be booked here.
+    func begin(_ client: Client, _ wish: VisitWish? = nil, in tx: Transaction) throws -> Bool {
+        let all = try client.offers(rules, in: tx)
+        // A clinic that lets nobody book in the chat is not to promise anything by machine.
+        guard !all.isEmpty else {
+            if wish == nil { try callTeam(client, client.dialogue.teamWillWrite(), in: tx) }
+            return false
+        }
+        let offers = wish.map { client.offers($0, among: all) } ?? all
+        if offers.count == 1 {
+            try offer(offers[0].wanted, TimesWish(partOfDay: wish?.partOfDay), client, in: tx)
+        } else {
+            try client.say(client.dialogue.chooseVisit(offers), "choose-visit", in: tx)
+        }
+        return true
     }
 
+    /// What was tapped can be had no more: from the start.
+    private func beginAgain(_ client: Client, in tx: Transaction) throws { _ = try begin(client, in: tx) }
+
     private func offer(_ wanted: WantedVisit, _ wish: TimesWish, _ client: Client, in tx: Transaction) throws {
-        guard try client.mayBook(wanted, rules, in: tx) else { return try begin(client, in: tx) }
+        guard try client.mayBook(wanted, rules, in: tx) else { return try beginAgain(client, in: tx) }
         let found = try desk.offers(
             of: wanted.visitType,
             wish: SlotWish(practitioner: wish.practitioner, partOfDay: wish.partOfDay),
@@ -60,7 +74,7 @@ package struct BookingHandler: Sendable {
     }
 
     private func askWhich(_ wanted: WantedVisit, _ client: Client, in tx: Transaction) throws {
-        guard try client.mayBook(wanted, rules, in: tx) else { return try begin(client, in: tx) }
+        guard try client.mayBook(wanted, rules, in: tx) else { return try beginAgain(client, in: tx) }
         let ways = try OtherTimes(visitType: wanted.visitType, holder: client.conversation).ways(in: tx)
         try client.say(client.dialogue.chooseOtherTimes(wanted, ways), "choose-other-times", in: tx)
     }
@@ -79,7 +93,7 @@ package struct BookingHandler: Sendable {
         }
         guard try client.mayBook(wanted, rules, in: tx), let place = try tx.location(location),
             let type = try tx.visitType(wanted.visitType)
-        else { return try begin(client, in: tx) }
+        else { return try beginAgain(client, in: tx) }
         if try client.visitsAhead(of: wanted.patient, in: tx) >= rules.booking.mostAhead {
             return try callTeam(client, client.dialogue.enoughVisits(), in: tx)
         }
@@ -90,13 +104,12 @@ package struct BookingHandler: Sendable {
             end: start + .minutes(Int64(type.minutes)),
             zone: place.zone
         )
-        try book(slot, wanted, at: place, client, in: tx)
+        try book(slot, wanted, client, in: tx)
     }
 
     private func book(
         _ slot: Slot,
         _ wanted: WantedVisit,
-        at place: Location,
         _ client: Client,
         in tx: Transaction
     ) throws {

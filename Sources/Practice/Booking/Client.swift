@@ -6,18 +6,21 @@ import Store
 struct Client {
     let occasion: Occasion
     let dialogue: BookingDialogue
+    let visitDialogue: AppointmentDialogue
+    let language: LanguageTag
     /// The people this phone or id reaches, oneself first.
-    private let people: [Person]
+    let people: [Person]
+    private let relations: [Identifier<Person>: Relation]
 
     init(_ occasion: Occasion, _ rules: PracticeRules, in tx: Transaction) throws {
         self.occasion = occasion
         let links = try tx.links(at: occasion.address.id)
         let selves = links.filter { $0.relation == .oneself } + links.filter { $0.relation != .oneself }
         people = try selves.compactMap { try tx.person($0.person) }
-        dialogue = BookingDialogue(
-            clinic: rules.clinicName,
-            language: people.first?.language ?? rules.booking.language
-        )
+        relations = Dictionary(links.map { ($0.person, $0.relation) }) { first, _ in first }
+        language = people.first?.language ?? rules.booking.language
+        dialogue = BookingDialogue(clinic: rules.clinicName, language: language)
+        visitDialogue = AppointmentDialogue(clinic: rules.clinicName, language: language)
     }
 
     var conversation: Identifier<Conversation> { occasion.conversation.id }
@@ -44,6 +47,26 @@ struct Client {
             }
         }
         return offers
+    }
+
+    /// Those of the offers that a wish leaves open; all of them where it fits none.
+    func offers(_ wish: VisitWish, among offers: [BookingDialogue.VisitOffer]) -> [BookingDialogue.VisitOffer] {
+        var left = offers
+        func narrow(_ isFit: (BookingDialogue.VisitOffer) -> Bool) {
+            let fit = left.filter(isFit)
+            if !fit.isEmpty { left = fit }
+        }
+        if let type = wish.visitType { narrow { $0.name == type } }
+        switch wish.whom {
+        case .named(let name): narrow { offer in people.contains { $0.id == offer.wanted.patient && $0.name == name } }
+        // The holder of the phone is the parent of whom the child's visit is for.
+        case .child: narrow { $0.wanted.patient.flatMap { relations[$0] } == .parent }
+        case .partner, .parent, .someoneElse: break
+        case nil:
+            // Who names nobody speaks of oneself, where it is one's own phone.
+            narrow { $0.wanted.patient.flatMap { relations[$0] } == .oneself }
+        }
+        return left
     }
 
     /// Whether such a visit may be booked from here now: rows are tapped long after they were sent.

@@ -2,7 +2,8 @@ import Care
 import Dialogue
 import Store
 
-/// Free text: the words that stop and start messages are obeyed before anything else; the rest is for staff to read.
+/// Free text: the words that stop and start messages are obeyed before anything else, then a plain wish about a visit; the
+/// rest is for staff to read.
 package struct WordHandler: Sendable {
     private let rules: PracticeRules
 
@@ -18,7 +19,7 @@ package struct WordHandler: Sendable {
         case .stop: try stop(occasion, persons, language, in: tx)
         case .start: try start(occasion, persons, language, in: tx)
         case .ambiguousCancel: try cancel(occasion, persons, language, in: tx)
-        case .none: break
+        case .none: try VisitWordHandler(rules: rules).handle(text, occasion, in: tx)
         }
     }
 

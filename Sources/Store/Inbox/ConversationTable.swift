@@ -71,6 +71,12 @@ extension Transaction {
         tell(.conversation(id))
     }
 
+    /// The message that came last is answered by the machine: it waits for nobody.
+    package func noteAnswered(_ id: Identifier<Conversation>) throws {
+        try execute("UPDATE conversation SET unread = unread - 1 WHERE id = ? AND unread > 0", .id(id))
+        tell(.conversations)
+    }
+
     /// Somebody should look at it, although the patient wrote nothing new.
     package func callForAttention(_ id: Identifier<Conversation>) throws {
         try execute(

@@ -43,7 +43,8 @@ extension ClinicSettings {
                     return text.hasSuffix("/") ? String(text.dropLast()) : text
                 },
                 language: language,
-                zone: zone
+                zone: zone,
+                region: region
             )
         )
     }

@@ -13,7 +13,7 @@ import Testing
     ) throws -> FreeSlots {
         FreeSlots(
             hours: WorkingHours(weekly: weekly, exceptions: exceptions),
-            taken: taken,
+            taken: TakenTime(taken),
             demand: demand,
             zones: try SampleHours.zones()
         )
@@ -91,13 +91,26 @@ import Testing
     @Test func `each need has a room of its own, even where the first choice would block the next`() throws {
         let (one, two) = (SampleHours.rooms[0], SampleHours.rooms[1])
         let hours = [SampleHours.hours(on: 1, 540, 570)]
-        let demand = VisitDemand(minutes: 30, needs: [[one, two], [one]])
+        let demand = VisitDemand(minutes: 30, needs: [[one, two], [one]].map { $0.map(SampleHours.room) })
         let day = try #require(LocalDate(Self.day))
         let always = Instant(seconds: 0)..<Instant(seconds: 1 << 40)
         #expect(try free(hours, demand).slots(on: day, in: always).map(\.resources) == [[two, one]])
         let busy = try taken(.resource(two), "09:15", "09:20")
         #expect(try free(hours, taken: [busy], demand).walls(on: Self.day) == [])
         #expect(try free(hours, VisitDemand(minutes: 30, needs: [[]])).walls(on: Self.day) == [])
+    }
+
+    @Test func `a visit has a room where it takes place`() throws {
+        let demand = VisitDemand(minutes: 30, needs: [SampleHours.anyRoom])
+        let day = try #require(LocalDate(Self.day))
+        let always = Instant(seconds: 0)..<Instant(seconds: 1 << 40)
+        for (place, room) in [(SampleHours.site, SampleHours.rooms[0]), (SampleHours.far, SampleHours.farRoom)] {
+            let free = try free([SampleHours.hours(at: place, on: 1, 540, 570)], demand)
+            #expect(free.slots(on: day, in: always).map(\.resources) == [[room]])
+        }
+        let busy = try taken(.resource(SampleHours.farRoom), "00:00", "23:59")
+        let away = try free([SampleHours.hours(at: SampleHours.far, on: 1, 540, 570)], taken: [busy], demand)
+        #expect(away.slots(on: day, in: always) == [], "the rooms of another place are none")
     }
 
     @Test func `wishes for a person, a part of the day and a weekday are kept`() throws {
@@ -141,7 +154,7 @@ import Testing
         }
         let nowhere = FreeSlots(
             hours: WorkingHours(weekly: SampleHours.weekdays()),
-            taken: [],
+            taken: TakenTime([]),
             demand: VisitDemand(minutes: 30),
             zones: [:]
         )

@@ -8,7 +8,15 @@ enum SampleHours {
     static let site = Identifier<Location>(9)
     static let far = Identifier<Location>(10)
     static let rooms = (1...3).map { Identifier<Resource>(Int64($0)) }
-    static let scanner = Identifier<Resource>(4)
+    /// One room at the other place.
+    static let farRoom = Identifier<Resource>(4)
+
+    /// Any of the rooms, at whichever place the visit is.
+    static let anyRoom = rooms.map(room) + [room(farRoom)]
+
+    static func room(_ id: Identifier<Resource>) -> Resource {
+        Resource(id: id, name: "Room \(id)", kind: .room, location: id == farRoom ? far : site)
+    }
 
     static func berlin() throws -> Zone { try #require(Zone("Europe/Berlin")) }
 

@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func `nine times are of the next three days, early, in the middle and late`() throws {
-        let slots = try SlotChoice().offered([dates("2026-11-23", days: 60)], limit: 9) { try day($0) }
+        let slots = try SlotChoice().offered([dates("2026-11-23", days: 60)], limit: 9) { try day($0) }.slots
         let zone = try SampleHours.berlin()
         let walls = slots.map { zone.civil(at: $0.start).description }
         #expect(
@@ -44,16 +44,18 @@ import Testing
         var seen: Set<Slot> = []
         for page in 0..<4 {
             let slots = try SlotChoice().offered([dates("2026-11-23", days: 10)], limit: 9, page: page) { try day($0) }
-            #expect(slots.count == [9, 9, 9, 3][page])
-            #expect(seen.isDisjoint(with: slots))
-            seen.formUnion(slots)
+            #expect(slots.slots.count == [9, 9, 9, 3][page] && slots.hasMore == (page < 3))
+            #expect(seen.isDisjoint(with: slots.slots))
+            seen.formUnion(slots.slots)
         }
-        #expect(try SlotChoice().offered([dates("2026-11-23", days: 10)], limit: 9, page: 4) { try day($0) } == [])
+        #expect(
+            try SlotChoice().offered([dates("2026-11-23", days: 10)], limit: 9, page: 4) { try day($0) }.slots == []
+        )
     }
 
     @Test func `several spans take turns, day by day`() throws {
         let spans = [try dates("2026-11-23", days: 28), try dates("2027-02-10", days: 2)]
-        let slots = try SlotChoice().offered(spans, limit: 12) { try day($0) }
+        let slots = try SlotChoice().offered(spans, limit: 12) { try day($0) }.slots
         let later = spans[1]
         #expect(slots.count { later.contains(try! SampleHours.berlin().civil(at: $0.start).date) } == 6)
         #expect(slots.map(\.start) == slots.map(\.start).sorted())
@@ -65,8 +67,8 @@ import Testing
                 Issue.record("a day was asked for")
                 return []
             }
-            #expect(slots == [])
+            #expect(slots == SlotChoice.Page())
         }
-        #expect(try SlotChoice().offered([], limit: 9) { try day($0) } == [])
+        #expect(try SlotChoice().offered([], limit: 9) { try day($0) } == SlotChoice.Page())
     }
 }

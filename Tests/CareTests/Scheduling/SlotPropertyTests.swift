@@ -14,9 +14,9 @@ import Testing
         var free: FreeSlots {
             FreeSlots(
                 hours: WorkingHours(weekly: weekly, exceptions: exceptions),
-                taken: taken,
+                taken: TakenTime(taken),
                 demand: demand,
-                zones: [SampleHours.site: zone]
+                zones: [SampleHours.site: zone, SampleHours.far: zone]
             )
         }
     }
@@ -55,7 +55,8 @@ import Testing
     private func practice(_ zone: Zone, _ first: LocalDate, _ random: inout SplitMix64) -> Practice {
         let owners: [Taken.Owner] =
             [
-                .everybody, .location(SampleHours.site), .practitioner(SampleHours.doctor),
+                .everybody, .location(SampleHours.site), .location(SampleHours.far), .resource(SampleHours.farRoom),
+                .practitioner(SampleHours.doctor),
                 .practitioner(SampleHours.nurse),
             ]
             + SampleHours.rooms.map { .resource($0) }
@@ -63,6 +64,7 @@ import Testing
             let from = Int.random(in: 0..<1_300, using: &random)
             return SampleHours.hours(
                 Bool.random(using: &random) ? SampleHours.doctor : SampleHours.nurse,
+                at: Int.random(in: 0..<4, using: &random) == 0 ? SampleHours.far : SampleHours.site,
                 on: weekday,
                 from,
                 Int.random(in: from...1_440, using: &random)
@@ -90,7 +92,7 @@ import Testing
                 minutes: Int.random(in: 5...90, using: &random),
                 bufferBefore: Int.random(in: 0...20, using: &random),
                 bufferAfter: Int.random(in: 0...20, using: &random),
-                needs: Array(repeating: SampleHours.rooms, count: Int.random(in: 0...2, using: &random)),
+                needs: Array(repeating: SampleHours.anyRoom, count: Int.random(in: 0...2, using: &random)),
                 step: [5, 10, 15, 20, 30].randomElement(using: &random) ?? 15
             )
         )
@@ -121,8 +123,9 @@ import Testing
                                 && blocked.lowerBound < $0.end
                         }
                     }
-                    let rooms = SampleHours.rooms.count { isFree(.resource($0)) }
-                    if isFree(.everybody), isFree(.location(SampleHours.site)), isFree(.practitioner(practitioner)),
+                    let here = SampleHours.anyRoom.filter { $0.location == span.location }
+                    let rooms = here.count { isFree(.resource($0.id)) }
+                    if isFree(.everybody), isFree(.location(span.location)), isFree(.practitioner(practitioner)),
                         rooms >= demand.needs.count
                     {
                         found.insert(start)
@@ -139,6 +142,7 @@ import Testing
             [.everybody, .location(slot.location), .practitioner(slot.practitioner)]
             + slot.resources.map { .resource($0) }
         return Set(slot.resources).count == practice.demand.needs.count
+            && slot.resources.allSatisfy { SampleHours.room($0).location == slot.location }
             && !practice.taken.contains {
                 owners.contains($0.owner) && $0.start < $0.end && $0.start < blocked.upperBound
                     && blocked.lowerBound < $0.end

@@ -36,7 +36,7 @@ import Testing
     }
 
     private func offers() throws -> [Slot] {
-        try engine.readBlocking { try desk.offers(of: clinic.visitType.id, in: $0) }
+        try engine.readBlocking { try desk.offers(of: clinic.visitType.id, in: $0).slots }
     }
 
     private func book(_ slot: Slot) throws -> AppointmentDesk.BookingOutcome {
@@ -46,13 +46,13 @@ import Testing
     @Test func `what is offered can be booked once, with its room and its reminders`() throws {
         try open(4)
         let room = try engine.writeBlocking { tx in
-            let room = try tx.ensureResource(named: "Room 1", .room, at: clinic.location.id).id
+            let room = try tx.ensureResource(named: "Room 1", .room, at: clinic.location.id)
             try tx.save(
                 VisitDemand(minutes: 30, bufferAfter: 15, needs: [[room]]),
                 horizonDays: 28,
                 of: clinic.visitType.id
             )
-            return room
+            return room.id
         }
         let offered = try offers()
         #expect(offered.count == 9 && Set(offered).count == 9)
@@ -79,7 +79,7 @@ import Testing
     @Test func `a cancelled visit's time and room are free again, a moved one's too`() throws {
         try open(1)
         try engine.writeBlocking { tx in
-            let room = try tx.ensureResource(named: "Room 1", .room, at: clinic.location.id).id
+            let room = try tx.ensureResource(named: "Room 1", .room, at: clinic.location.id)
             try tx.save(VisitDemand(minutes: 30, needs: [[room]]), horizonDays: 28, of: clinic.visitType.id)
         }
         let offered = try offers()
@@ -107,7 +107,7 @@ import Testing
         }
         var all: [Slot] = []
         for page in 0..<20 {
-            all += try engine.readBlocking { try desk.offers(of: clinic.visitType.id, page: page, in: $0) }
+            all += try engine.readBlocking { try desk.offers(of: clinic.visitType.id, page: page, in: $0).slots }
         }
         let days = try everyTime()
         #expect(Set(all).isSubset(of: days) && days.count == 100)
@@ -161,7 +161,7 @@ import Testing
         return try engine.readBlocking { tx in
             let free = FreeSlots(
                 hours: try tx.workingHours(on: today...today.adding(days: 12)),
-                taken: [],
+                taken: TakenTime([]),
                 demand: VisitDemand(minutes: 30, step: 30),
                 zones: [clinic.location.id: zone]
             )

@@ -29,7 +29,8 @@ import Testing
         try engine.writeBlocking { tx in
             var visit = clinic.visit(at: start, in: tx)
             if let practitioner { visit.practitioner = practitioner.id }
-            try tx.insert(visit, buffers: buffers)
+            (visit.bufferBefore, visit.bufferAfter) = buffers
+            try tx.insert(visit)
             return visit
         }
     }
@@ -85,6 +86,49 @@ import Testing
         try engine.writeBlocking { try $0.assign([], during: ten..<ten + .minutes(1), to: first.id) }
         try assign(ten..<ten + .minutes(30), to: second)
         #expect(try engine.readBlocking { try $0.resources(of: second.id) } == [room.id])
+    }
+
+    @Test func `a visit that is over, called off, moved or gone leaves its room, whoever writes`() throws {
+        let changes = [
+            "state = 'cancelled'", "state = 'fulfilled'", "state = 'noshow'", "start_at = start_at + 1",
+            "end_at = end_at + 1", "location_id = \(try elsewhere())",
+        ]
+        for (number, change) in changes.enumerated() {
+            let start = ten + .hours(Int64(number))
+            let visit = try book(start)
+            try assign(start..<start + .minutes(30), to: visit)
+            try engine.writeBlocking {
+                _ = try $0.execute("UPDATE appointment SET \(change) WHERE id = ?", .id(visit.id))
+            }
+            #expect(try engine.readBlocking { try $0.resources(of: visit.id) } == [], "\(change)")
+        }
+        let last = try book(ten + .days(1))
+        try assign(last.start..<last.end, to: last)
+        try engine.writeBlocking {
+            _ = try $0.execute("UPDATE appointment SET confirmed_at = 1 WHERE id = ?", .id(last.id))
+        }
+        #expect(try engine.readBlocking { try $0.resources(of: last.id) } == [room.id])
+        try engine.writeBlocking { _ = try $0.execute("DELETE FROM appointment WHERE id = ?", .id(last.id)) }
+        #expect(try engine.readBlocking { try $0.number("SELECT count(*) FROM appointment_resource") } == 0)
+    }
+
+    private func elsewhere() throws -> Identifier<Location> {
+        try engine.writeBlocking { try $0.ensureLocation(named: "Hill", address: "", zone: "UTC").id }
+    }
+
+    @Test func `buffers give way to a visit of another system beside them, and to none that overlaps`() throws {
+        let before = try book(ten, buffers: (0, 30))
+        let after = try book(ten + .hours(2), buffers: (45, 15))
+        let far = try book(ten + .hours(6), buffers: (60, 0))
+        let span = ten + .minutes(40)..<ten + .minutes(90)
+        try engine.writeBlocking { try $0.yieldBuffers(of: clinic.practitioner.id, to: span) }
+        let kept = try engine.readBlocking { tx in
+            try [before, after, far].map { try #require(try tx.appointment($0.id)) }.map {
+                [$0.bufferBefore, $0.bufferAfter]
+            }
+        }
+        #expect(kept == [[0, 0], [0, 0], [60, 0]])
+        #expect(throws: StoreError.constraint(name: "double_booking")) { try book(ten + .minutes(10)) }
     }
 
     @Test func `all that is taken is found, from the longest visit before to the first after`() throws {

@@ -16,8 +16,8 @@ import Testing
 
     @Test func `what a visit asks for is kept whole, and replaced whole`() throws {
         try engine.writeBlocking { tx in
-            let rooms = try ["A", "B"].map { try tx.ensureResource(named: $0, .room, at: clinic.location.id).id }
-            let scanner = try tx.ensureResource(named: "Scanner", .equipment, at: clinic.location.id).id
+            let rooms = try ["A", "B"].map { try tx.ensureResource(named: $0, .room, at: clinic.location.id) }
+            let scanner = try tx.ensureResource(named: "Scanner", .equipment, at: clinic.location.id)
             #expect(try tx.demand(of: clinic.visitType.id) == VisitDemand(minutes: 30))
             #expect(try tx.horizon(of: clinic.visitType.id) == 28)
             let demand = VisitDemand(
@@ -39,6 +39,7 @@ import Testing
         #expect(try engine.readBlocking { try $0.demand(of: Identifier(1)) } == nil)
         for wrong in [
             VisitDemand(minutes: 30, bufferAfter: 241), VisitDemand(minutes: 3), VisitDemand(minutes: 30, step: 0),
+            VisitDemand(minutes: 30, needs: [[]]), VisitDemand(minutes: 30, practitioners: []),
         ] {
             #expect(throws: StoreError.self) {
                 try engine.writeBlocking { try $0.save(wrong, horizonDays: 28, of: clinic.visitType.id) }

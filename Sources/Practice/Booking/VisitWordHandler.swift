@@ -1,0 +1,67 @@
+import Care
+import Dialogue
+import Store
+
+/// Somebody writes about a visit in their own words: what is plain is answered at once, the rest is for staff.
+struct VisitWordHandler {
+    private let rules: PracticeRules
+
+    init(rules: PracticeRules) {
+        self.rules = rules
+    }
+
+    func handle(_ text: String, _ occasion: Occasion, in tx: Transaction) throws {
+        // Most of what is written is too long to be a plain wish: what follows is read for the others only.
+        guard VisitWords.mayBeWish(text) else { return }
+        let client = try Client(occasion, rules, in: tx)
+        let types = try tx.bookableVisitTypes()
+        let wish = VisitWords.meaning(
+            of: text,
+            language: client.language,
+            region: rules.booking.region,
+            knownNames: client.people.map(\.name),
+            visitTypes: types.map(\.name),
+            practitioners: try tx.practitioners().map(\.name)
+        )
+        guard let wish else { return }
+        let isAnswered =
+            switch wish.intent {
+            case .book: try BookingHandler(rules: rules).begin(client, wish, in: tx)
+            case .move: try choose(client, toMove: true, in: tx)
+            case .cancel: try choose(client, toMove: false, in: tx)
+            case .list: try list(client, in: tx)
+            // Somebody has to.
+            case .earlier, .arrived: false
+            }
+        if isAnswered { try tx.noteAnswered(client.conversation) }
+    }
+
+    private func list(_ client: Client, in tx: Transaction) throws -> Bool {
+        try client.say(client.visitDialogue.visits(try facts(client, in: tx)), "visits", in: tx)
+        return true
+    }
+
+    private func choose(_ client: Client, toMove: Bool, in tx: Transaction) throws -> Bool {
+        let visits = try facts(client, in: tx)
+        switch visits.count {
+        case 0: try client.say(client.visitDialogue.noVisits(), "no-visits", in: tx)
+        case 1:
+            guard let visit = try tx.appointment(visits[0].visit.appointment) else { return false }
+            if toMove {
+                try TapHandler(rules: rules).offerTimes(for: visit, client.occasion, in: tx)
+            } else {
+                try client.say(client.visitDialogue.cancelOrMove(visits[0]), "cancel-or-move", on: visit, in: tx)
+            }
+        default: try client.say(client.visitDialogue.chooseVisit(toMove: toMove, visits), "which-visit", in: tx)
+        }
+        return true
+    }
+
+    /// The visits ahead of all the people this phone reaches, soonest first.
+    private func facts(_ client: Client, in tx: Transaction) throws -> [VisitFacts] {
+        let visits = try client.people.flatMap { try tx.upcoming(of: $0.id, from: tx.now) }
+        return try visits.sorted { $0.start < $1.start }.compactMap { visit in
+            try tx.location(visit.location).flatMap { VisitFacts(visit, at: $0) }
+        }
+    }
+}
