@@ -34,7 +34,7 @@ struct Patients {
     ]
 
     /// What somebody does when a message reaches the phone: at most a few deeds, each after a while.
-    static func reactions(to arrival: Arrival, random: inout SeededGenerator) -> [(Span, Deed)] {
+    static func reactions(to arrival: Simulator.Arrival, random: inout SeededGenerator) -> [(Span, Deed)] {
         var deeds: [(Span, Deed)] = []
         if random.fraction() < 0.6 { deeds.append((delay(&random), .readAll(arrival.person))) }
         guard case .card(let card) = arrival.bubble.content, !card.choices.isEmpty else { return deeds }
@@ -66,7 +66,7 @@ struct Patients {
     }
 
     private static func tap(
-        _ arrival: Arrival,
+        _ arrival: Simulator.Arrival,
         _ card: Card,
         _ choice: Int,
         _ random: inout SeededGenerator

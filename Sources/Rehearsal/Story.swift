@@ -15,7 +15,7 @@ struct Story {
     func isCalledOff(_ member: Int) -> Bool { part(member) == .isCalledOff }
 
     /// What a patient does when the first reminder is there.
-    func reactions(to arrival: Arrival) -> [(Span, Deed)] {
+    func reactions(to arrival: Simulator.Arrival) -> [(Span, Deed)] {
         guard case .card(let card) = arrival.bubble.content, !card.choices.isEmpty else { return [] }
         let (person, bubble) = (arrival.person, arrival.bubble.id)
         let isReminder = card.template != nil

@@ -16,7 +16,11 @@ package struct AppointmentDesk: Sendable {
     /// as are free.
     ///
     /// Throws `StoreError.constraint` when the practitioner, a room or a piece of equipment is taken.
-    package func book(_ appointment: Appointment, with resources: [Identifier<Resource>] = [], in tx: Transaction) throws {
+    package func book(
+        _ appointment: Appointment,
+        with resources: [Identifier<Resource>] = [],
+        in tx: Transaction
+    ) throws {
         try tx.insert(appointment)
         try assign(resources, to: appointment, in: tx)
         try ReminderPlanner(rules: rules).plan(appointment, in: tx)
@@ -77,11 +81,13 @@ package struct AppointmentDesk: Sendable {
         holder: Identifier<Conversation>? = nil,
         in tx: Transaction
     ) throws -> SlotChoice.Page {
-        guard let finder = try SlotFinder(visitType, wish: wish, holder: holder, in: tx) else { return SlotChoice.Page() }
+        guard let finder = try SlotFinder(visitType, wish: wish, holder: holder, in: tx) else {
+            return SlotChoice.Page()
+        }
         let days = finder.today..<finder.today.adding(days: try tx.horizon(of: visitType))
         let found = try finder.offered([days], from: day, limit: limit, page: page)
         if let holder, let demand = try tx.demand(of: visitType) {
-            try hold(found.slots, during: demand.blocked, for: holder, in: tx)
+            try hold(found.slots, (demand.bufferBefore, demand.bufferAfter), for: holder, in: tx)
         }
         return found
     }
@@ -91,7 +97,7 @@ package struct AppointmentDesk: Sendable {
 
     private func hold(
         _ slots: [Slot],
-        during blocked: (Instant, Instant) -> Range<Instant>,
+        _ buffers: (before: Int, after: Int),
         for conversation: Identifier<Conversation>,
         in tx: Transaction
     ) throws {
@@ -99,7 +105,7 @@ package struct AppointmentDesk: Sendable {
             Hold(
                 practitioner: slot.practitioner,
                 start: slot.start,
-                blocked: blocked(slot.start, slot.end),
+                blocked: slot.start - .minutes(Int64(buffers.before))..<slot.end + .minutes(Int64(buffers.after)),
                 resources: slot.resources,
                 expires: tx.now + Hold.length
             )
@@ -199,9 +205,8 @@ package struct AppointmentDesk: Sendable {
         )
         let found = try finder.offered(spans, limit: AppointmentDialogue.slotsPerPage, page: page)
         if let holder {
-            let (before, after) = (appointment.bufferBefore, appointment.bufferAfter)
-            let blocked = { $0 - .minutes(Int64(before))..<$1 + .minutes(Int64(after)) }
-            try hold(found.slots, during: blocked, for: holder, in: tx)
+            let buffers = (appointment.bufferBefore, appointment.bufferAfter)
+            try hold(found.slots, buffers, for: holder, in: tx)
         }
         var offers: [SlotOffer] = []
         for slot in found.slots {

@@ -29,14 +29,16 @@ struct OtherTimes {
         try !find(wish, in: tx).isEmpty
     }
 
-    private func find(_ wish: SlotWish = SlotWish(), from day: LocalDate? = nil, limit: Int = 1, in tx: Transaction)
-        throws -> [Slot]
-    {
-        // Only looked at: nothing is kept for anybody.
-        try SlotFinder(visitType, wish: wish, holder: holder, in: tx).map { finder in
-            let days = finder.today..<finder.today.adding(days: try tx.horizon(of: visitType))
-            return try finder.offered([days], from: day, limit: limit, page: 0).slots
-        } ?? []
+    /// Only looked at: nothing is kept for anybody.
+    private func find(
+        _ wish: SlotWish = SlotWish(),
+        from day: LocalDate? = nil,
+        limit: Int = 1,
+        in tx: Transaction
+    ) throws -> [Slot] {
+        guard let finder = try SlotFinder(visitType, wish: wish, holder: holder, in: tx) else { return [] }
+        let days = finder.today..<finder.today.adding(days: try tx.horizon(of: visitType))
+        return try finder.offered([days], from: day, limit: limit, page: 0).slots
     }
 
     /// The day after the last one that is offered without a wish, if anything is free from then on.

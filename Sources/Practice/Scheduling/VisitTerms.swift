@@ -1,5 +1,5 @@
 package import Care
-package import Store
+import Store
 
 /// On which terms a kind of visit is offered, as the clinic wrote it down; what is nil stays as it is.
 package struct VisitTerms: Sendable, Hashable {

@@ -100,7 +100,7 @@ import caduceus
         let engine = try file.open()
         let first = try plan(PracticeReference.example)
         let changes = try engine.writeBlocking { tx in [try first.apply(in: tx), try first.apply(in: tx)] }
-        #expect(changes == [6, 0])
+        #expect(changes == [11, 0])
         var second = PracticePlan()
         second.practitioners = [
             PracticePlan.Colleague(

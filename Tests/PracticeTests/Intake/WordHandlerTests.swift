@@ -50,7 +50,7 @@ import Testing
 
     @Test func `a patient who needs help is neither silenced nor answered by the machine`() throws {
         try withStore(hasVisit: true) { engine in
-            for text in ["stop the bleeding", "não consigo parar de vomitar", "cancelar consulta"] {
+            for text in ["stop the bleeding", "não consigo parar de vomitar", "preciso cancelar, meu pai morreu"] {
                 let said = try hear(text, in: engine)
                 #expect(said.isEmpty, "\(text)")
             }

@@ -63,7 +63,10 @@ import Testing
                 ($0.text(0), $0.text(1))
             }
             try tx.execute("PRAGMA defer_foreign_keys = ON")
-            for (kind, name) in found where kind == "table" && name != "meta" { try tx.execute("DROP TABLE \(name)") }
+            // What refers to others was made after them.
+            for (kind, name) in found.reversed() where kind == "table" && name != "meta" {
+                try tx.execute("DROP TABLE \(name)")
+            }
             try tx.execute("DELETE FROM meta WHERE name = 'schema'")
             try tx.execute("CREATE TABLE outbox (nonsense TEXT)")
         }
