@@ -102,8 +102,9 @@ package struct AppointmentDialogue: Sendable {
         return .buttons(body: wording.text(.noVisits), buttons: [book])
     }
 
-    /// How many free times a list offers; two of Meta's ten rows are kept for "other times" and "none suits".
-    package static let slotsPerPage = 8
+    /// How many free times a list offers; three of Meta's ten rows are kept for "other times", the wait-list and "none
+    /// suits".
+    package static let slotsPerPage = 7
 
     /// Offers free times, or says there are none; `nextPage` is the page behind "other times", if there is one.
     package func chooseSlot(_ facts: VisitFacts, _ slots: [SlotOffer], nextPage: Int? = nil) -> OutgoingContent {
@@ -130,6 +131,13 @@ package struct AppointmentDialogue: Sendable {
             )
         }
         if let next { rows.append(choice(.otherTimes(facts.visit, page: next), .otherTimesRow, .otherTimesDetail)) }
+        rows.append(
+            OutgoingContent.Choice(
+                payload: OfferTap.join(facts.visit).description,
+                title: wording.text(.waitListRow),
+                detail: wording.text(.waitListDetail)
+            )
+        )
         rows.append(choice(.askTeam(facts.visit), .askTeamRow, .askTeamDetail))
         return .list(body: wording.text(phrase, values(facts)), button: wording.text(.timesButton), rows: rows)
     }
@@ -143,7 +151,7 @@ package struct AppointmentDialogue: Sendable {
                     parameters: AppointmentTemplate.parameters.map {
                         isolated(values[$0] ?? "", in: wording.direction)
                     },
-                    payloads: kind.asks ? payloads.map(\.description) : []
+                    payloads: kind.buttons.isEmpty ? [] : payloads.map(\.description)
                 )
         )
     }

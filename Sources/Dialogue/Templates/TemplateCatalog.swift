@@ -5,18 +5,31 @@ package enum AppointmentTemplate: String, Sendable, CaseIterable {
     case reminder = "appointment_reminder"
     case changed = "appointment_changed"
     case cancelled = "appointment_cancelled"
+    /// A time has come free, for somebody who has a later visit, or none.
+    case offer = "appointment_offer"
+    case firstOffer = "appointment_first_offer"
+    case offerGone = "appointment_offer_gone"
 
     /// What the positional parameters stand for, `{{1}}` first, in every language.
     package static let parameters: [Blank] = [.clinic, .day, .time, .place]
 
-    /// Whether it carries Confirm, Reschedule and Cancel.
-    package var asks: Bool { self != .cancelled }
+    /// The titles of its quick replies.
+    var buttons: [Phrase] {
+        switch self {
+        case .reminder, .changed: [.confirmButton, .rescheduleButton, .cancelButton]
+        case .offer, .firstOffer: [.offerYesButton, .offerNoButton, .leaveListButton]
+        case .cancelled, .offerGone: []
+        }
+    }
 
     var phrase: Phrase {
         switch self {
         case .reminder: .reminder
         case .changed: .changed
         case .cancelled: .cancelledByClinic
+        case .offer: .offerTemplate
+        case .firstOffer: .firstOfferTemplate
+        case .offerGone: .offerGoneTemplate
         }
     }
 }
@@ -66,8 +79,7 @@ package struct TemplateDefinition: Hashable, Sendable {
         for (index, blank) in AppointmentTemplate.parameters.enumerated() { numbered[blank] = "{{\(index + 1)}}" }
         body = wording.text(kind.phrase, numbered)
         footer = wording.text(.footer, [.stop: wording.text(.stopWord)])
-        let buttons: [Phrase] = [.confirmButton, .rescheduleButton, .cancelButton]
-        quickReplies = kind.asks ? buttons.map { wording.text($0) } : []
+        quickReplies = kind.buttons.map { wording.text($0) }
         let sample = CivilTime(LocalDate(dayNumber: 20_781), hour: 9, minute: 30)  // Tuesday 24 November 2026
         examples = ["Santa Lucía", wording.dates.day(sample.date), wording.dates.time(sample), "Calle Mayor 12"]
     }

@@ -6,6 +6,8 @@ package enum Phrase: String, Hashable, Sendable, CaseIterable {
     case cancelledByClinic = "template.cancelled"
     case footer = "template.footer"
     case offerTemplate = "template.offer"
+    case firstOfferTemplate = "template.first-offer"
+    case offerGoneTemplate = "template.offer-gone"
     case missedTemplate = "template.missed"
 
     // Answers inside the window.

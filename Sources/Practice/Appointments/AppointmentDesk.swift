@@ -22,6 +22,7 @@ package struct AppointmentDesk: Sendable {
         in tx: Transaction
     ) throws {
         try tx.insert(appointment)
+        try tx.lookAgain(atFreed: appointment.blocked, of: appointment.practitioner)
         try assign(resources, to: appointment, in: tx)
         try ReminderPlanner(rules: rules).plan(appointment, in: tx)
     }
@@ -147,6 +148,11 @@ package struct AppointmentDesk: Sendable {
         case .cancel, .confirm, .correct, .markFulfilled, .markNoShow: break
         }
         tx.audit(command.entry(about: changed, by: actor))
+        let hasLeft = appointment.state == .booked && (changed.state == .cancelled || changed.slot != appointment.slot)
+        if hasLeft { try Rescue(rules: rules).noteFreed(appointment, in: tx) }
+        if changed.state == .booked, changed.slot != appointment.slot || appointment.state != .booked {
+            try tx.lookAgain(atFreed: changed.blocked, of: changed.practitioner)
+        }
         let planner = ReminderPlanner(rules: rules)
         if changed.slotVersion != appointment.slotVersion {
             try planner.plan(changed, in: tx)

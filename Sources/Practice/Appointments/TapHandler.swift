@@ -15,6 +15,7 @@ package struct TapHandler: Sendable {
     }
 
     func handle(_ text: String, _ occasion: Occasion, in tx: Transaction) throws {
+        if let tap = OfferTap(text) { return try WaitListHandler(rules: rules).handle(tap, occasion, in: tx) }
         if let tap = BookingTap(text) { return try BookingHandler(rules: rules).handle(tap, occasion, in: tx) }
         guard let payload = TapPayload(text) else {
             // What we cannot read, somebody has to.

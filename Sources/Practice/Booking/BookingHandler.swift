@@ -134,7 +134,7 @@ package struct BookingHandler: Sendable {
         }
     }
 
-    private func confirm(
+    func confirm(
         _ visit: Appointment,
         _ client: Client,
         in tx: Transaction,

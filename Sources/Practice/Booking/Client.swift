@@ -7,6 +7,7 @@ struct Client {
     let occasion: Occasion
     let dialogue: BookingDialogue
     let visitDialogue: AppointmentDialogue
+    let waitListDialogue: WaitListDialogue
     let language: LanguageTag
     /// The people this phone or id reaches, oneself first.
     let people: [Person]
@@ -21,6 +22,7 @@ struct Client {
         language = people.first?.language ?? rules.booking.language
         dialogue = BookingDialogue(clinic: rules.clinicName, language: language)
         visitDialogue = AppointmentDialogue(clinic: rules.clinicName, language: language)
+        waitListDialogue = WaitListDialogue(clinic: rules.clinicName, language: language)
     }
 
     var conversation: Identifier<Conversation> { occasion.conversation.id }
@@ -77,6 +79,8 @@ struct Client {
         }
         return people.contains { $0.id == patient }
     }
+
+    func isAbout(_ person: Identifier<Person>) -> Bool { people.contains { $0.id == person } }
 
     /// How many visits are ahead of the patient; of somebody new, of all this phone reaches.
     func visitsAhead(of patient: Identifier<Person>?, in tx: Transaction) throws -> Int {

@@ -30,8 +30,9 @@ struct VisitWordHandler {
             case .move: try choose(client, toMove: true, in: tx)
             case .cancel: try choose(client, toMove: false, in: tx)
             case .list: try list(client, in: tx)
+            case .earlier: try WaitListHandler(rules: rules).joinByWords(wish, client, in: tx)
             // Somebody has to.
-            case .earlier, .arrived: false
+            case .arrived: false
             }
         if isAnswered { try tx.noteAnswered(client.conversation) }
     }

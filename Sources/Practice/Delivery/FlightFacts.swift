@@ -34,7 +34,10 @@ struct FlightFacts {
 
     private func anchor(_ item: OutboxItem, in tx: Transaction) throws -> FlightCheck.Anchor {
         guard let anchor = item.anchor else { return .none }
-        guard let appointment = try tx.appointment(Identifier(anchor.id)) else { return .cancelled }
+        guard let appointment = try tx.appointment(Identifier(anchor.id)) else {
+            // Identifiers are one row's of all tables: it may hang on an offer.
+            return try tx.offer(Identifier(anchor.id))?.isOpen(at: tx.now) ?? false ? .current : .cancelled
+        }
         return switch appointment.reasonAgainstReminder(version: anchor.version, now: tx.now) {
         case nil: .current
         case .anchorMoved: .moved

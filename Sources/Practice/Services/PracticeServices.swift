@@ -127,10 +127,11 @@ package struct PracticeServices: Sendable {
 
     private func agenda() -> Loop {
         let planner = ReminderPlanner(rules: rules)
+        let rescue = Rescue(rules: rules)
         return Loop(name: "agenda", bell: agendaBell, idle: .milliseconds(500), logger: logger) { [self] in
             let settled = try await store.write { tx in
                 guard try lanes.has(.agenda, in: tx) else { return 0 }
-                let settled = try planner.enqueueDue(limit: 100, in: tx)
+                let settled = try planner.enqueueDue(limit: 100, in: tx) + rescue.lookAtDue(limit: 20, in: tx)
                 if settled > 0 { hazard.pass(.agendaBeforeCommit) }
                 return settled
             }

@@ -134,6 +134,7 @@ extension Transaction {
         let theirs = "IN (SELECT id FROM appointment WHERE patient_id = ?)"
         gone.add(try execute("DELETE FROM agenda WHERE anchor_id \(theirs)", .id(person)), of: "agenda")
         gone.add(try execute("DELETE FROM appointment WHERE patient_id = ?", .id(person)), of: "appointment")
+        try execute("DELETE FROM wait_list_entry WHERE person_id = ?", .id(person))
         for table in ["consent", "consent_event", "relation"] {
             gone.add(try execute("DELETE FROM \(table) WHERE person_id = ?", .id(person)), of: table)
         }

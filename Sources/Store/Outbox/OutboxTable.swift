@@ -81,6 +81,14 @@ extension Transaction {
         ) { ($0.id(0), $0.id(1)) }
     }
 
+    /// Whether the message of a cause has left, or may have.
+    package func hasDeparted(cause: String) throws -> Bool {
+        try number(
+            "SELECT count(*) FROM outbox WHERE cause = ? AND state NOT IN ('queued', 'refused', 'expired')",
+            [.text(cause)]
+        ) > 0
+    }
+
     /// When the next queued message may leave, if any.
     package func nextQueued() throws -> Instant? {
         // One look at the head of each priority's index.

@@ -83,7 +83,7 @@ import Testing
         #expect(VisitFacts(visit, at: Self.location) == nil)
     }
 
-    @Test func `a list offers eight times, other times and the team`() throws {
+    @Test func `a list offers seven times, other times, the wait-list and the team`() throws {
         let content = AppointmentDialogue(clinic: "C", language: .english).chooseSlot(
             try facts(),
             try slots(12),
@@ -97,7 +97,8 @@ import Testing
         #expect(rows[0].payload == "slot:81:4:3:2:1795516200")
         #expect(rows[0].title == "Tue 24 Nov, 10:30")
         #expect(rows[0].detail == "Dr Amara Okoye · Harbour Clinic")
-        #expect(rows[8].payload == "times:81:4:1")
+        #expect(rows[7].payload == "times:81:4:1")
+        #expect(rows[8].payload == "wait:81:4")
         #expect(rows[9].payload == "team:81:4")
     }
 

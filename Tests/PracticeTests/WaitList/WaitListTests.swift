@@ -1,0 +1,185 @@
+import Care
+import Dialogue
+import Practice
+import Store
+import TestKit
+import Testing
+
+/// Patients wait for an earlier time, one comes free, and the first who taps has it.
+@Suite struct WaitListTests {
+    private let chat: ChatDesk
+
+    init() throws {
+        chat = try ChatDesk()
+        // Ten in the morning in São Paulo: nobody is asked at night.
+        chat.place.clock.advance(by: .hours(7))
+    }
+
+    private func phone(_ number: Int) -> ChannelAddress { ChannelAddress(phone: "1212555\(1_000 + number)") }
+
+    /// A patient on a phone of their own with a visit on a weekday morning that many days ahead, at ten past the hour's
+    /// half hours.
+    private func patient(_ number: Int, visitIn days: Int64) throws -> Appointment {
+        try chat.engine.writeBlocking { tx in
+            let address = try #require(try tx.ensureAddress(phone(number)))
+            let person = try tx.insertPerson(name: "Patient \(number)", language: .english, zone: "America/Sao_Paulo")
+            try tx.link(person.id, to: address.id, as: .oneself, trust: 1)
+            let consent = Consent(purpose: .appointments, state: .given, at: tx.now, source: "front-desk")
+            try tx.record(consent, of: person.id)
+            // Nine o'clock there is noon in UTC, six hours after the test's morning.
+            var visit = chat.clinic.visit(at: TestStore.morning + .days(days) + .hours(6), in: tx)
+            visit.patient = person.id
+            visit.start = visit.start + .minutes(Int64(30 * (number % 8)))
+            visit.end = visit.start + .minutes(30)
+            try AppointmentDesk(rules: chat.rules).book(visit, in: tx)
+            return visit
+        }
+    }
+
+    /// What is said, and to whom, because of the times that are due.
+    private func look() throws -> [(to: Identifier<Person>?, content: OutgoingContent)] {
+        try chat.engine.writeBlocking { tx in
+            let before = Set(try tx.queuedItems())
+            _ = try Rescue(rules: chat.rules).lookAtDue(limit: 10, in: tx)
+            return try tx.queuedItems().filter { !before.contains($0) }
+                .compactMap { try tx.departure($0)?.item }.map { ($0.person, $0.content) }
+        }
+    }
+
+    private func write(_ text: String, by number: Int) throws -> [OutgoingContent] {
+        try chat.hear(.text(text), from: phone(number))
+    }
+
+    private func current(_ visit: Appointment) throws -> Appointment {
+        try #require(try chat.engine.readBlocking { try $0.appointment(visit.id) })
+    }
+
+    private func payload(_ content: OutgoingContent, _ index: Int) -> String {
+        switch content {
+        case .buttons(_, let buttons): buttons[index].payload
+        case .template(let call): call.payloads[index]
+        default: ""
+        }
+    }
+
+    @Test func `an earlier time goes to who waits for one, and their own comes free for the next`() throws {
+        let early = try patient(1, visitIn: 2)
+        let late = try patient(2, visitIn: 9)
+        let later = try patient(3, visitIn: 16)
+        for number in [2, 3] {
+            let answers = try write("Is there anything earlier?", by: number)
+            #expect(chat.body(answers).contains("You are on the wait-list"), "\(answers)")
+        }
+        #expect(try look().isEmpty)
+        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
+        let offers = try look()
+        #expect(offers.map(\.to) == [late.patient, later.patient])
+        let answers = try chat.tap(payload(offers[0].content, 0), by: phone(2))
+        #expect(chat.body(answers).contains("your appointment is booked"))
+        #expect(try current(late).start == early.start)
+        // Not yet sent to the third, it never leaves; what the second gave up is offered instead.
+        let next = try look()
+        #expect(next.map(\.to) == [later.patient])
+        #expect(try chat.tap(payload(next[0].content, 0), by: phone(3)).count == 1)
+        #expect(try current(later).start == late.start)
+    }
+
+    @Test func `who was shown a time that another took hears at once, and keeps the place`() throws {
+        let early = try patient(1, visitIn: 2)
+        let late = try patient(2, visitIn: 9)
+        let later = try patient(3, visitIn: 16)
+        for number in [2, 3] { _ = try write("anything earlier?", by: number) }
+        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
+        let offers = try look()
+        try chat.engine.writeBlocking {
+            _ = try $0.execute("UPDATE outbox SET state = 'accepted' WHERE cause LIKE 'offer:%'")
+        }
+        let answers = try chat.engine.writeBlocking { Set(try $0.queuedItems()) }
+        _ = try chat.tap(payload(offers[1].content, 0), by: phone(3))
+        let said = try chat.engine.readBlocking { tx in
+            try tx.queuedItems().filter { !answers.contains($0) }.compactMap { try tx.departure($0)?.item }
+        }
+        let gone = said.filter { $0.person == late.patient }.map(\.content)
+        #expect(gone.count == 1 && chat.body(gone).contains("someone else was quicker"))
+        let tooLate = try chat.tap(payload(offers[0].content, 0), by: phone(2))
+        #expect(chat.body(tooLate).contains("someone else was quicker"))
+        #expect(try current(late).start == late.start && current(later).start == early.start)
+        #expect(try chat.engine.readBlocking { try $0.waitListEntries(of: late.patient).count } == 1)
+        #expect(try chat.engine.readBlocking { try $0.waitListEntries(of: later.patient).count } == 0)
+    }
+
+    @Test func `two taps on an offer are one visit`() throws {
+        let early = try patient(1, visitIn: 2)
+        let late = try patient(2, visitIn: 9)
+        _ = try write("anything earlier?", by: 2)
+        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
+        let offer = try #require(try look().first).content
+        _ = try chat.tap(payload(offer, 0), by: phone(2))
+        let again = try chat.tap(payload(offer, 0), by: phone(2))
+        #expect(chat.body(again).contains("You already have this appointment"))
+        #expect(try current(late).start == early.start)
+    }
+
+    @Test func `a no keeps the place and is not asked again about that time`() throws {
+        let early = try patient(1, visitIn: 2)
+        let late = try patient(2, visitIn: 9)
+        _ = try write("anything earlier?", by: 2)
+        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
+        let offer = try #require(try look().first).content
+        #expect(chat.body(try chat.tap(payload(offer, 1), by: phone(2))).contains("You keep your place"))
+        chat.place.clock.advance(by: .hours(1))
+        #expect(try look().isEmpty)
+        #expect(try current(late).start == late.start)
+    }
+
+    @Test func `whoever wants no more offers gets none`() throws {
+        let early = try patient(1, visitIn: 2)
+        _ = try patient(2, visitIn: 9)
+        let joined = try write("anything earlier?", by: 2)
+        let left = try chat.tap(payload(try #require(joined.first), 0), by: phone(2))
+        #expect(chat.body(left).contains("no longer on the wait-list"))
+        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
+        #expect(try look().isEmpty)
+    }
+
+    @Test func `outside the window the offer is a template, and at night it waits for the morning`() throws {
+        let early = try patient(1, visitIn: 3)
+        let late = try patient(2, visitIn: 9)
+        _ = try write("anything earlier?", by: 2)
+        // Eleven at night in São Paulo.
+        chat.place.clock.advance(by: .hours(37))
+        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
+        #expect(try look().isEmpty)
+        chat.place.clock.advance(by: .hours(10))
+        let offers = try look()
+        #expect(offers.map(\.to) == [late.patient])
+        guard case .template(let call)? = offers.first?.content else {
+            Issue.record("\(offers)")
+            return
+        }
+        #expect(call.name == "appointment_offer" && call.payloads.count == 3)
+    }
+
+    @Test func `a time somebody else booked meanwhile is not offered any more`() throws {
+        let early = try patient(1, visitIn: 2)
+        _ = try patient(2, visitIn: 9)
+        _ = try write("anything earlier?", by: 2)
+        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
+        try chat.engine.writeBlocking { tx in
+            try AppointmentDesk(rules: chat.rules).book(chat.clinic.visit(at: early.start, in: tx), in: tx)
+        }
+        #expect(try look().isEmpty)
+        let state = try chat.engine.readBlocking { tx in try tx.rows("SELECT state FROM freed_slot") { $0.text(0) } }
+        #expect(state == ["closed"])
+    }
+
+    @Test func `somebody else's offer is nobody's`() throws {
+        let early = try patient(1, visitIn: 2)
+        let late = try patient(2, visitIn: 9)
+        _ = try write("anything earlier?", by: 2)
+        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
+        let offer = try #require(try look().first).content
+        #expect(chat.body(try chat.tap(payload(offer, 0), by: phone(3))).contains("could not find"))
+        #expect(try current(late).start == late.start)
+    }
+}
