@@ -21,9 +21,15 @@ struct WaitListHandler {
             guard let appointment = try tx.appointment(visit.appointment), client.isAbout(appointment.patient) else {
                 return try client.say(client.visitDialogue.unknownVisit(), "unknown-visit", in: tx)
             }
-            try join(instead: appointment, VisitWish(intent: .earlier), client, in: tx)
+            if try !join(instead: appointment, VisitWish(intent: .earlier), client, in: tx) {
+                // The list is full, or nothing earlier can come: somebody of the clinic sees to it.
+                try tx.callForAttention(client.conversation)
+                try client.say(client.dialogue.teamWillWrite(), "team", in: tx)
+            }
         case .leave(let id):
-            guard let entry = try tx.waitListEntry(id), client.isAbout(entry.person) else { return }
+            guard let entry = try tx.waitListEntry(id), client.isAbout(entry.person) else {
+                return try client.say(client.visitDialogue.unknownVisit(), "unknown-visit", in: tx)
+            }
             try OfferSettling(rules: rules).leave(id, in: tx)
             try client.say(client.waitListDialogue.left(), "wait-list-left", in: tx)
         }
@@ -36,7 +42,7 @@ struct WaitListHandler {
         return try join(instead: next, wish, client, in: tx)
     }
 
-    @discardableResult
+    /// False when it cannot be: nothing was said.
     private func join(
         instead visit: Appointment,
         _ wish: VisitWish,

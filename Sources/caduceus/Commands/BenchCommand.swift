@@ -9,7 +9,8 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench",
         abstract: "Measure this machine; each figure stands beside a bare one of the same run.",
         subcommands: [
-            IngestBenchCommand.self, DeliverBenchCommand.self, PlanBenchCommand.self, SoakCommand.self,
+            IngestBenchCommand.self, DeliverBenchCommand.self, PlanBenchCommand.self, SlotsBenchCommand.self,
+            SoakCommand.self,
         ]
     )
 }

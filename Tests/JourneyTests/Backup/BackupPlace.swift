@@ -81,7 +81,8 @@ final class BackupPlace {
                 $0.text(0)
             }
             try tx.execute("PRAGMA defer_foreign_keys = ON")
-            for table in tables { try tx.execute("DROP TABLE \(table)") }
+            // What refers to others was made after them.
+            for table in tables.reversed() { try tx.execute("DROP TABLE \(table)") }
             for step in Migration.all(for: .sqlite) where step.number <= number {
                 for statement in step.statements { try tx.execute(statement) }
             }
