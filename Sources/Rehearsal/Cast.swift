@@ -68,11 +68,13 @@ struct Cast {
             }
             let zone = clinicZones[Int(plan.seed % UInt64(clinicZones.count))]
             let location = try tx.ensureLocation(named: "Centro", address: "Rua Um, 1", zone: zone)
-            let type = try tx.ensureVisitType(named: "Visit", minutes: 15)
+            let type =
+                try plan.clinic == .scheduling
+                ? SchedulingClinic.visitType(in: tx) : tx.ensureVisitType(named: "Visit", minutes: 15)
             return Cast(location: location, visitType: type)
         }
         for template in templates { _ = model.stockTemplate(template.creation.encoded(), now: now) }
-        try cast.hire(plan.practitioners, store: store)
+        try cast.hire(plan.practitioners, plan.clinic, store: store)
         try cast.admit(plan, model: model, store: store, random: &random, now: now)
         return cast
     }
@@ -82,18 +84,19 @@ struct Cast {
         self.visitType = visitType
     }
 
-    private mutating func hire(_ count: Int, store: MortalStore) throws {
+    private mutating func hire(_ count: Int, _ clinic: RehearsedClinic, store: MortalStore) throws {
+        let (days, from, to) = clinic == .scheduling ? (1...5, 8 * 60, 16 * 60) : (1...7, 7 * 60, 21 * 60)
         practitioners = try store.write { tx in
             try (0..<count).map { index in
                 let practitioner = try tx.ensurePractitioner(named: "Dr \(index)")
-                for weekday in 1...7 {
+                for weekday in days {
                     try tx.add(
                         OpeningHours(
                             practitioner: practitioner.id,
                             location: location.id,
                             weekday: weekday,
-                            from: 7 * 60,
-                            to: 21 * 60
+                            from: from,
+                            to: to
                         )
                     )
                 }

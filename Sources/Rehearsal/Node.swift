@@ -12,6 +12,7 @@ final class Node {
     private let rules: PracticeRules
     private var delivery: Delivery
     private let planner: ReminderPlanner
+    private let rescue: Rescue
     /// One of several: it works by leases.
     ///
     /// Alone it holds every lane for good.
@@ -42,6 +43,7 @@ final class Node {
         self.rules = rules
         delivery = Delivery(rules: rules)
         planner = ReminderPlanner(rules: rules)
+        rescue = Rescue(rules: rules)
         self.isShared = isShared
         isDown = isShared
         self.haste = haste
@@ -140,9 +142,12 @@ final class Node {
         }
     }
 
-    /// Turns what is due into messages; gives how many there were.
+    /// Turns what is due into messages and offers; gives how many there were.
     func plan(limit: Int) throws -> Int {
-        try write("agenda.plan") { try has(.agenda, in: $0) ? planner.enqueueDue(limit: limit, in: $0) : 0 }
+        try write("agenda.plan") { tx in
+            guard try has(.agenda, in: tx) else { return 0 }
+            return try planner.enqueueDue(limit: limit, in: tx) + rescue.lookAtDue(limit: limit, in: tx)
+        }
     }
 
     /// Takes up messages as the delivery service does; false when nothing was to be had.

@@ -7,6 +7,8 @@ enum Deed {
     case book(member: Int)
     case bookAt(member: Int, practitioner: Int, Instant)
     case clinicChanges(Identifier<Appointment>)
+    /// Visits of the day are marked as kept or missed.
+    case closeDay
     case tap(PersonIndex, Card, bubble: String, choice: Int)
     case write(PersonIndex, String)
     case readAll(PersonIndex)
@@ -21,7 +23,7 @@ enum Deed {
     /// Whether it is done at the clinic's own server, and so waits while that is down.
     var needsServer: Bool {
         switch self {
-        case .book, .bookAt, .clinicChanges, .staffAnswers, .poison: true
+        case .book, .bookAt, .clinicChanges, .closeDay, .staffAnswers, .poison: true
         case .tap, .write, .readAll, .photo, .fault, .refusal: false
         }
     }

@@ -14,7 +14,11 @@ extension Rehearsal {
             }
             // Towards the end people only read: what they have begun comes to its end.
             if isClosing { continue }
-            for (after, deed) in Patients.reactions(to: arrival, random: &random) { deeds.add(deed, at: now + after) }
+            let reactions =
+                plan.clinic == .scheduling
+                ? SchedulingClinic.reactions(to: arrival, random: &random)
+                : Patients.reactions(to: arrival, random: &random)
+            for (after, deed) in reactions { deeds.add(deed, at: now + after) }
         }
     }
 
@@ -36,8 +40,16 @@ extension Rehearsal {
             // The day's bookings are spread over the day.
             for _ in 0..<plan.bookingsPerDay {
                 let at = nextBookings + .seconds(random.span(0...86_399))
-                deeds.add(.book(member: Int(random.span(0...Int64(cast.members.count - 1)))), at: at)
+                let member = Int(random.span(0...Int64(cast.members.count - 1)))
+                let isInWords = plan.clinic == .scheduling
+                deeds.add(
+                    isInWords
+                        ? SchedulingClinic.wish(of: cast.members[member].phone, random: &random)
+                        : .book(member: member),
+                    at: at
+                )
             }
+            if plan.clinic == .scheduling { deeds.add(.closeDay, at: nextBookings + .hours(23)) }
             nextBookings = nextBookings + .days(1)
         }
         while let deed = deeds.take(by: now) {
@@ -63,6 +75,7 @@ extension Rehearsal {
             let id = try book(cast.members[member], cast.practitioners[practitioner], start)
             if let id, story?.isCalledOff(member) ?? false { deeds.add(.clinicChanges(id), at: now + .hours(2)) }
         case .clinicChanges(let id): try change(id, now)
+        case .closeDay: try closeDay()
         case .tap(let person, let card, let bubble, let choice):
             // A phone that is off or blocked does nothing.
             if let id = try? model.tap(card, of: bubble, choice: choice, by: person, now: now) { oracle.noteTap(id) }
@@ -92,7 +105,7 @@ extension Rehearsal {
         }
         if let story {
             for (after, deed) in story.afterWriting(id, by: person) { deeds.add(deed, at: now + after) }
-        } else if random.fraction() < 0.7 {
+        } else if plan.clinic == .general, random.fraction() < 0.7 {
             deeds.add(.staffAnswers(person, message: id), at: now + .seconds(random.span(60...100_000)))
         }
     }
@@ -133,6 +146,24 @@ extension Rehearsal {
         } catch StoreError.constraint {
             // That time is taken; the patient asks another day.
             return nil
+        }
+    }
+
+    /// Staff say of each visit of the day whether the patient came.
+    private func closeDay() throws {
+        try store.write("desk.close-day") { tx in
+            let desk = AppointmentDesk(rules: rules)
+            let over = try tx.rows(
+                "SELECT id, start_at - created_at FROM appointment WHERE state = 'booked' AND start_at > ? AND end_at <= ?",
+                [.instant(tx.now - .days(3)), .instant(tx.now)]
+            ) { (id: $0.id(0, of: Appointment.self), lead: Span(microseconds: $0.int(1))) }
+            for (id, lead) in over {
+                guard let visit = try tx.appointment(id) else { continue }
+                let isMissed = random.fraction() < SchedulingClinic.missRate(of: visit, bookedAhead: lead)
+                let command: Appointment.Command =
+                    isMissed ? .markNoShow(seen: visit.version) : .markFulfilled(seen: visit.version)
+                try desk.perform(command, on: visit, in: tx)
+            }
         }
     }
 

@@ -67,7 +67,8 @@ package final class Rehearsal {
             clinicName: "Clínica Aurora",
             line: settings.number.id,
             quietHours: plan.planted == .inQuietHours ? Self.oneMinuteOfQuiet : .standard,
-            throughput: 75
+            throughput: 75,
+            booking: BookingRules(publicURL: plan.clinic == .scheduling ? "https://clinic.example" : nil)
         )
         let reader = WebhookReader()
         self.store = store
@@ -130,7 +131,9 @@ package final class Rehearsal {
         while true {
             try step()
             let messages = model.acceptedCount + oracle.inboundCount
-            if messages >= plan.messages, !isClosing {
+            let isOver =
+                plan.clinic == .scheduling ? clock.now >= start + SchedulingClinic.length : messages >= plan.messages
+            if isOver, !isClosing {
                 isClosing = true
                 store.hurry()
             }
@@ -155,6 +158,12 @@ package final class Rehearsal {
         oracle.troubles = troubles
         try oracle.close(model, cast: cast, store: store, now: clock.now)
         let messages = model.acceptedCount + oracle.inboundCount
+        if plan.clinic == .scheduling {
+            let figures = try store.look {
+                try SchedulingFigures(in: $0, quietHours: rules.quietHours, until: clock.now)
+            }
+            oracle.count { $0.scheduling = figures }
+        }
         countFaults(storms: storms)
         oracle.count { report in
             report.messages = messages
@@ -178,7 +187,8 @@ package final class Rehearsal {
 
     private func dues() throws -> Dues {
         try store.look { tx in
-            var dues = Dues(agenda: try tx.nextAgendaDue(), queued: try tx.nextQueued(), event: try tx.nextEventDue())
+            let acts = [try tx.nextAgendaDue(), try tx.nextFreedSlotDue()].compactMap(\.self).min()
+            var dues = Dues(agenda: acts, queued: try tx.nextQueued(), event: try tx.nextEventDue())
             if story != nil { dues.media = try tx.nextMediaDue() }
             return dues
         }

@@ -17,6 +17,7 @@ package struct RehearsalPlan: Sendable {
     package var planted: Plant?
     /// How many practices share the store, each of which dies and is stopped by itself.
     package var nodes = 1
+    package var clinic = RehearsedClinic.general
     /// The short fixed story instead of a clinic's life.
     var isStory = false
     /// What the practice does too early, to see that a death at that step shows it.
@@ -30,13 +31,27 @@ package struct RehearsalPlan: Sendable {
         self.folder = folder
     }
 
-    var patients: Int { isStory ? Story.patients : max(60, min(40_000, messages / 25)) }
-    var practitioners: Int { isStory ? 2 : max(4, patients / 15) }
+    var patients: Int {
+        if clinic == .scheduling { return SchedulingClinic.patients }
+        return isStory ? Story.patients : max(60, min(40_000, messages / 25))
+    }
+    var practitioners: Int {
+        if clinic == .scheduling { return SchedulingClinic.practitioners }
+        return isStory ? 2 : max(4, patients / 15)
+    }
     /// How often one of several nodes is stopped after a batch: a few hundred times in a long run, since a big clinic whose
     /// nodes stood still every minute could not send all its reminders in time.
     var stopsPerBatch: Double { min(0.03, 900 / Double(messages)) }
     /// Visits booked on each day.
-    var bookingsPerDay: Int { max(30, 2 * patients) }
+    var bookingsPerDay: Int { clinic == .scheduling ? SchedulingClinic.wishesPerDay : max(30, 2 * patients) }
+}
+
+/// What kind of clinic is rehearsed.
+package enum RehearsedClinic: String, Sendable, CaseIterable {
+    /// Everything a clinic does, until so many messages are seen.
+    case general
+    /// A year of booking in the chat, of visits called off, and of times that others take.
+    case scheduling
 }
 
 /// The six things that must never happen.

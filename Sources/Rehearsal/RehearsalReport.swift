@@ -26,6 +26,8 @@ package struct RehearsalReport: Sendable, Hashable, Encodable {
     package var seconds = 0.0
     /// Virtual time the clinic lived through.
     package var days = 0.0
+    /// What a year of scheduling came to, when that is what was rehearsed.
+    package var scheduling: SchedulingFigures?
     /// The first few wrongs in words, for whoever hunts them; they hold identifiers only.
     package var findings: [String] = []
 
@@ -41,7 +43,7 @@ package struct RehearsalReport: Sendable, Hashable, Encodable {
         case unknownSettled = "unknown_settled"
         case faults, events
         case eventsPerSecond = "events_per_second"
-        case seconds, days, findings
+        case seconds, days, scheduling, findings
     }
 
     package func count(of wrong: Wrong) -> Int {

@@ -42,6 +42,8 @@ struct SimulateCommand: AsyncParsableCommand {
         )
     )
     var store: String?
+    @Option(help: "general, or scheduling: a year of booking, wait-lists and missed visits with 20 practitioners.")
+    var clinic = RehearsedClinic.general
     @Flag(help: "Play a short story with a death at each of its durable steps, one after another.")
     var everyStep = false
     @Flag(help: "Print one JSON object.")
@@ -82,6 +84,7 @@ struct SimulateCommand: AsyncParsableCommand {
             folder: folder.path
         )
         plan.nodes = nodes
+        plan.clinic = clinic
         let scratch = try store.flatMap { PostgresAddress($0) }.map { try PostgresScratch(on: $0, named: "rehearsal") }
         plan.database = scratch?.address
         defer {
@@ -156,3 +159,5 @@ extension EveryStep.Report {
         return lines.joined(separator: "\n")
     }
 }
+
+extension RehearsedClinic: ExpressibleByArgument {}

@@ -1,0 +1,83 @@
+import Care
+import Store
+
+/// What a year of scheduling came to.
+package struct SchedulingFigures: Sendable, Hashable, Encodable {
+    package var booked = 0
+    package var kept = 0
+    package var missed = 0
+    package var cancelled = 0
+    /// Times that came free more than four hours ahead while somebody waited, and those the wait-list filled.
+    package var freed = 0
+    package var refilled = 0
+    package var refillRate = 0.0
+    package var offers = 0
+    package var offersPerFill = 0.0
+    /// From the freeing, or from the morning after, to the first offer: the slowest of all.
+    package var firstOfferSeconds = 0.0
+    /// Messages the clinic sent until a visit was booked, confirmation included.
+    package var messagesPerBooking = 0.0
+    /// Gini coefficient of the offers to those who waited two weeks or more, by day of waiting: 0 is equal.
+    package var offerInequality = 0.0
+
+    package enum CodingKeys: String, CodingKey {
+        case booked, kept, missed, cancelled, freed, refilled, offers
+        case refillRate = "refill_rate"
+        case offersPerFill = "offers_per_fill"
+        case firstOfferSeconds = "first_offer_seconds"
+        case messagesPerBooking = "messages_per_booking"
+        case offerInequality = "offer_inequality"
+    }
+
+    init(in tx: Transaction, quietHours: QuietHours, until end: Instant) throws {
+        booked = Int(try tx.number("SELECT count(*) FROM appointment"))
+        kept = Int(try tx.number("SELECT count(*) FROM appointment WHERE state = 'fulfilled'"))
+        missed = Int(try tx.number("SELECT count(*) FROM appointment WHERE state = 'noshow'"))
+        cancelled = Int(try tx.number("SELECT count(*) FROM appointment WHERE state = 'cancelled'"))
+        let ahead = "start_at - freed_at > \(Span.hours(4).microseconds)"
+        freed = Int(try tx.number("SELECT count(*) FROM freed_slot WHERE \(ahead)"))
+        refilled = Int(try tx.number("SELECT count(*) FROM freed_slot WHERE state = 'taken' AND \(ahead)"))
+        refillRate = Double(refilled) / Double(max(1, freed))
+        offers = Int(try tx.number("SELECT count(*) FROM wait_list_offer"))
+        offersPerFill = Double(offers) / Double(max(1, refilled))
+        let said = try tx.number("SELECT count(*) FROM outbox WHERE cause LIKE '%:choose-%' OR cause LIKE '%:booked'")
+        let chats = try tx.number("SELECT count(*) FROM outbox WHERE cause LIKE '%:booked'")
+        messagesPerBooking = Double(said) / Double(max(1, chats))
+        firstOfferSeconds = try Self.slowestFirstOffer(in: tx, quietHours)
+        offerInequality = try Self.inequality(in: tx, until: end)
+    }
+
+    /// Nobody may be asked at night: from the first moment at which the one who was asked may be written to.
+    private static func slowestFirstOffer(in tx: Transaction, _ quietHours: QuietHours) throws -> Double {
+        let firsts = try tx.rows(
+            """
+            SELECT freed_at, made_at, person.zone FROM wait_list_offer
+            JOIN freed_slot ON freed_slot.id = freed_slot_id JOIN wait_list_entry ON wait_list_entry.id = entry_id
+            JOIN person ON person.id = wait_list_entry.person_id
+            WHERE made_at = (SELECT min(made_at) FROM wait_list_offer AS other
+                WHERE other.freed_slot_id = wait_list_offer.freed_slot_id)
+            """
+        ) { (freed: $0.instant(0), made: $0.instant(1), zone: $0.text(2)) }
+        let waits = firsts.map { first in
+            let allowed = quietHours.nextAllowed(from: first.freed, in: Zone(first.zone) ?? .utc)
+            return Double((first.made - max(first.freed, min(allowed, first.made))).microseconds) / 1e6
+        }
+        return waits.max() ?? 0
+    }
+
+    private static func inequality(in tx: Transaction, until end: Instant) throws -> Double {
+        let rates = try tx.rows(
+            """
+            SELECT since, CASE WHEN state = 'waiting' THEN 0 ELSE changed_at END,
+                (SELECT count(*) FROM wait_list_offer WHERE entry_id = wait_list_entry.id) FROM wait_list_entry
+            """
+        ) { row in
+            let left = row.int(1) == 0 ? end : row.instant(1)
+            return (days: Double((left - row.instant(0)).microseconds) / 8.64e10, offers: Double(row.int(2)))
+        }.filter { $0.days >= 14 }.map { $0.offers / $0.days }.sorted()
+        let total = rates.reduce(0, +)
+        guard total > 0 else { return 0 }
+        let weighted = rates.enumerated().reduce(0) { $0 + Double($1.offset + 1) * $1.element }
+        return 2 * weighted / (Double(rates.count) * total) - Double(rates.count + 1) / Double(rates.count)
+    }
+}
