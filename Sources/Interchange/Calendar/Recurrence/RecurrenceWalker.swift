@@ -63,9 +63,8 @@ struct RecurrenceWalker {
     private func offer(_ days: [LocalDate], to walk: inout Walk, _ budget: inout ExpansionBudget) -> Bool {
         if !rule.positions.isEmpty, !rule.frequency.isSubDaily {
             let times = clockTimes.daily
-            let picks = rule.picks(of: days.count * times.count)
-            guard budget.spend(steps: picks.count) else { return false }
-            return picks.allSatisfy { pick in
+            guard budget.spend(steps: rule.positions.count) else { return false }
+            return rule.picks(of: days.count * times.count).allSatisfy { pick in
                 let civil = CivilTime(days[pick / times.count], secondOfDay: times[pick % times.count])
                 return offer(civil, to: &walk, &budget)
             }
