@@ -2,7 +2,8 @@ import Care
 
 /// Finds the times a rule gives, by the wall clock (RFC 5545, 3.3.10), period by period.
 ///
-/// A rule without `COUNT` is taken up where the window begins, and so is the count of one whose periods all give as many.
+/// A rule without `COUNT` is taken up where the window begins, and so is the count of one whose periods all give as
+/// many.
 /// The event's start always counts as the first time, whether the rule gives it or not.
 struct RecurrenceWalker {
     private let rule: RecurrenceRule
