@@ -11,9 +11,11 @@ package struct CalendarLimits: Sendable {
     package var propertiesPerComponent = 5_000
     /// Of all `RDATE`, and of all `EXDATE`, of one event.
     package var listedTimes = 10_000
-    /// Zones made of a calendar's own rules, and days and times looked at for one of them.
+    /// Zones made of a file's own rules.
     package var ownZones = 200
+    /// Days and times looked at for one of those zones, and for all; the usual rules of two changes a year take 6,000.
     package var stepsPerOwnZone = 50_000
+    package var ownZoneSteps = 1_000_000
     /// What is told about a file at most.
     package var problems = 1_000
     /// Instances of one series within the window.
@@ -21,7 +23,11 @@ package struct CalendarLimits: Sendable {
     package var instances = 200_000
     /// Days and times looked at for one series.
     package var stepsPerSeries = 500_000
-    package var steps = 20_000_000
+    /// For all series.
+    ///
+    /// A calendar may be fetched every minute for each practitioner, so this must stay below a second; a
+    /// thousand daily series take 200,000 over three months, and single events none.
+    package var steps = 2_000_000
 
     package static let standard = CalendarLimits()
 }

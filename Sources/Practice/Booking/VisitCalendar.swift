@@ -26,7 +26,7 @@ package struct VisitCalendar: Sendable {
         )
         entry.status = visit.state == .cancelled ? .cancelled : .confirmed
         entry.isPrivate = true
-        entry.place = location.address.isEmpty ? location.name : "\(location.name), \(location.address)"
+        entry.location = location.address.isEmpty ? location.name : "\(location.name), \(location.address)"
         return entry
     }
 }

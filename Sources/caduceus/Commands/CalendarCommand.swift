@@ -17,8 +17,9 @@ struct CalendarExpandCommand: AsyncParsableCommand {
         commandName: "expand",
         abstract: "Say which times a calendar file (.ics) blocks.",
         discussion: """
-            Prints lines of JSON: each time an event takes place (uid, start, end and whether it is busy; no titles), then \
-            the busy times they make together, then what could not be read or followed. Times are in UTC.
+            Prints lines of JSON: each time an event takes place (uid, start, end and whether it is busy; no titles), \
+            the series too long to follow (all after that start is busy), then the busy times they make together, then \
+            what could not be read. Times are in UTC.
 
             Example: caduceus calendar expand busy.ics --from 2026-11-01 --to 2026-12-01 --zone Europe/Berlin
 
@@ -54,7 +55,7 @@ struct CalendarExpandCommand: AsyncParsableCommand {
             let policy = BusyTimes.Policy(owner: owner, countsTentative: !settled)
             let window = zone.startOfDay(from)..<zone.startOfDay(to)
             let expansion = CalendarExpander(window: window, zone: zone).expand(read.calendars)
-            let busy = BusyTimes(read.calendars, window: window, zone: zone, policy: policy)
+            let busy = BusyTimes(expansion, read.calendars.flatMap(\.freeBusy), policy: policy)
             try print(expansion, policy)
             for range in busy.ranges {
                 try print(Line(kind: "busy", start: range.lowerBound.iso8601, end: range.upperBound.iso8601))
@@ -74,7 +75,9 @@ struct CalendarExpandCommand: AsyncParsableCommand {
             try print(line)
         }
         for unfinished in expansion.unfinished {
-            try print(Line(kind: "unfinished", uid: unfinished.uid, reason: "\(unfinished.stop)"))
+            var line = Line(kind: "unfinished", uid: unfinished.uid, start: unfinished.from.iso8601)
+            line.reason = "\(unfinished.stop)"
+            try print(line)
         }
     }
 

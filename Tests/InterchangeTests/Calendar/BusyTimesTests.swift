@@ -39,6 +39,21 @@ struct BusyTimesTests {
         }
     }
 
+    @Test func `who passed an invitation on has the time, and who has not answered may have it`() throws {
+        let owner = ["ann@clinic.example"]
+        let (all, strict) = (BusyTimes.Policy(owner: owner), BusyTimes.Policy(owner: owner, countsTentative: false))
+        let delegated = "ATTENDEE;PARTSTAT=DELEGATED:mailto:ann@clinic.example"
+        #expect(try !isBusy(delegated, all))
+        #expect(try isBusy(delegated + "\nATTENDEE;PARTSTAT=ACCEPTED:mailto:ann@clinic.example", all))
+        for unanswered in ["ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:ann@clinic.example", "ATTENDEE:ann@clinic.example"] {
+            #expect(try isBusy(unanswered, all))
+            #expect(try !isBusy(unanswered, strict))
+            // Who invites need not answer.
+            #expect(try isBusy(unanswered + "\nORGANIZER:mailto:ann@clinic.example", strict))
+        }
+        #expect(try isBusy("ATTENDEE:bob@clinic.example", strict))
+    }
+
     @Test func `a call-off takes no time`() throws {
         let lines = "METHOD:CANCEL\n" + CalendarSample.event("DTSTART;VALUE=DATE:20260310")
         #expect(try CalendarSample.busy(lines, from: "2026-03-01", to: "2026-04-01") == [])

@@ -28,7 +28,7 @@ struct CalendarReaderTests {
         )
         #expect(event.summary == "a, b; c\\n\nd\n")
         #expect(event.attendees.map(\.address) == ["ann@clinic.example"])
-        #expect(event.attendees.map(\.participation) == ["DECLINED"])
+        #expect(event.attendees.map(\.participationStatus) == ["DECLINED"])
     }
 
     @Test func `a start is one of four kinds`() throws {
@@ -62,7 +62,7 @@ struct CalendarReaderTests {
         #expect(event.microsoftBusyStatus == "OOF")
         #expect(event.stamp == Instant(seconds: 1_767_225_600))
         #expect(event.lastModified == Instant(seconds: 1_767_323_045))
-        #expect(event.length == .nominal(CalendarDuration(seconds: 2_700)))
+        #expect(event.duration == .nominal(CalendarDuration(seconds: 2_700)))
     }
 
     @Test func `a bad event hides none of its neighbours and is told with its line`() throws {
@@ -119,7 +119,7 @@ struct CalendarReaderTests {
         let outcome = try CalendarReader(zone: .utc, limits: limits).read(bytes)
         let event = try #require(outcome.calendars.first?.events.first)
         #expect(event.summary == nil)
-        #expect(event.extras.count == 2)
+        #expect(event.recurrenceDates.count == 2)
         #expect(outcome.problems.count == 3)
     }
 

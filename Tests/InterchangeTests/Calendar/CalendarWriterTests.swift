@@ -14,9 +14,9 @@ struct CalendarWriterTests {
             end: Instant(seconds: 1_774_686_600),
             summary: "Consulta; Dra. Ibáñez, sala 3"
         )
-        visit.place = "Calle Mayor 1\n28013 Madrid"
-        visit.note = "Traiga su tarjeta. " + String(repeating: "अपॉइंटमेंट 🦷 ", count: 12)
-        visit.link = "https://clinic.example/v/17?a=1,2;3"
+        visit.location = "Calle Mayor 1\n28013 Madrid"
+        visit.description = "Traiga su tarjeta. " + String(repeating: "अपॉइंटमेंट 🦷 ", count: 12)
+        visit.url = "https://clinic.example/v/17?a=1,2;3"
         visit.position = CalendarEntry.Position(latitude: 40.4168, longitude: -3.7038)
         visit.alarms = [.hours(24), .minutes(90)]
         return visit
@@ -24,7 +24,7 @@ struct CalendarWriterTests {
 
     @Test func `a patient's file is exactly this`() {
         var visit = Self.visit
-        visit.note = nil
+        visit.description = nil
         let text = String(decoding: CalendarWriter(method: "PUBLISH").bytes([visit]), as: UTF8.self)
         #expect(
             text.split(separator: "\r\n") == [
@@ -74,8 +74,8 @@ struct CalendarWriterTests {
             )
             entry.status = [.confirmed, .tentative, .cancelled].randomElement(using: &random) ?? .confirmed
             entry.isBusy = Bool.random(using: &random)
-            entry.place = text(&random)
-            entry.note = text(&random)
+            entry.location = text(&random)
+            entry.description = text(&random)
             entry.alarms = [.minutes(5)]
             return entry
         }
@@ -86,12 +86,12 @@ struct CalendarWriterTests {
         let events = try #require(outcome.calendars.first?.events)
         #expect(events.map(\.uid) == entries.map(\.uid))
         #expect(events.map(\.summary) == entries.map(\.summary))
-        #expect(events.map(\.place) == entries.map(\.place))
-        #expect(events.map(\.note) == entries.map(\.note))
+        #expect(events.map(\.location) == entries.map(\.location))
+        #expect(events.map(\.description) == entries.map(\.description))
         #expect(events.map(\.sequence) == entries.map(\.sequence))
         #expect(events.map(\.stamp) == entries.map(\.stamp))
         #expect(events.map(\.start) == entries.map { .utc($0.start) })
-        #expect(events.map(\.length) == entries.map { _ in .exact(seconds: 1_800) })
+        #expect(events.map(\.duration) == entries.map { _ in .exact(seconds: 1_800) })
         #expect(events.map(\.status) == entries.map(\.status))
         #expect(events.map(\.isTransparent) == entries.map { !$0.isBusy })
     }

@@ -27,9 +27,9 @@ package struct CalendarEntry: Hashable, Sendable {
     package var isBusy = true
     /// Advice to whoever shows it to others.
     package var isPrivate = false
-    package var place: String?
-    package var note: String?
-    package var link: String?
+    package var location: String?
+    package var description: String?
+    package var url: String?
     package var position: Position?
     /// How long before the start the patient's calendar reminds, none of them negative.
     package var alarms: [Span] = []

@@ -17,17 +17,17 @@ package struct CalendarEvent: Hashable, Sendable {
     }
 
     /// A time the series has besides those of its rules (`RDATE`).
-    package struct Extra: Hashable, Sendable {
+    package struct RecurrenceDate: Hashable, Sendable {
         package var start: CalendarTime
         /// Nil for the event's own length.
-        package var length: EventLength?
+        package var duration: EventLength?
     }
 
     package struct Attendee: Hashable, Sendable {
         /// Without `mailto:`, in lower case.
         package var address: String
         /// `PARTSTAT` in upper case; `NEEDS-ACTION` unless it is written.
-        package var participation: String
+        package var participationStatus: String
     }
 
     /// Where its `BEGIN` stands in the file, from 1.
@@ -35,11 +35,13 @@ package struct CalendarEvent: Hashable, Sendable {
     /// Nil if the file leaves it out, which the standard forbids.
     package var uid: String?
     package var recurrence: Recurrence?
+    /// It stands for an instance that cannot be told: nobody could read its `RECURRENCE-ID`.
+    package var isOfUnknownInstance = false
     package var sequence = 0
     package var stamp: Instant?
     package var lastModified: Instant?
     package var start: CalendarTime
-    package var length: EventLength
+    package var duration: EventLength
     package var status: Status?
     /// Whether it takes no time (`TRANSP`); nil if nothing is said.
     package var isTransparent: Bool?
@@ -48,13 +50,16 @@ package struct CalendarEvent: Hashable, Sendable {
     /// `X-MICROSOFT-CDO-BUSYSTATUS` in upper case: `FREE`, `TENTATIVE`, `BUSY`, `OOF`, `WORKINGELSEWHERE`.
     package var microsoftBusyStatus: String?
     package var summary: String?
-    package var place: String?
-    package var note: String?
+    package var location: String?
+    package var description: String?
     package var organizer: String?
     package var attendees: [Attendee] = []
     package var rules: [RecurrenceRule] = []
-    package var extras: [Extra] = []
-    package var exceptions: [CalendarTime] = []
+    package var recurrenceDates: [RecurrenceDate] = []
+    package var exceptionDates: [CalendarTime] = []
+
+    /// Whether it comes more than once.
+    var isSeries: Bool { !rules.isEmpty || !recurrenceDates.isEmpty }
 
     /// Whether it is a later word on the same thing than the other (RFC 5546, 2.1.5).
     func isNewer(than other: CalendarEvent) -> Bool {

@@ -20,13 +20,18 @@ package struct CalendarReader: Sendable {
     package func read(_ bytes: [UInt8]) throws(CalendarFileError) -> Outcome {
         let tree = try ComponentTree(bytes, limits: limits)
         var problems = tree.problems
-        let calendars = tree.calendars.map { read($0, &problems) }
+        var ownZones = OwnZones(limits)
+        let calendars = tree.calendars.map { read($0, &ownZones, &problems) }
         return Outcome(calendars: calendars, problems: problems.all.sorted { $0.line < $1.line })
     }
 
-    private func read(_ calendar: CalendarComponent, _ problems: inout ProblemList) -> CalendarObject {
+    private func read(
+        _ calendar: CalendarComponent,
+        _ ownZones: inout OwnZones,
+        _ problems: inout ProblemList
+    ) -> CalendarObject {
         var reading = EventReading(
-            zones: ZoneBook(calendar, reader: zone, limits: limits),
+            zones: ZoneBook(calendar, reader: zone, ownZones: ownZones),
             problems: problems,
             limits: limits
         )
@@ -47,7 +52,7 @@ package struct CalendarReader: Sendable {
                 object.freeBusy.append(reading.freeBusy(component))
             }
         }
-        problems = reading.problems
+        (problems, ownZones) = (reading.problems, reading.zones.ownZones)
         return object
     }
 }

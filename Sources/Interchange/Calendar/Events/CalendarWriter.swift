@@ -56,12 +56,12 @@ package struct CalendarWriter: Sendable {
         lines.add("TRANSP:" + (entry.isBusy ? "OPAQUE" : "TRANSPARENT"))
         if entry.isPrivate { lines.add("CLASS:PRIVATE") }
         lines.add(text: entry.summary, "SUMMARY")
-        if let place = entry.place { lines.add(text: place, "LOCATION") }
-        if let note = entry.note { lines.add(text: note, "DESCRIPTION") }
+        if let location = entry.location { lines.add(text: location, "LOCATION") }
+        if let description = entry.description { lines.add(text: description, "DESCRIPTION") }
         if let position = entry.position { lines.add("GEO:" + geo(position)) }
-        if let link = entry.link {
+        if let url = entry.url {
             // A URI has no escapes; what could end the line has no place in one.
-            let plain = link.unicodeScalars.filter { $0.value > 0x20 && $0.value != 0x7F }
+            let plain = url.unicodeScalars.filter { $0.value > 0x20 && $0.value != 0x7F }
             lines.add("URL:" + String(String.UnicodeScalarView(plain)))
         }
         for alarm in entry.alarms {

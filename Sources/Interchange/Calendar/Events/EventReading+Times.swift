@@ -61,8 +61,8 @@ extension EventReading {
     }
 
     /// The times of an `RDATE` or `EXDATE`, `PERIOD`s among them; `count` are known already.
-    mutating func times(_ line: ContentLine, beside count: Int) -> [CalendarEvent.Extra] {
-        var times: [CalendarEvent.Extra] = []
+    mutating func times(_ line: ContentLine, beside count: Int) -> [CalendarEvent.RecurrenceDate] {
+        var times: [CalendarEvent.RecurrenceDate] = []
         for value in line.value.split(separator: ",") {
             guard count + times.count < limits.listedTimes else {
                 let limit = limits.listedTimes
@@ -83,7 +83,7 @@ extension EventReading {
                     continue
                 }
             }
-            times.append(CalendarEvent.Extra(start: start, length: length))
+            times.append(CalendarEvent.RecurrenceDate(start: start, duration: length))
         }
         return times
     }
@@ -100,13 +100,13 @@ extension EventReading {
         for line in component.all("FREEBUSY") {
             let word = line.parameter("FBTYPE")?.uppercased() ?? "BUSY"
             let kind = CalendarFreeBusy.Kind(rawValue: word) ?? .busy
-            for extra in times(line, beside: freeBusy.periods.count) {
-                let start = extra.start.instant(in: .utc)
-                guard let length = extra.length else {
+            for period in times(line, beside: freeBusy.periods.count) {
+                let start = period.start.instant(in: .utc)
+                guard let length = period.duration else {
                     problems.add(line.number, "FREEBUSY has a time without an end")
                     continue
                 }
-                let end = length.end(of: extra.start.civil, extra.start.clock(in: .utc))
+                let end = length.end(of: period.start.civil, period.start.clock(in: .utc))
                 freeBusy.periods.append(CalendarFreeBusy.Period(range: start..<max(start, end), kind: kind))
             }
         }

@@ -18,10 +18,10 @@ struct EventReading {
             problems.add(startLine.number, "\(name) is left out: its DTSTART is no date or time")
             return nil
         }
-        var event = CalendarEvent(line: component.line, start: start, length: .nothing)
+        var event = CalendarEvent(line: component.line, start: start, duration: .nothing)
         event.uid = uid?.isEmpty == true ? nil : uid
         if event.uid == nil { problems.add(component.line, "an event has no UID") }
-        event.length = length(component, start)
+        event.duration = length(component, start)
         readState(component, &event)
         readPeople(component, &event)
         readRecurrence(component, &event)
@@ -37,18 +37,18 @@ struct EventReading {
         event.classification = Self.word(component.property("CLASS"))
         event.microsoftBusyStatus = Self.word(component.property("X-MICROSOFT-CDO-BUSYSTATUS"))
         event.summary = component.property("SUMMARY")?.text
-        event.place = component.property("LOCATION")?.text
-        event.note = component.property("DESCRIPTION")?.text
+        event.location = component.property("LOCATION")?.text
+        event.description = component.property("DESCRIPTION")?.text
     }
 
     private func readPeople(_ component: CalendarComponent, _ event: inout CalendarEvent) {
         event.organizer = component.property("ORGANIZER").map { CalendarAddress.normal($0.value) }
         for line in component.all("ATTENDEE") {
-            let participation = line.parameter("PARTSTAT")?.uppercased() ?? "NEEDS-ACTION"
+            let status = line.parameter("PARTSTAT")?.uppercased() ?? "NEEDS-ACTION"
             // Exchange and iCloud may put an internal name in the value and the address beside it.
             let addresses = Set([line.value, line.parameter("EMAIL")].compactMap { $0 }.map(CalendarAddress.normal))
             event.attendees += addresses.sorted().map {
-                CalendarEvent.Attendee(address: $0, participation: participation)
+                CalendarEvent.Attendee(address: $0, participationStatus: status)
             }
         }
     }
@@ -59,6 +59,7 @@ struct EventReading {
                 let isThisAndFuture = line.parameter("RANGE")?.uppercased() == "THISANDFUTURE"
                 event.recurrence = CalendarEvent.Recurrence(time: time, isThisAndFuture: isThisAndFuture)
             } else {
+                event.isOfUnknownInstance = true
                 problems.add(line.number, "the RECURRENCE-ID is no date or time; the event is taken for one of its own")
             }
         }
@@ -67,9 +68,9 @@ struct EventReading {
             problems.add(line.number, "EXRULE is no longer part of the standard and is passed over")
         }
         for line in component.all("EXDATE") {
-            event.exceptions += times(line, beside: event.exceptions.count).map(\.start)
+            event.exceptionDates += times(line, beside: event.exceptionDates.count).map(\.start)
         }
-        for line in component.all("RDATE") { event.extras += times(line, beside: event.extras.count) }
+        for line in component.all("RDATE") { event.recurrenceDates += times(line, beside: event.recurrenceDates.count) }
     }
 
     private mutating func readRule(_ line: ContentLine, _ event: inout CalendarEvent) {

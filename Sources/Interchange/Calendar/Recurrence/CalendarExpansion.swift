@@ -22,7 +22,7 @@ package struct CalendarExpansion: Sendable {
         package var description: String {
             switch self {
             case .tooManyInstances(let limit):
-                "it takes place more than \(limit) times in the window; only the first are counted"
+                "it takes place more than \(limit) times in the window; only the first are listed"
             case .tooMuchWork(let limit):
                 "its recurrence takes more than \(limit) steps to follow; times may be missing"
             }
@@ -33,8 +33,13 @@ package struct CalendarExpansion: Sendable {
     package struct Unfinished: Hashable, Sendable {
         package var uid: String?
         package var stop: Stop
+        /// From when on times may be missing, to the end of the window.
+        package var from: Instant
+        /// What the missing ones may be.
+        var events: [CalendarEvent]
     }
 
+    package let window: Range<Instant>
     package var instances: [CalendarInstance]
     package var unfinished: [Unfinished]
 
@@ -57,21 +62,25 @@ package struct CalendarExpander: Sendable {
 
     /// Events of one UID are one series, in whichever of the objects they stand.
     package func expand(_ objects: [CalendarObject]) -> CalendarExpansion {
-        var expansion = CalendarExpansion(instances: [], unfinished: [])
+        var expansion = CalendarExpansion(window: window, instances: [], unfinished: [])
         guard !window.isEmpty else { return expansion }
         var steps = limits.steps
         let all = Self.series(objects.flatMap(\.events))
-        // Single events cost nothing, so that no series can use up what is left for them.
+        // Single events cost no steps and come first, so that no series can use up what is left for them.
         let inTurn = all.filter { !Self.isRecurring($0) } + all.filter(Self.isRecurring)
         for series in inTurn {
             var budget = ExpansionBudget(
                 steps: min(limits.stepsPerSeries, steps),
                 instances: min(limits.instancesPerSeries, limits.instances - expansion.instances.count)
             )
-            expansion.instances += SeriesExpansion(series, window: window, zone: zone).instances(&budget)
+            let outcome = SeriesExpansion(series, window: window, zone: zone).outcome(&budget)
+            expansion.instances += outcome.instances
             steps -= budget.stepsSpent
             if let stop = budget.stop {
-                expansion.unfinished.append(CalendarExpansion.Unfinished(uid: series.first?.uid, stop: stop))
+                let from = max(window.lowerBound, outcome.missingFrom ?? window.lowerBound)
+                expansion.unfinished.append(
+                    CalendarExpansion.Unfinished(uid: series.first?.uid, stop: stop, from: from, events: series)
+                )
             }
         }
         expansion.instances.sort { left, right in
@@ -82,18 +91,19 @@ package struct CalendarExpander: Sendable {
     }
 
     private static func isRecurring(_ series: [CalendarEvent]) -> Bool {
-        series.contains { !$0.rules.isEmpty }
+        series.contains(where: \.isSeries)
     }
 
-    /// Grouped by UID in the order of the file; what has none is alone.
+    /// Grouped by UID in the order of the file; what has none, or stands for an unknown instance, is alone.
     private static func series(_ events: [CalendarEvent]) -> [[CalendarEvent]] {
         var places: [String: Int] = [:]
         var series: [[CalendarEvent]] = []
         for event in events {
-            if let uid = event.uid, let place = places[uid] {
+            let uid = event.isOfUnknownInstance ? nil : event.uid
+            if let uid, let place = places[uid] {
                 series[place].append(event)
             } else {
-                if let uid = event.uid { places[uid] = series.count }
+                if let uid { places[uid] = series.count }
                 series.append([event])
             }
         }

@@ -7,7 +7,7 @@ struct RecurrenceFilters {
     private let yearDays: Set<Int>
     private let weekNumbers: Set<Int>
     private let weekdays: Set<Int>
-    private let ordinals: [RecurrenceRule.Day]
+    private let ordinals: Set<RecurrenceRule.Day>
     private let weekStart: Int
     private let isOrdinalOfMonth: Bool
     /// The months to look at, ascending.
@@ -18,7 +18,7 @@ struct RecurrenceFilters {
     init(_ rule: RecurrenceRule, start: CivilTime) {
         // A number before the weekday means something within a month or a year only.
         let hasOrdinals = (rule.frequency == .yearly && rule.weekNumbers.isEmpty) || rule.frequency == .monthly
-        ordinals = hasOrdinals ? rule.days.filter { $0.ordinal != nil } : []
+        ordinals = hasOrdinals ? Set(rule.days.filter { $0.ordinal != nil }) : []
         var weekdays = Set(rule.days.filter { !hasOrdinals || $0.ordinal == nil }.map(\.weekday))
         var months = Set(rule.months)
         var monthDays = Set(rule.monthDays)
@@ -66,7 +66,7 @@ struct RecurrenceFilters {
         if weekdays.isEmpty && ordinals.isEmpty || weekdays.contains(weekday) { return true }
         let fromStart = (place - 1) / 7 + 1
         let fromEnd = -((length - place) / 7 + 1)
-        return ordinals.contains { $0.weekday == weekday && ($0.ordinal == fromStart || $0.ordinal == fromEnd) }
+        return [fromStart, fromEnd].contains { ordinals.contains(RecurrenceRule.Day(weekday, ordinal: $0)) }
     }
 
     /// Week 1 is the first with at least four days in its year (RFC 5545, 3.3.10, `BYWEEKNO`).

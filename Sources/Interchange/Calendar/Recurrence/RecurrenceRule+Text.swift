@@ -63,8 +63,9 @@ extension RecurrenceRule {
     private static func numbers(_ text: String, _ range: ClosedRange<Int>, into list: inout [Int]) -> Bool {
         let words = text.split(separator: ",", omittingEmptySubsequences: false)
         guard words.count <= 800 else { return false }
-        list = words.compactMap { Digits.signed($0) }
-        return list.count == words.count && list.allSatisfy(range.contains)
+        let numbers = words.compactMap { Digits.signed($0) }
+        list = unique(numbers)
+        return numbers.count == words.count && list.allSatisfy(range.contains)
     }
 
     private static func signedNumbers(_ text: String, _ limit: Int, into list: inout [Int]) -> Bool {
@@ -85,7 +86,14 @@ extension RecurrenceRule {
             }
             days.append(Day(index + 1, ordinal: ordinal))
         }
+        days = Self.unique(days)
         return true
+    }
+
+    /// What is said twice counts once, in the order of the first.
+    private static func unique<Element: Hashable>(_ list: [Element]) -> [Element] {
+        var seen: Set<Element> = []
+        return list.filter { seen.insert($0).inserted }
     }
 
     private static func until(_ text: String) -> Until? {

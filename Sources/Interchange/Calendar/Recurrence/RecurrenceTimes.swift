@@ -9,6 +9,10 @@ struct RecurrenceTimes {
     private let hours: [Int]
     private let minutes: [Int]
     private let seconds: [Int]
+    /// Whether a second may be among them; by the second of the minute.
+    private let isAllowed: [Bool]
+    /// Whether `BYSETPOS` leaves the one time that each second of `SECONDLY` has.
+    private let picksSingle: Bool
 
     init(_ rule: RecurrenceRule, start: CivilTime, isDate: Bool) {
         self.rule = rule
@@ -24,6 +28,8 @@ struct RecurrenceTimes {
         let minutes = list(rule.minutes, from: [.minutely, .secondly], start.minute, 0...59)
         let seconds = list(rule.seconds, from: [.secondly], start.second, 0...59)
         (self.hours, self.minutes, self.seconds) = (hours, minutes, seconds)
+        isAllowed = (0..<60).map(seconds.contains)
+        picksSingle = rule.positions.isEmpty || rule.positions.contains(1) || rule.positions.contains(-1)
         daily = rule.frequency.isSubDaily ? [] : Self.product(hours, minutes, seconds)
     }
 
@@ -39,16 +45,16 @@ struct RecurrenceTimes {
             let hourIndex = days * 24 + hour - start.hour
             guard budget.spend(steps: 1) else { return times }
             if rule.frequency == .hourly {
-                guard hourIndex.isMultiple(of: rule.interval), budget.spend(steps: minutes.count * seconds.count) else {
-                    continue
-                }
+                let cost = minutes.count * seconds.count + rule.positions.count
+                guard hourIndex.isMultiple(of: rule.interval), budget.spend(steps: cost) else { continue }
                 times += picked(minutes.flatMap { minute in seconds.map { hour * 3600 + minute * 60 + $0 } })
                 continue
             }
             guard isVisited(hourIndex) else { continue }
             for minute in minutes {
-                guard budget.spend(steps: 1) else { return times }
                 let minuteIndex = hourIndex * 60 + minute - start.minute
+                let isPicked = rule.frequency == .minutely && minuteIndex.isMultiple(of: rule.interval)
+                guard budget.spend(steps: isPicked ? 1 + rule.positions.count : 1) else { return times }
                 let found = rule.frequency == .minutely ? ofMinute(minuteIndex) : ofSeconds(minuteIndex)
                 guard budget.spend(steps: found.count) else { return times }
                 times += found.map { hour * 3600 + minute * 60 + $0 }
@@ -62,12 +68,11 @@ struct RecurrenceTimes {
     }
 
     private func ofSeconds(_ minuteIndex: Int) -> [Int] {
-        guard rule.positions.isEmpty || rule.positions.contains(1) || rule.positions.contains(-1) else { return [] }
+        guard picksSingle else { return [] }
         if rule.interval == 1 { return seconds }
         let ahead = ahead(of: minuteIndex * 60 - start.second)
         guard ahead < 60 else { return [] }
-        let onBeat = Array(stride(from: ahead, to: 60, by: rule.interval))
-        return seconds.count == 60 ? onBeat : onBeat.filter(seconds.contains)
+        return stride(from: ahead, to: 60, by: rule.interval).filter { isAllowed[$0] }
     }
 
     /// How many minutes or seconds after the one of that index the rule comes next.
@@ -92,7 +97,7 @@ extension RecurrenceRule.Frequency {
 }
 
 extension RecurrenceRule {
-    /// The indices `BYSETPOS` chooses of a set of that size, ascending.
+    /// The indices `BYSETPOS` chooses of a set of that size, ascending; it costs a step for each position.
     func picks(of count: Int) -> [Int] {
         Set(positions.map { $0 > 0 ? $0 - 1 : count + $0 }.filter { (0..<count).contains($0) }).sorted()
     }

@@ -2,7 +2,8 @@ import Care
 
 /// Finds the times a rule gives, by the wall clock (RFC 5545, 3.3.10), period by period.
 ///
-/// A rule without `COUNT` is taken up where the window begins, and so is the count of one whose periods all give as many.
+/// A rule without `COUNT` is taken up where the window begins, and so is the count of one whose periods all give as
+/// many.
 /// The event's start always counts as the first time, whether the rule gives it or not.
 struct RecurrenceWalker {
     private let rule: RecurrenceRule
@@ -63,9 +64,8 @@ struct RecurrenceWalker {
     private func offer(_ days: [LocalDate], to walk: inout Walk, _ budget: inout ExpansionBudget) -> Bool {
         if !rule.positions.isEmpty, !rule.frequency.isSubDaily {
             let times = clockTimes.daily
-            let picks = rule.picks(of: days.count * times.count)
-            guard budget.spend(steps: picks.count) else { return false }
-            return picks.allSatisfy { pick in
+            guard budget.spend(steps: rule.positions.count) else { return false }
+            return rule.picks(of: days.count * times.count).allSatisfy { pick in
                 let civil = CivilTime(days[pick / times.count], secondOfDay: times[pick % times.count])
                 return offer(civil, to: &walk, &budget)
             }

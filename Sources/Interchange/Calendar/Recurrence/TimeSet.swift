@@ -1,28 +1,32 @@
 import Care
 
-/// Times that name instances of a series: moments, or days for whoever writes only those.
-///
-/// The standard wants them in the kind and zone of the event's start (RFC 5545, 3.8.4.4 and 3.8.5.1); programs write UTC
-/// beside a zone and days beside times, and mean the instance all the same.
+/// Times that name instances of series, for series of any clock.
 struct TimeSet {
     private var instants: Set<Instant> = []
+    private var floating: Set<CivilTime> = []
     private var dates: Set<LocalDate> = []
-    private let clock: EventClock
+    /// What each of them means to a series of days.
+    private var days: Set<LocalDate> = []
+    private let daysClock: EventClock
 
-    init(clock: EventClock) {
-        self.clock = clock
-    }
-
-    mutating func insert(_ time: CalendarTime) {
-        switch time {
-        case .date(let date): dates.insert(date)
-        case _ where clock.isDate: dates.insert(time.civil.date)
-        case .floating(let civil): instants.insert(clock.instant(of: civil))
-        case .utc, .zoned: instants.insert(time.instant(in: clock.zone))
+    /// `zone` is where days are lived through.
+    init(_ times: some Sequence<CalendarTime>, zone: Zone) {
+        daysClock = EventClock(zone: zone, isDate: true)
+        for time in times {
+            days.insert(daysClock.day(of: time))
+            switch time {
+            case .date(let date): dates.insert(date)
+            case .floating(let civil): floating.insert(civil)
+            case .utc, .zoned: instants.insert(time.instant(in: zone))
+            }
         }
     }
 
-    func contains(_ civil: CivilTime, _ instant: Instant) -> Bool {
-        instants.contains(instant) || dates.contains(civil.date)
+    /// Whether one of them names the instance that begins then: at `civil`, by the clock.
+    func contains(_ civil: CivilTime, _ instant: Instant, by clock: EventClock) -> Bool {
+        if clock.isDate { return days.contains(civil.date) }
+        if instants.contains(instant) || dates.contains(civil.date) { return true }
+        // A time that the clock skips is named by what is written as well as by what it shows then.
+        return !floating.isEmpty && (floating.contains(civil) || floating.contains(clock.civil(at: instant)))
     }
 }

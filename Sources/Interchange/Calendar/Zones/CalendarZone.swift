@@ -27,16 +27,13 @@ struct ZoneBook {
     let calendarZone: Zone?
     private let readerZone: Zone
     private let own: [String: CalendarComponent]
-    private let limits: CalendarLimits
-    /// How many more zones are made of the file's own rules.
-    private var ownLeft: Int
+    private(set) var ownZones: OwnZones
     private var found: [String: CalendarZone] = [:]
 
-    init(_ calendar: CalendarComponent, reader: Zone, limits: CalendarLimits) {
+    init(_ calendar: CalendarComponent, reader: Zone, ownZones: OwnZones) {
         calendarZone = calendar.property("X-WR-TIMEZONE").flatMap { ZoneName.zone($0.text) }
         readerZone = reader
-        self.limits = limits
-        ownLeft = limits.ownZones
+        self.ownZones = ownZones
         var own: [String: CalendarComponent] = [:]
         for component in calendar.children where component.name == "VTIMEZONE" {
             guard let name = component.property("TZID")?.text else { continue }
@@ -48,26 +45,31 @@ struct ZoneBook {
     /// The zone a `TZID` means; a guess is told once.
     mutating func zone(_ name: String, line: Int, problems: inout ProblemList) -> CalendarZone {
         if let known = found[name] { return known }
-        let zone = resolve(name)
+        let zone = resolve(name, line, &problems)
         if zone.isGuess {
             problems.add(line, "the zone \(name.prefix(60)) is unknown and is taken for \(zone.zone)")
         }
-        if found.count < 1_000 { found[name] = zone }
+        // Names that cost nothing to look up again are not kept without end.
+        if own[name] != nil || found.count < 1_000 { found[name] = zone }
         return zone
     }
 
-    private mutating func resolve(_ name: String) -> CalendarZone {
-        if let zone = ZoneName.zone(name) { return CalendarZone(written: name, zone: zone, origin: .name) }
-        if ownLeft > 0, let component = own[name] {
-            ownLeft -= 1
-            if let zone = OwnZone.zone(name, component, limits: limits) {
-                return CalendarZone(written: name, zone: zone, origin: .file)
+    private mutating func resolve(_ name: String, _ line: Int, _ problems: inout ProblemList) -> CalendarZone {
+        if let zone = ZoneName.place(name) { return CalendarZone(written: name, zone: zone, origin: .name) }
+        if let component = own[name] {
+            do throws(OwnZoneError) {
+                if let zone = try ownZones.zone(name, component) {
+                    return CalendarZone(written: name, zone: zone, origin: .file)
+                }
+            } catch {
+                problems.add(line, "the rules of the zone \(name.prefix(60)) are passed over: \(error)")
             }
         }
         // Some programs (libical's) name the place beside the rules.
         if let place = own[name]?.property("X-LIC-LOCATION")?.text, let zone = ZoneName.zone(place) {
             return CalendarZone(written: name, zone: zone, origin: .name)
         }
+        if let zone = ZoneName.word(name) { return CalendarZone(written: name, zone: zone, origin: .name) }
         if let calendarZone { return CalendarZone(written: name, zone: calendarZone, origin: .calendar) }
         return CalendarZone(written: name, zone: readerZone, origin: .reader)
     }

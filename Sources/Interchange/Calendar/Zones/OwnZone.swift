@@ -3,14 +3,20 @@ import Care
 /// Makes a zone of the rules a file brings along (`VTIMEZONE`, RFC 5545, 3.6.5).
 enum OwnZone {
     /// Rules are followed through these years; before them holds what held first, after them what held last.
-    private static let years = 1900...2100
+    private static let years = 1970...2060
 
-    /// Nil if not one of the component's observances can be read.
-    static func zone(_ name: String, _ component: CalendarComponent, limits: CalendarLimits) -> Zone? {
+    /// Nil if not one of the component's observances can be read; `listedTimes` are the most of all `RDATE` of one.
+    static func zone(
+        _ name: String,
+        _ component: CalendarComponent,
+        listedTimes: Int,
+        _ budget: inout ExpansionBudget
+    ) throws(OwnZoneError) -> Zone? {
         var onsets: [Onset] = []
-        var budget = ExpansionBudget(steps: limits.stepsPerOwnZone, instances: 0)
         for observance in component.children where observance.name == "STANDARD" || observance.name == "DAYLIGHT" {
-            onsets += Self.onsets(observance, &budget)
+            onsets += try Self.onsets(observance, listedTimes, &budget)
+            // A zone that lacks changes would be wrong without a word.
+            if case .tooMuchWork(let limit)? = budget.stop { throw .tooMuchWork(limit: limit) }
         }
         onsets.sort { ($0.seconds, $0.to) < ($1.seconds, $1.to) }
         guard let first = onsets.first else { return nil }
@@ -34,7 +40,11 @@ enum OwnZone {
         var to: Int
     }
 
-    private static func onsets(_ observance: CalendarComponent, _ budget: inout ExpansionBudget) -> [Onset] {
+    private static func onsets(
+        _ observance: CalendarComponent,
+        _ listedTimes: Int,
+        _ budget: inout ExpansionBudget
+    ) throws(OwnZoneError) -> [Onset] {
         guard let written = observance.property("DTSTART")?.value, let start = CalendarStamp(written)?.civil,
             let from = observance.property("TZOFFSETFROM").flatMap({ offset($0.value) }),
             let to = observance.property("TZOFFSETTO").flatMap({ offset($0.value) }),
@@ -42,14 +52,12 @@ enum OwnZone {
             let first = LocalDate(year: years.lowerBound, month: 1, day: 1),
             let last = LocalDate(year: years.upperBound, month: 12, day: 31)
         else { return [] }
-        var times: Set<CivilTime> = [start]
-        for line in observance.all("RDATE") {
-            for value in line.value.split(separator: ",") {
-                if let time = CalendarStamp(String(value))?.civil { times.insert(time) }
-            }
-        }
+        let listed = observance.all("RDATE").flatMap { $0.value.split(separator: ",") }
+        guard listed.count <= listedTimes else { throw .tooManyTimes(limit: listedTimes) }
+        guard budget.spend(steps: 1 + listed.count) else { return [] }
+        var times = Set([start] + listed.compactMap { CalendarStamp($0)?.civil })
         for line in observance.all("RRULE") {
-            guard let rule = try? RecurrenceRule(line.value), budget.spend(steps: 1) else { continue }
+            guard budget.spend(steps: 1), let rule = try? RecurrenceRule(line.value) else { continue }
             let walker = RecurrenceWalker(rule, start: start, clock: EventClock(zone: before, isDate: false))
             let range = CivilTime(first, secondOfDay: 0)..<CivilTime(last, secondOfDay: 0)
             times.formUnion(walker.times(in: range, &budget))

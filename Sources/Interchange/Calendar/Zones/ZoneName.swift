@@ -5,16 +5,29 @@ import Foundation
 enum ZoneName {
     /// Reads IANA's names, also behind a prefix (`/mozilla.org/20050126_1/Europe/Berlin`), those of Windows, and the texts
     /// Exchange shows for those (`(UTC+01:00) Amsterdam, Berlin, …`); nil for others.
-    static func zone(_ written: String) -> Zone? {
-        let name = written.trimmingCharacters(in: .whitespacesAndNewlines.union(CharacterSet(charactersIn: "\"")))
-        guard (1...200).contains(name.utf8.count) else { return nil }
-        if let zone = Zone(name) { return zone }
-        if let place = links[name.lowercased()] { return Zone(place) }
+    static func zone(_ written: String) -> Zone? { word(written) ?? place(written) }
+
+    /// A name that means one place, whatever a file says of it.
+    static func place(_ written: String) -> Zone? {
+        guard let name = plain(written) else { return nil }
+        if utc.contains(name.lowercased()) { return .utc }
+        // Foundation knows some of the words, too.
+        if words[name.lowercased()] == nil, let zone = Zone(name) { return zone }
         if let place = WindowsZones.place(ofName: name) { return Zone(place) }
         if name.hasPrefix("("), let close = name.firstIndex(of: ")") {
             return WindowsZones.place(ofText: String(name[name.index(after: close)...])).flatMap { Zone($0) }
         }
         return afterPrefix(name)
+    }
+
+    /// A name without a place: a file may mean other rules by it, and `EST` with summer time is common.
+    static func word(_ written: String) -> Zone? {
+        plain(written).flatMap { words[$0.lowercased()] }.flatMap { Zone($0) }
+    }
+
+    private static func plain(_ written: String) -> String? {
+        let name = written.trimmingCharacters(in: .whitespacesAndNewlines.union(CharacterSet(charactersIn: "\"")))
+        return (1...200).contains(name.utf8.count) ? name : nil
     }
 
     /// Mozilla, Evolution, Citadel and others put their own names and versions before IANA's.
@@ -27,10 +40,11 @@ enum ZoneName {
         return nil
     }
 
-    /// Names without a slash that the IANA database keeps as links (file `backward`), and other words for UTC.
-    private static let links: [String: String] = [
-        "z": "UTC", "utc": "UTC", "gmt": "UTC", "greenwich": "UTC", "universal": "UTC", "zulu": "UTC", "uct": "UTC",
-        "tzone://microsoft/utc": "UTC",
+    private static let utc: Set = ["z", "utc", "universal", "zulu", "uct", "tzone://microsoft/utc"]
+
+    /// Names without a slash that the IANA database keeps as links (file `backward`).
+    private static let words = [
+        "gmt": "UTC", "greenwich": "UTC",
         "cet": "Europe/Brussels", "cst6cdt": "America/Chicago", "cuba": "America/Havana",
         "eet": "Europe/Athens", "egypt": "Africa/Cairo", "eire": "Europe/Dublin", "est": "America/Panama",
         "est5edt": "America/New_York", "gb": "Europe/London", "gb-eire": "Europe/London", "hongkong": "Asia/Hong_Kong",
