@@ -11,7 +11,8 @@ struct CalendarEditTests {
         "DTSTART:16010101T000000", "TZOFFSETFROM:+0100", "TZOFFSETTO:+0100", "END:STANDARD", "END:VTIMEZONE",
         "BEGIN:VEVENT", "UID:other", "DTSTART:20260101T000000Z", "SEQUENCE:9", "END:VEVENT", "BEGIN:VEVENT",
         "DTSTART;TZID=Clinic;X-A=\"a;b:c\":20260328T090000", "uid:visit-", " 17@clinic.example", "DURATION:PT30M",
-        "X-NOTE;LANGUAGE=de:gef\\,altet und ", "\tweiter 🦷", "no line at all", "ATTENDEE;CN=Lind:mailto:lind@mail.example",
+        "X-NOTE;LANGUAGE=de:gef\\,altet und ", "\tweiter 🦷", "no line at all",
+        "ATTENDEE;CN=Lind:mailto:lind@mail.example",
         "LOCATION:Room 1", "LOCATION:Room 1 again", "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-PT10M",
         "LOCATION:not ours", "END:VALARM", "END:VEVENT", "BEGIN:VEVENT", "UID:visit-17@clinic.example",
         "RECURRENCE-ID:20260404T080000Z", "DTSTART:20260404T090000Z", "END:VEVENT", "END:VCALENDAR", "",
@@ -94,7 +95,9 @@ struct CalendarEditTests {
     }
 
     @Test func `an all-day event and a series are odd`() throws {
-        for (line, oddity) in [("DTSTART;VALUE=DATE:20260328", ServerCopy.Oddity.allDay), ("RRULE:FREQ=DAILY", .repeats)] {
+        for (line, oddity) in [
+            ("DTSTART;VALUE=DATE:20260328", ServerCopy.Oddity.allDay), ("RRULE:FREQ=DAILY", .repeats),
+        ] {
             let start = line.hasPrefix("DTSTART") ? "" : "DTSTART:20260328T080000Z\n"
             let bytes = CalendarSample.file("BEGIN:VEVENT\nUID:a\n\(start)\(line)\nEND:VEVENT")
             let copy = try #require(try ServerCopy.read(bytes, uid: "a", zone: .utc))

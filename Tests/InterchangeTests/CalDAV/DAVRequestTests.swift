@@ -12,8 +12,10 @@ struct DAVRequestTests {
     }
 
     @Test(arguments: [
-        "ftp://a.example/", "https://", "https://user:word@a.example/", "https://a.example:99999/", "https://a b.example/",
-        "https://a.example/x y", "https://a.example/x\r\nHost: b", "https://..example/", "//a.example/", "mailto:a@b.example",
+        "ftp://a.example/", "https://", "https://user:word@a.example/", "https://a.example:99999/",
+        "https://a b.example/",
+        "https://a.example/x y", "https://a.example/x\r\nHost: b", "https://..example/", "//a.example/",
+        "mailto:a@b.example",
     ])
     func `what is no address of a server is none`(text: String) {
         #expect(DAVURL(text) == nil)

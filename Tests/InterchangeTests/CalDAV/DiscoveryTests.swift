@@ -65,7 +65,9 @@ struct DiscoveryTests {
             [
                 host + "/.well-known/caldav": [Self.moved("/remote.php/dav/")],
                 host + "/remote.php/dav/": [Self.unauthorized],
-                "+ " + host + "/remote.php/dav/": [DAVSample.answer(DAVSample.principal("/remote.php/dav/principals/lind/"))],
+                "+ " + host + "/remote.php/dav/": [
+                    DAVSample.answer(DAVSample.principal("/remote.php/dav/principals/lind/"))
+                ],
                 "+ " + host + "/remote.php/dav/principals/lind/": [
                     DAVSample.answer(DAVSample.homeSet("/remote.php/dav/calendars/lind/"))
                 ],
@@ -153,7 +155,8 @@ struct DiscoveryTests {
     @Test(arguments: [
         ("lind@gmail.com", DiscoveryFailure.needsSignIn("Google")), ("lind@outlook.com", .noCalDAV("Microsoft")),
         ("", .notAnAddress), ("@", .notAnAddress), ("lind@", .notAnAddress), ("a b@c d:e", .notAnAddress),
-        ("ftp://a.example/", .notAnAddress), ("http://a.example/", .insecure(ServerOrigin(isSecure: false, host: "a.example"))),
+        ("ftp://a.example/", .notAnAddress),
+        ("http://a.example/", .insecure(ServerOrigin(isSecure: false, host: "a.example"))),
     ])
     func `what cannot work is said at once`(typed: String, failure: DiscoveryFailure) {
         #expect(throws: failure) { try Discovery(typed, usesBearer: false) }
@@ -196,7 +199,12 @@ struct DiscoveryTests {
             "https://dav.a.example/.well-known/caldav": [nil],
         ]
         let (step, asked) = try Self.run("lind@a.example", silent)
-        #expect(step == .failed(.unreachable(["a.example", "caldav.a.example", "dav.a.example"].map { ServerOrigin(host: $0) })))
+        #expect(
+            step
+                == .failed(
+                    .unreachable(["a.example", "caldav.a.example", "dav.a.example"].map { ServerOrigin(host: $0) })
+                )
+        )
         #expect(asked.count == 3)
         let strange = try Self.run("a.example", [:])
         #expect(strange.step == .failed(.noCalendarServer([ServerOrigin(host: "a.example")])))

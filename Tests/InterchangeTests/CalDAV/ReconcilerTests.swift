@@ -145,7 +145,11 @@ struct ReconcilerTests {
         var rules = ReconcileRules()
         rules.time = .take
         let copy = ServerCopy(fields: Self.visit, oddity: .repeats)
-        let result = Reconciler(rules: rules, zone: .utc).decide(ours: Self.visit, base: Self.base, theirs: .present(copy))
+        let result = Reconciler(rules: rules, zone: .utc).decide(
+            ours: Self.visit,
+            base: Self.base,
+            theirs: .present(copy)
+        )
         #expect(result.question?.theirs.hasSuffix("repeated") == true)
         let answered = Reconciler(rules: rules.answered(.field(.time), takeTheirs: false), zone: .utc)
             .decide(ours: Self.visit, base: result.base, theirs: .present(copy))

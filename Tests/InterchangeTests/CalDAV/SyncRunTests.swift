@@ -22,7 +22,8 @@ struct SyncRunTests {
     private static func objects(_ members: [(String, String)]) -> DAVAnswer {
         var text = "<d:multistatus xmlns:d='DAV:' xmlns:c='urn:ietf:params:xml:ns:caldav'>"
         for (name, etag) in members {
-            text += "<d:response><d:href>/lind/work/\(name)</d:href><d:propstat><d:prop><d:getetag>\"\(etag)\"</d:getetag>"
+            text +=
+                "<d:response><d:href>/lind/work/\(name)</d:href><d:propstat><d:prop><d:getetag>\"\(etag)\"</d:getetag>"
             text += "<c:calendar-data>\(name) \(etag)</c:calendar-data></d:prop><d:status>HTTP/1.1 200 OK</d:status>"
             text += "</d:propstat></d:response>"
         }
@@ -131,7 +132,9 @@ struct SyncRunTests {
         #expect(try Self.batch(end).changes.count == 2)
     }
 
-    @Test(arguments: [403, 409, 410, 412, 507]) func `a refused token costs a comparison, not a download`(status: Int) throws {
+    @Test(arguments: [403, 409, 410, 412, 507]) func `a refused token costs a comparison, not a download`(
+        status: Int
+    ) throws {
         let (asked, end) = Self.run(
             Self.known([("a.ics", "1"), ("gone.ics", "1")]),
             [

@@ -9,7 +9,8 @@ struct XMLReaderTests {
 
     @Test func `a name is what its namespace says, whatever the prefix`() throws {
         let written = [
-            "<a xmlns='DAV:'><b/></a>", "<x:a xmlns:x='DAV:'><x:b/></x:a>", "<x:a xmlns:x='DAV:'><b xmlns='DAV:'/></x:a>",
+            "<a xmlns='DAV:'><b/></a>", "<x:a xmlns:x='DAV:'><x:b/></x:a>",
+            "<x:a xmlns:x='DAV:'><b xmlns='DAV:'/></x:a>",
             "\u{FEFF}<?xml version='1.0' encoding='UTF-8'?><!-- hello --><D:a xmlns:D='DAV:'><E:b xmlns:E='DAV:'/></D:a>",
         ]
         for text in written {
@@ -44,7 +45,9 @@ struct XMLReaderTests {
         #expect(throws: XMLError.notXML) { try Self.read(text) }
     }
 
-    @Test(arguments: ["<a>", "<a><b></a>", "<a/><b/>", "<a/>more", "<a b></a>", "<a>&e;</a>", "<a>&lt</a>", "<a>\u{1}</a>"])
+    @Test(arguments: [
+        "<a>", "<a><b></a>", "<a/><b/>", "<a/>more", "<a b></a>", "<a>&e;</a>", "<a>&lt</a>", "<a>\u{1}</a>",
+    ])
     func `broken XML is refused as a whole`(text: String) {
         #expect(throws: XMLError.malformed(line: 1)) { try Self.read(text) }
     }

@@ -18,7 +18,14 @@ package struct SyncBatch: Hashable, Sendable {
     /// False: there is more, begin again with this state at once.
     package var isComplete: Bool
     /// What was odd, for the log.
-    package var notes: [String] = []
+    package var notes: [String]
+
+    package init(changes: [SyncChange], state: SyncState, isComplete: Bool, notes: [String] = []) {
+        self.changes = changes
+        self.state = state
+        self.isComplete = isComplete
+        self.notes = notes
+    }
 }
 
 /// Why a look at a calendar ended without one; the state stays what it was.

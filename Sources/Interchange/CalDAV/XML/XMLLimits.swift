@@ -8,6 +8,8 @@ package struct XMLLimits: Sendable {
     /// Of one element's own text; a calendar's object with pictures in it is still smaller.
     package var textBytes = 8 << 20
 
+    package init() {}
+
     package static let standard = XMLLimits()
 }
 
