@@ -79,7 +79,7 @@ struct ReconcilerTests {
         let result = Self.decide(Self.moved(60), Self.moved(90))
         #expect(result.server == .update(Self.moved(60), ours: [.time]))
         #expect(result.notices.count == 1)
-        #expect(result.notices[0].contains("09:00") && result.notices[0].contains("09:30"))
+        #expect(result.notices.allSatisfy { $0.contains("09:00") && $0.contains("09:30") })
         #expect(Self.decide(Self.moved(60), Self.moved(90)) { $0.conflict = .ask }.question != nil)
         #expect(Self.decide(Self.moved(60), Self.moved(90)) { $0.conflict = .theirsStands }.ours.count == 1)
     }

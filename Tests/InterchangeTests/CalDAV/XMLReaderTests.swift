@@ -58,7 +58,7 @@ struct XMLReaderTests {
         }
     }
 
-    @Test func `each limit is kept`() {
+    @Test func `each limit is kept`() throws {
         var limits = XMLLimits()
         limits.bytes = 100_000
         limits.depth = 10
@@ -75,6 +75,13 @@ struct XMLReaderTests {
         #expect(throws: XMLError.tooLarge(bytes: 100_007, limit: 100_000)) { try Self.read(large, limits) }
         let rich = "<a a='1' b='1' c='1' d='1' e='1'/>"
         #expect(throws: XMLError.tooManyAttributes(limit: 4)) { try Self.read(rich, limits) }
+        let quoted = "<a a='1=2=3=4=5=6'><!-- <b <b <b --><![CDATA[<c <c]]><b a='>'/></a>"
+        #expect(try Self.read(quoted, limits).attributes == ["a": "1=2=3=4=5=6"])
+    }
+
+    @Test func `a million attributes cost no more than counting them`() {
+        let rich = "<a " + (0..<1_000_000).map { "a\($0)='1'" }.joined(separator: " ") + "/>"
+        #expect(throws: XMLError.tooManyAttributes(limit: 100)) { try Self.read(rich) }
     }
 
     @Test(arguments: 0..<20) func `damaged answers are read or refused, and never outgrow the limits`(seed: UInt64) {

@@ -42,11 +42,13 @@ package struct ETag: Hashable, Sendable {
 
     /// Nil for what no header can carry; quotes that a server forgets are put back.
     package init?(_ text: String) {
-        let plain = text.filter { !$0.isWhitespace }
-        guard (1...Self.longest).contains(plain.utf8.count), plain.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+        let inner = text.drop(while: \.isWhitespace)
+        guard let end = inner.lastIndex(where: { !$0.isWhitespace }) else { return nil }
+        let plain = inner[...end]
+        guard plain.utf8.count <= Self.longest, plain.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
             return nil
         }
-        self.text = plain.hasSuffix("\"") ? plain : "\"" + plain + "\""
+        self.text = plain.hasSuffix("\"") ? String(plain) : "\"" + plain + "\""
     }
 
     /// A weak one promises nothing about the bytes.

@@ -1,6 +1,6 @@
 /// What both sides last agreed on, to be stored with each visit that is in a calendar.
 package struct SyncBase: Hashable, Sendable {
-    /// A write whose outcome is not known yet.
+    /// A write whose outcome is not known yet: look at the calendar's own copy before anything is decided on.
     package struct Attempt: Hashable, Sendable {
         package var fields: VisitFields
         /// Those that are ours; the others were the calendar's.

@@ -38,7 +38,8 @@ package enum DAVCredentials: Hashable, Sendable {
     package var header: String {
         switch self {
         case .basic(let name, let password): "Basic " + Base64.text(Array((name + ":" + password).utf8))
-        case .bearer(let token): "Bearer " + token.filter { $0.isASCII && !$0.isWhitespace && !$0.isNewline }
+        case .bearer(let token):
+            "Bearer " + String(decoding: token.utf8.filter { (0x21...0x7E).contains($0) }, as: UTF8.self)
         }
     }
 }

@@ -53,9 +53,9 @@ package struct DAVURL: Hashable, Sendable, CustomStringConvertible {
         return nil
     }
 
-    /// No controls and no spaces, which could end the line of a request.
+    /// No controls, and no backslashes, which some take for slashes.
     private static func href(_ path: String) -> Href? {
-        path.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") } ? Href(path) : nil
+        path.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") } ? Href(path) : nil
     }
 
     static func origin(_ authority: some StringProtocol, isSecure: Bool) -> ServerOrigin? {

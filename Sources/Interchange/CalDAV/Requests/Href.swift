@@ -4,13 +4,13 @@ import Care
 ///
 /// Servers escape the same path differently from one answer to the next (`@` and `%40`); requests use what was sent.
 package struct Href: Hashable, Sendable, CustomStringConvertible {
-    /// With its escapes, its query with it.
+    /// With its escapes as they were, its query with it; what no request can carry is escaped, too.
     package let path: String
     /// The same for all ways to escape the same path; a `/` that is escaped stays so.
     package let key: String
 
     package init(_ path: String) {
-        self.path = path
+        self.path = Self.sent(path)
         key = Self.normalized(path)
     }
 
@@ -42,6 +42,22 @@ package struct Href: Hashable, Sendable, CustomStringConvertible {
     /// One segment as a path may have it (RFC 3986, 3.3).
     package static func escaped(segment: String) -> String {
         written(segment.utf8.map { ($0, $0 == UInt8(ascii: "/")) })
+    }
+
+    private static func sent(_ path: String) -> String {
+        guard !path.utf8.allSatisfy(isPlain) else { return path }
+        let bytes = Array(path.utf8)
+        var result: [UInt8] = []
+        var index = 0
+        for octet in octets(path) {
+            if octet.isEscaped {
+                result += bytes[index..<index + 3]
+            } else {
+                result += written([(octet.byte, false)]).utf8
+            }
+            index += octet.isEscaped ? 3 : 1
+        }
+        return String(decoding: result, as: UTF8.self)
     }
 
     private static func normalized(_ path: String) -> String {

@@ -9,6 +9,7 @@ package enum XMLReader {
     package static func read(_ bytes: [UInt8], limits: XMLLimits = .standard) throws(XMLError) -> XMLNode {
         guard bytes.count <= limits.bytes else { throw .tooLarge(bytes: bytes.count, limit: limits.bytes) }
         try XMLProlog.check(bytes)
+        try XMLScan.check(bytes, limits)
         let builder = XMLTreeBuilder(limits)
         let parser = XMLParser(data: Data(bytes))
         parser.shouldProcessNamespaces = true
