@@ -39,7 +39,7 @@ package struct RehearsalPlan: Sendable {
         if clinic == .scheduling { return SchedulingClinic.practitioners }
         return isStory ? 2 : max(4, patients / 15)
     }
-    /// How often one of several nodes is stopped after a batch: a few hundred times in a long run, since a big clinic whose
+    /// How often one of several nodes is stopped after a batch: about a hundred times in a long run, since a big clinic whose
     /// nodes stood still every minute could not send all its reminders in time.
     var stopsPerBatch: Double { min(0.03, 900 / Double(messages)) }
     /// Visits booked on each day.
