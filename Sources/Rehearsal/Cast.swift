@@ -85,7 +85,9 @@ struct Cast {
     }
 
     private mutating func hire(_ count: Int, _ clinic: RehearsedClinic, store: MortalStore) throws {
-        let (days, from, to) = clinic == .scheduling ? (1...5, 8 * 60, 16 * 60) : (1...7, 7 * 60, 21 * 60)
+        let isOffice = clinic == .scheduling
+        let days = isOffice ? 1...5 : 1...7
+        let (from, to): (Int, Int) = isOffice ? (480, 960) : (420, 1_260)
         practitioners = try store.write { tx in
             try (0..<count).map { index in
                 let practitioner = try tx.ensurePractitioner(named: "Dr \(index)")

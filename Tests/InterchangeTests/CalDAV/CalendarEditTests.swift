@@ -67,7 +67,7 @@ struct CalendarEditTests {
             end: Self.start + .minutes(30),
             summary: "Appointment"
         )
-        entry.place = "Room 1"
+        entry.location = "Room 1"
         let bytes = VisitObject.bytes(entry)
         let copy = try #require(try ServerCopy.read(bytes, uid: entry.uid, zone: .utc))
         #expect(copy.fields == VisitFields(entry))

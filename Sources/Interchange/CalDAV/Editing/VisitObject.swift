@@ -57,6 +57,6 @@ extension VisitFields {
             case .tentative: .tentative
             case .confirmed: .booked
             }
-        self.init(start: entry.start, end: entry.end, place: entry.place, status: status)
+        self.init(start: entry.start, end: entry.end, place: entry.location, status: status)
     }
 }

@@ -36,13 +36,13 @@ package struct ServerCopy: Hashable, Sendable {
             return nil
         }
         let start = event.start.instant(in: zone)
-        let end = event.length.end(of: event.start.civil, event.start.clock(in: zone))
+        let end = event.duration.end(of: event.start.civil, event.start.clock(in: zone))
         var copy = ServerCopy(
-            fields: VisitFields(start: start, end: end, place: event.place, status: status(event.status)),
+            fields: VisitFields(start: start, end: end, place: event.location, status: status(event.status)),
             mark: try mark(bytes, uid: uid, limits: limits),
             sequence: event.sequence
         )
-        if !event.rules.isEmpty || !event.extras.isEmpty { copy.oddity = .repeats }
+        if !event.rules.isEmpty || !event.recurrenceDates.isEmpty { copy.oddity = .repeats }
         if event.start.isDate { copy.oddity = .allDay }
         return copy
     }

@@ -165,7 +165,7 @@ struct ModelClinic {
             end: fields.end,
             summary: "Appointment"
         )
-        entry.place = fields.place
+        entry.location = fields.place
         return entry
     }
 }
