@@ -47,19 +47,19 @@ static const unsigned char asset_14[] = {
 #embed "files/migrations/0013-in-the-air.sql" if_empty(0)
 };
 static const unsigned char asset_15[] = {
-#embed "files/migrations/0014-scheduling.sql" if_empty(0)
+#embed "files/migrations/0015-scheduling.sql" if_empty(0)
 };
 static const unsigned char asset_16[] = {
-#embed "files/migrations/0015-exclusive.postgres.sql" if_empty(0)
+#embed "files/migrations/0016-exclusive.postgres.sql" if_empty(0)
 };
 static const unsigned char asset_17[] = {
-#embed "files/migrations/0015-exclusive.sqlite.sql" if_empty(0)
+#embed "files/migrations/0016-exclusive.sqlite.sql" if_empty(0)
 };
 static const unsigned char asset_18[] = {
-#embed "files/migrations/0016-booking.sql" if_empty(0)
+#embed "files/migrations/0017-booking.sql" if_empty(0)
 };
 static const unsigned char asset_19[] = {
-#embed "files/migrations/0017-wait-list.sql" if_empty(0)
+#embed "files/migrations/0018-wait-list.sql" if_empty(0)
 };
 static const unsigned char asset_20[] = {
 #embed "files/pages/held.mustache" if_empty(0)
@@ -285,11 +285,11 @@ const struct caduceus_asset caduceus_assets[] = {
     {"migrations/0011-backups.sql", asset_12, sizeof asset_12},
     {"migrations/0012-nodes.sql", asset_13, sizeof asset_13},
     {"migrations/0013-in-the-air.sql", asset_14, sizeof asset_14},
-    {"migrations/0014-scheduling.sql", asset_15, sizeof asset_15},
-    {"migrations/0015-exclusive.postgres.sql", asset_16, sizeof asset_16},
-    {"migrations/0015-exclusive.sqlite.sql", asset_17, sizeof asset_17},
-    {"migrations/0016-booking.sql", asset_18, sizeof asset_18},
-    {"migrations/0017-wait-list.sql", asset_19, sizeof asset_19},
+    {"migrations/0015-scheduling.sql", asset_15, sizeof asset_15},
+    {"migrations/0016-exclusive.postgres.sql", asset_16, sizeof asset_16},
+    {"migrations/0016-exclusive.sqlite.sql", asset_17, sizeof asset_17},
+    {"migrations/0017-booking.sql", asset_18, sizeof asset_18},
+    {"migrations/0018-wait-list.sql", asset_19, sizeof asset_19},
     {"pages/held.mustache", asset_20, sizeof asset_20},
     {"pages/inbox/body.mustache", asset_21, sizeof asset_21},
     {"pages/inbox/thread.mustache", asset_22, sizeof asset_22},
