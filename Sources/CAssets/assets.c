@@ -47,186 +47,189 @@ static const unsigned char asset_14[] = {
 #embed "files/migrations/0013-in-the-air.sql" if_empty(0)
 };
 static const unsigned char asset_15[] = {
-#embed "files/pages/held.mustache" if_empty(0)
+#embed "files/migrations/0014-deferrals.sql" if_empty(0)
 };
 static const unsigned char asset_16[] = {
-#embed "files/pages/inbox/body.mustache" if_empty(0)
+#embed "files/pages/held.mustache" if_empty(0)
 };
 static const unsigned char asset_17[] = {
-#embed "files/pages/inbox/thread.mustache" if_empty(0)
+#embed "files/pages/inbox/body.mustache" if_empty(0)
 };
 static const unsigned char asset_18[] = {
-#embed "files/pages/inbox.mustache" if_empty(0)
+#embed "files/pages/inbox/thread.mustache" if_empty(0)
 };
 static const unsigned char asset_19[] = {
-#embed "files/pages/layout.mustache" if_empty(0)
+#embed "files/pages/inbox.mustache" if_empty(0)
 };
 static const unsigned char asset_20[] = {
-#embed "files/pages/login.mustache" if_empty(0)
+#embed "files/pages/layout.mustache" if_empty(0)
 };
 static const unsigned char asset_21[] = {
-#embed "files/pages/nav.mustache" if_empty(0)
+#embed "files/pages/login.mustache" if_empty(0)
 };
 static const unsigned char asset_22[] = {
-#embed "files/pages/outbox/body.mustache" if_empty(0)
+#embed "files/pages/nav.mustache" if_empty(0)
 };
 static const unsigned char asset_23[] = {
-#embed "files/pages/outbox.mustache" if_empty(0)
+#embed "files/pages/outbox/body.mustache" if_empty(0)
 };
 static const unsigned char asset_24[] = {
-#embed "files/pages/part.mustache" if_empty(0)
+#embed "files/pages/outbox.mustache" if_empty(0)
 };
 static const unsigned char asset_25[] = {
-#embed "files/pages/password.mustache" if_empty(0)
+#embed "files/pages/part.mustache" if_empty(0)
 };
 static const unsigned char asset_26[] = {
-#embed "files/pages/patient.mustache" if_empty(0)
+#embed "files/pages/password.mustache" if_empty(0)
 };
 static const unsigned char asset_27[] = {
-#embed "files/pages/phone.mustache" if_empty(0)
+#embed "files/pages/patient.mustache" if_empty(0)
 };
 static const unsigned char asset_28[] = {
-#embed "files/pages/problem/body.mustache" if_empty(0)
+#embed "files/pages/phone.mustache" if_empty(0)
 };
 static const unsigned char asset_29[] = {
-#embed "files/pages/problem.mustache" if_empty(0)
+#embed "files/pages/problem/body.mustache" if_empty(0)
 };
 static const unsigned char asset_30[] = {
-#embed "files/pages/schedule/body.mustache" if_empty(0)
+#embed "files/pages/problem.mustache" if_empty(0)
 };
 static const unsigned char asset_31[] = {
-#embed "files/pages/schedule.mustache" if_empty(0)
+#embed "files/pages/schedule/body.mustache" if_empty(0)
 };
 static const unsigned char asset_32[] = {
-#embed "files/pages/setup.mustache" if_empty(0)
+#embed "files/pages/schedule.mustache" if_empty(0)
 };
 static const unsigned char asset_33[] = {
-#embed "files/pages/today/body.mustache" if_empty(0)
+#embed "files/pages/setup.mustache" if_empty(0)
 };
 static const unsigned char asset_34[] = {
-#embed "files/pages/today.mustache" if_empty(0)
+#embed "files/pages/today/body.mustache" if_empty(0)
 };
 static const unsigned char asset_35[] = {
-#embed "files/pages/tomorrow/body.mustache" if_empty(0)
+#embed "files/pages/today.mustache" if_empty(0)
 };
 static const unsigned char asset_36[] = {
-#embed "files/pages/tomorrow.mustache" if_empty(0)
+#embed "files/pages/tomorrow/body.mustache" if_empty(0)
 };
 static const unsigned char asset_37[] = {
-#embed "files/pages/update/body.mustache" if_empty(0)
+#embed "files/pages/tomorrow.mustache" if_empty(0)
 };
 static const unsigned char asset_38[] = {
-#embed "files/pages/update.mustache" if_empty(0)
+#embed "files/pages/update/body.mustache" if_empty(0)
 };
 static const unsigned char asset_39[] = {
-#embed "files/pages/visit.mustache" if_empty(0)
+#embed "files/pages/update.mustache" if_empty(0)
 };
 static const unsigned char asset_40[] = {
-#embed "files/rules/graph-errors.json" if_empty(0)
+#embed "files/pages/visit.mustache" if_empty(0)
 };
 static const unsigned char asset_41[] = {
-#embed "files/rules/opt-out-vectors.json" if_empty(0)
+#embed "files/rules/graph-errors.json" if_empty(0)
 };
 static const unsigned char asset_42[] = {
-#embed "files/rules/opt-out-words.json" if_empty(0)
+#embed "files/rules/opt-out-vectors.json" if_empty(0)
 };
 static const unsigned char asset_43[] = {
-#embed "files/rules/rate-cards.json" if_empty(0)
+#embed "files/rules/opt-out-words.json" if_empty(0)
 };
 static const unsigned char asset_44[] = {
-#embed "files/rules/unknown-sends.json" if_empty(0)
+#embed "files/rules/rate-cards.json" if_empty(0)
 };
 static const unsigned char asset_45[] = {
-#embed "files/samples/people.json" if_empty(0)
+#embed "files/rules/unknown-sends.json" if_empty(0)
 };
 static const unsigned char asset_46[] = {
-#embed "files/static/answer.js" if_empty(0)
+#embed "files/samples/people.json" if_empty(0)
 };
 static const unsigned char asset_47[] = {
-#embed "files/static/console.css" if_empty(0)
+#embed "files/static/answer.js" if_empty(0)
 };
 static const unsigned char asset_48[] = {
-#embed "files/static/console.js" if_empty(0)
+#embed "files/static/console.css" if_empty(0)
 };
 static const unsigned char asset_49[] = {
-#embed "files/static/draft.js" if_empty(0)
+#embed "files/static/console.js" if_empty(0)
 };
 static const unsigned char asset_50[] = {
-#embed "files/static/live.js" if_empty(0)
+#embed "files/static/draft.js" if_empty(0)
 };
 static const unsigned char asset_51[] = {
-#embed "files/static/mark.svg" if_empty(0)
+#embed "files/static/live.js" if_empty(0)
 };
 static const unsigned char asset_52[] = {
-#embed "files/static/morph.js" if_empty(0)
+#embed "files/static/mark.svg" if_empty(0)
 };
 static const unsigned char asset_53[] = {
-#embed "files/static/phones/api.js" if_empty(0)
+#embed "files/static/morph.js" if_empty(0)
 };
 static const unsigned char asset_54[] = {
-#embed "files/static/phones/app.js" if_empty(0)
+#embed "files/static/phones/api.js" if_empty(0)
 };
 static const unsigned char asset_55[] = {
-#embed "files/static/phones/bubble.js" if_empty(0)
+#embed "files/static/phones/app.js" if_empty(0)
 };
 static const unsigned char asset_56[] = {
-#embed "files/static/phones/chat.css" if_empty(0)
+#embed "files/static/phones/bubble.js" if_empty(0)
 };
 static const unsigned char asset_57[] = {
-#embed "files/static/phones/dom.js" if_empty(0)
+#embed "files/static/phones/chat.css" if_empty(0)
 };
 static const unsigned char asset_58[] = {
-#embed "files/static/phones/faults.js" if_empty(0)
+#embed "files/static/phones/dom.js" if_empty(0)
 };
 static const unsigned char asset_59[] = {
-#embed "files/static/phones/icon.svg" if_empty(0)
+#embed "files/static/phones/faults.js" if_empty(0)
 };
 static const unsigned char asset_60[] = {
-#embed "files/static/phones/index.html" if_empty(0)
+#embed "files/static/phones/icon.svg" if_empty(0)
 };
 static const unsigned char asset_61[] = {
-#embed "files/static/phones/phone.js" if_empty(0)
+#embed "files/static/phones/index.html" if_empty(0)
 };
 static const unsigned char asset_62[] = {
-#embed "files/static/phones/phones.css" if_empty(0)
+#embed "files/static/phones/phone.js" if_empty(0)
 };
 static const unsigned char asset_63[] = {
-#embed "files/static/phones/sheet.js" if_empty(0)
+#embed "files/static/phones/phones.css" if_empty(0)
 };
 static const unsigned char asset_64[] = {
-#embed "files/static/phones/text.js" if_empty(0)
+#embed "files/static/phones/sheet.js" if_empty(0)
 };
 static const unsigned char asset_65[] = {
-#embed "files/static/phones/time.js" if_empty(0)
+#embed "files/static/phones/text.js" if_empty(0)
 };
 static const unsigned char asset_66[] = {
-#embed "files/static/seen.js" if_empty(0)
+#embed "files/static/phones/time.js" if_empty(0)
 };
 static const unsigned char asset_67[] = {
-#embed "files/static/window.js" if_empty(0)
+#embed "files/static/seen.js" if_empty(0)
 };
 static const unsigned char asset_68[] = {
-#embed "files/wording/ar.json" if_empty(0)
+#embed "files/static/window.js" if_empty(0)
 };
 static const unsigned char asset_69[] = {
-#embed "files/wording/en.json" if_empty(0)
+#embed "files/wording/ar.json" if_empty(0)
 };
 static const unsigned char asset_70[] = {
-#embed "files/wording/es.json" if_empty(0)
+#embed "files/wording/en.json" if_empty(0)
 };
 static const unsigned char asset_71[] = {
-#embed "files/wording/fr.json" if_empty(0)
+#embed "files/wording/es.json" if_empty(0)
 };
 static const unsigned char asset_72[] = {
-#embed "files/wording/hi.json" if_empty(0)
+#embed "files/wording/fr.json" if_empty(0)
 };
 static const unsigned char asset_73[] = {
-#embed "files/wording/id.json" if_empty(0)
+#embed "files/wording/hi.json" if_empty(0)
 };
 static const unsigned char asset_74[] = {
-#embed "files/wording/pt-BR.json" if_empty(0)
+#embed "files/wording/id.json" if_empty(0)
 };
 static const unsigned char asset_75[] = {
+#embed "files/wording/pt-BR.json" if_empty(0)
+};
+static const unsigned char asset_76[] = {
 #embed "files/wording/sw.json" if_empty(0)
 };
 
@@ -246,66 +249,67 @@ const struct caduceus_asset caduceus_assets[] = {
     {"migrations/0011-backups.sql", asset_12, sizeof asset_12},
     {"migrations/0012-nodes.sql", asset_13, sizeof asset_13},
     {"migrations/0013-in-the-air.sql", asset_14, sizeof asset_14},
-    {"pages/held.mustache", asset_15, sizeof asset_15},
-    {"pages/inbox/body.mustache", asset_16, sizeof asset_16},
-    {"pages/inbox/thread.mustache", asset_17, sizeof asset_17},
-    {"pages/inbox.mustache", asset_18, sizeof asset_18},
-    {"pages/layout.mustache", asset_19, sizeof asset_19},
-    {"pages/login.mustache", asset_20, sizeof asset_20},
-    {"pages/nav.mustache", asset_21, sizeof asset_21},
-    {"pages/outbox/body.mustache", asset_22, sizeof asset_22},
-    {"pages/outbox.mustache", asset_23, sizeof asset_23},
-    {"pages/part.mustache", asset_24, sizeof asset_24},
-    {"pages/password.mustache", asset_25, sizeof asset_25},
-    {"pages/patient.mustache", asset_26, sizeof asset_26},
-    {"pages/phone.mustache", asset_27, sizeof asset_27},
-    {"pages/problem/body.mustache", asset_28, sizeof asset_28},
-    {"pages/problem.mustache", asset_29, sizeof asset_29},
-    {"pages/schedule/body.mustache", asset_30, sizeof asset_30},
-    {"pages/schedule.mustache", asset_31, sizeof asset_31},
-    {"pages/setup.mustache", asset_32, sizeof asset_32},
-    {"pages/today/body.mustache", asset_33, sizeof asset_33},
-    {"pages/today.mustache", asset_34, sizeof asset_34},
-    {"pages/tomorrow/body.mustache", asset_35, sizeof asset_35},
-    {"pages/tomorrow.mustache", asset_36, sizeof asset_36},
-    {"pages/update/body.mustache", asset_37, sizeof asset_37},
-    {"pages/update.mustache", asset_38, sizeof asset_38},
-    {"pages/visit.mustache", asset_39, sizeof asset_39},
-    {"rules/graph-errors.json", asset_40, sizeof asset_40},
-    {"rules/opt-out-vectors.json", asset_41, sizeof asset_41},
-    {"rules/opt-out-words.json", asset_42, sizeof asset_42},
-    {"rules/rate-cards.json", asset_43, sizeof asset_43},
-    {"rules/unknown-sends.json", asset_44, sizeof asset_44},
-    {"samples/people.json", asset_45, sizeof asset_45},
-    {"static/answer.js", asset_46, sizeof asset_46},
-    {"static/console.css", asset_47, sizeof asset_47},
-    {"static/console.js", asset_48, sizeof asset_48},
-    {"static/draft.js", asset_49, sizeof asset_49},
-    {"static/live.js", asset_50, sizeof asset_50},
-    {"static/mark.svg", asset_51, sizeof asset_51},
-    {"static/morph.js", asset_52, sizeof asset_52},
-    {"static/phones/api.js", asset_53, sizeof asset_53},
-    {"static/phones/app.js", asset_54, sizeof asset_54},
-    {"static/phones/bubble.js", asset_55, sizeof asset_55},
-    {"static/phones/chat.css", asset_56, sizeof asset_56},
-    {"static/phones/dom.js", asset_57, sizeof asset_57},
-    {"static/phones/faults.js", asset_58, sizeof asset_58},
-    {"static/phones/icon.svg", asset_59, sizeof asset_59},
-    {"static/phones/index.html", asset_60, sizeof asset_60},
-    {"static/phones/phone.js", asset_61, sizeof asset_61},
-    {"static/phones/phones.css", asset_62, sizeof asset_62},
-    {"static/phones/sheet.js", asset_63, sizeof asset_63},
-    {"static/phones/text.js", asset_64, sizeof asset_64},
-    {"static/phones/time.js", asset_65, sizeof asset_65},
-    {"static/seen.js", asset_66, sizeof asset_66},
-    {"static/window.js", asset_67, sizeof asset_67},
-    {"wording/ar.json", asset_68, sizeof asset_68},
-    {"wording/en.json", asset_69, sizeof asset_69},
-    {"wording/es.json", asset_70, sizeof asset_70},
-    {"wording/fr.json", asset_71, sizeof asset_71},
-    {"wording/hi.json", asset_72, sizeof asset_72},
-    {"wording/id.json", asset_73, sizeof asset_73},
-    {"wording/pt-BR.json", asset_74, sizeof asset_74},
-    {"wording/sw.json", asset_75, sizeof asset_75},
+    {"migrations/0014-deferrals.sql", asset_15, sizeof asset_15},
+    {"pages/held.mustache", asset_16, sizeof asset_16},
+    {"pages/inbox/body.mustache", asset_17, sizeof asset_17},
+    {"pages/inbox/thread.mustache", asset_18, sizeof asset_18},
+    {"pages/inbox.mustache", asset_19, sizeof asset_19},
+    {"pages/layout.mustache", asset_20, sizeof asset_20},
+    {"pages/login.mustache", asset_21, sizeof asset_21},
+    {"pages/nav.mustache", asset_22, sizeof asset_22},
+    {"pages/outbox/body.mustache", asset_23, sizeof asset_23},
+    {"pages/outbox.mustache", asset_24, sizeof asset_24},
+    {"pages/part.mustache", asset_25, sizeof asset_25},
+    {"pages/password.mustache", asset_26, sizeof asset_26},
+    {"pages/patient.mustache", asset_27, sizeof asset_27},
+    {"pages/phone.mustache", asset_28, sizeof asset_28},
+    {"pages/problem/body.mustache", asset_29, sizeof asset_29},
+    {"pages/problem.mustache", asset_30, sizeof asset_30},
+    {"pages/schedule/body.mustache", asset_31, sizeof asset_31},
+    {"pages/schedule.mustache", asset_32, sizeof asset_32},
+    {"pages/setup.mustache", asset_33, sizeof asset_33},
+    {"pages/today/body.mustache", asset_34, sizeof asset_34},
+    {"pages/today.mustache", asset_35, sizeof asset_35},
+    {"pages/tomorrow/body.mustache", asset_36, sizeof asset_36},
+    {"pages/tomorrow.mustache", asset_37, sizeof asset_37},
+    {"pages/update/body.mustache", asset_38, sizeof asset_38},
+    {"pages/update.mustache", asset_39, sizeof asset_39},
+    {"pages/visit.mustache", asset_40, sizeof asset_40},
+    {"rules/graph-errors.json", asset_41, sizeof asset_41},
+    {"rules/opt-out-vectors.json", asset_42, sizeof asset_42},
+    {"rules/opt-out-words.json", asset_43, sizeof asset_43},
+    {"rules/rate-cards.json", asset_44, sizeof asset_44},
+    {"rules/unknown-sends.json", asset_45, sizeof asset_45},
+    {"samples/people.json", asset_46, sizeof asset_46},
+    {"static/answer.js", asset_47, sizeof asset_47},
+    {"static/console.css", asset_48, sizeof asset_48},
+    {"static/console.js", asset_49, sizeof asset_49},
+    {"static/draft.js", asset_50, sizeof asset_50},
+    {"static/live.js", asset_51, sizeof asset_51},
+    {"static/mark.svg", asset_52, sizeof asset_52},
+    {"static/morph.js", asset_53, sizeof asset_53},
+    {"static/phones/api.js", asset_54, sizeof asset_54},
+    {"static/phones/app.js", asset_55, sizeof asset_55},
+    {"static/phones/bubble.js", asset_56, sizeof asset_56},
+    {"static/phones/chat.css", asset_57, sizeof asset_57},
+    {"static/phones/dom.js", asset_58, sizeof asset_58},
+    {"static/phones/faults.js", asset_59, sizeof asset_59},
+    {"static/phones/icon.svg", asset_60, sizeof asset_60},
+    {"static/phones/index.html", asset_61, sizeof asset_61},
+    {"static/phones/phone.js", asset_62, sizeof asset_62},
+    {"static/phones/phones.css", asset_63, sizeof asset_63},
+    {"static/phones/sheet.js", asset_64, sizeof asset_64},
+    {"static/phones/text.js", asset_65, sizeof asset_65},
+    {"static/phones/time.js", asset_66, sizeof asset_66},
+    {"static/seen.js", asset_67, sizeof asset_67},
+    {"static/window.js", asset_68, sizeof asset_68},
+    {"wording/ar.json", asset_69, sizeof asset_69},
+    {"wording/en.json", asset_70, sizeof asset_70},
+    {"wording/es.json", asset_71, sizeof asset_71},
+    {"wording/fr.json", asset_72, sizeof asset_72},
+    {"wording/hi.json", asset_73, sizeof asset_73},
+    {"wording/id.json", asset_74, sizeof asset_74},
+    {"wording/pt-BR.json", asset_75, sizeof asset_75},
+    {"wording/sw.json", asset_76, sizeof asset_76},
 };
 const size_t caduceus_asset_count = sizeof caduceus_assets / sizeof caduceus_assets[0];
