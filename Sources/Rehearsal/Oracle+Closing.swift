@@ -1,5 +1,6 @@
 import Care
 import Dialogue
+import Foundation
 import Simulator
 import Store
 
@@ -85,7 +86,7 @@ extension Oracle {
         let stayed = try tx.rows(
             "SELECT outbox.id, outbox.state, COALESCE(outbox.reason, ''), COALESCE(outbox.person_id, 0), "
                 + "\(Self.anchorIsGone("outbox", at: "outbox.changed_at")), outbox.not_after, "
-                + "outbox.cause, outbox.created_at FROM outbox "
+                + "outbox.cause, outbox.created_at, outbox.attempts, outbox.not_before, outbox.changed_at FROM outbox "
                 + "LEFT JOIN appointment ON appointment.id = outbox.anchor_id "
                 + "WHERE outbox.state IN ('refused', 'rejected', 'expired')"
         ) {
@@ -95,11 +96,16 @@ extension Oracle {
                 person: $0.int(3),
                 isGone: $0.int(4) != 0,
                 notAfter: $0.instant(5),
-                story: "\($0.text(6)), made \($0.instant(7).seconds), worth it until \($0.instant(5).seconds)"
+                story: "\($0.text(6)), made \($0.instant(7).seconds), tried \($0.int(8)) times, "
+                    + "next at \($0.instant(9).seconds), given up \($0.instant(10).seconds), "
+                    + "worth it until \($0.instant(5).seconds)"
             )
         }
         for row in stayed where !isJustified(row, cast) {
-            lose("outbox item \(row.id) did not leave because of \(row.reason), without cause: \(row.story)")
+            lose(
+                "outbox item \(row.id) did not leave because of \(row.reason), without cause: \(row.story), "
+                    + "in \(cast.zone(of: Identifier(row.person))?.identifier ?? "no zone")"
+            )
         }
     }
 
@@ -158,11 +164,12 @@ extension Oracle {
         }
     }
 
-    /// Whether the weather was bad in the last hours in which the person may be written to.
+    /// Whether the weather was bad in the last hours in which the person may be written to; an end at the very moment at
+    /// which the night ends leaves no time in that morning.
     private func wasBadWeather(before end: Instant, of person: Int64, _ cast: Cast) -> Bool {
         var last = end
         if let zone = cast.zone(of: Identifier(person)) {
-            while Self.isNight(last, in: zone) { last = last - .minutes(15) }
+            while Self.isNight(last - .minutes(1), in: zone) { last = last - .minutes(15) }
         }
         if troubles?.wereInTheWay(from: last - .hours(4), until: end) ?? false { return true }
         return (0..<16).contains { Weather(seed: report.seed, at: last - .minutes(15) * $0) != .fair }

@@ -171,14 +171,15 @@ package struct Delivery: Sendable {
         switch outcome {
         case .accepted(let channelID, _, let advice): try accept(id, channelID, advice, in: tx)
         case .notAttempted(let advice):
-            try retry(id, because: .unreachable, ChannelFailure(code: 0, disposition: .retry, advice: advice), in: tx)
+            let failure = ChannelFailure(code: 0, disposition: .retry, advice: advice)
+            try retry(id, because: .unreachable, failure, isAnswered: false, in: tx)
         case .failed(let failure):
             switch failure.disposition {
             case .refused:
                 try tx.close(id, as: .rejected, because: .refusedByChannel, code: failure.code, advice: failure.advice)
             case .unknown:
                 try tx.close(id, as: .unknown, because: .interrupted, code: failure.code, advice: failure.advice)
-            case .retry: try retry(id, because: .retryLater, failure, in: tx)
+            case .retry: try retry(id, because: .retryLater, failure, isAnswered: true, in: tx)
             case .needsStaff: try rest(id, failure, in: tx)
             }
         }
@@ -204,18 +205,22 @@ package struct Delivery: Sendable {
         _ id: Identifier<OutboxItem>,
         because reason: ReasonCode,
         _ failure: ChannelFailure,
+        isAnswered: Bool,
         in tx: Transaction
     ) throws {
         guard let stand = try tx.standing(of: id) else { return }
-        let backoff = min(Span.seconds(Int64(1) << Int64(min(stand.attempts, 10))), Self.longestBackoff)
-        let wait = max(failure.wait(attempt: stand.attempts), backoff)
+        // What failed for want of a network says nothing of how busy WhatsApp is: after a night without one, each message
+        // would come with so many attempts that a single "slow down" let the whole line rest for the longest time.
+        let attempt = isAnswered ? stand.deferrals + 1 : stand.attempts
+        let backoff = min(Span.seconds(Int64(1) << Int64(min(attempt, 10))), Self.longestBackoff)
+        let wait = max(failure.wait(attempt: attempt), backoff)
         try slowDown(failure, stand, wait, in: tx)
         // Spread by id, so that what failed together does not come back together.
         let next = tx.now + wait + .milliseconds(id.rawValue % 1_000)
         guard next <= stand.notAfter else {
             return try tx.close(id, as: .rejected, because: .gaveUp, code: failure.code, advice: failure.advice)
         }
-        try tx.requeue(id, until: next, because: reason, advice: failure.advice)
+        try tx.requeue(id, until: next, because: reason, advice: failure.advice, isDeferred: isAnswered)
     }
 
     /// What WhatsApp says of a pair or of the whole line counts for the messages behind this one too.

@@ -29,6 +29,8 @@ package struct Departure: Sendable {
 package struct Standing: Sendable, Hashable {
     package var conversation: Identifier<Conversation>
     package var attempts: Int
+    /// Of them, how many WhatsApp has answered with "not now".
+    package var deferrals: Int
     package var notAfter: Instant
 }
 
@@ -57,8 +59,13 @@ extension Transaction {
     }
 
     package func standing(of id: Identifier<OutboxItem>) throws -> Standing? {
-        try row("SELECT conversation_id, attempts, not_after FROM outbox WHERE id = ?", [.id(id)]) {
-            Standing(conversation: $0.id(0), attempts: Int($0.int(1)), notAfter: $0.instant(2))
+        try row("SELECT conversation_id, attempts, deferrals, not_after FROM outbox WHERE id = ?", [.id(id)]) {
+            Standing(
+                conversation: $0.id(0),
+                attempts: Int($0.int(1)),
+                deferrals: Int($0.int(2)),
+                notAfter: $0.instant(3)
+            )
         }
     }
 

@@ -111,19 +111,23 @@ extension Transaction {
         )
     }
 
-    /// Back to the queue, not before a moment, with the reason staff see.
+    /// Back to the queue, not before a moment, with the reason staff see; `isDeferred` when it is WhatsApp that said so.
     package func requeue(
         _ id: Identifier<OutboxItem>,
         until: Instant,
         because reason: ReasonCode,
-        advice: String? = nil
+        advice: String? = nil,
+        isDeferred: Bool = false
     ) throws {
         try decideLater(
             .sendHeld,
             because: reason,
-            "UPDATE outbox SET state = 'queued', not_before = ?, reason = ?, advice = ?, "
+            "UPDATE outbox SET state = 'queued', not_before = ?, reason = ?, advice = ?, deferrals = deferrals + ?, "
                 + "changed_at = ? WHERE id = ? AND state IN ('queued', 'claimed', 'sending')",
-            [.instant(until), .text(reason.rawValue), .optional(advice), .instant(now), .id(id)]
+            [
+                .instant(until), .text(reason.rawValue), .optional(advice), .int(isDeferred ? 1 : 0), .instant(now),
+                .id(id),
+            ]
         )
         tell(.outbox)
     }

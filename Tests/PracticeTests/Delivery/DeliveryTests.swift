@@ -115,6 +115,22 @@ import Testing
         #expect(try desk.takeOff() == [other.description])
     }
 
+    @Test func `after a night without a network the line rests no longer for a refusal than on any other day`() throws {
+        let desk = try DeliveryDesk()
+        let first = try desk.say("first", life: .hours(12))
+        for _ in 0..<12 {
+            #expect(try desk.takeOff() == [first.description])
+            try desk.settle(first, .notAttempted(advice: "no network"))
+            desk.place.clock.advance(by: .minutes(6))
+        }
+        #expect(try desk.takeOff() == [first.description])
+        try desk.settle(first, .failed(busy(130_429, .line)))
+        let other = try desk.say("other", to: try desk.neighbour(1))
+        #expect(try desk.takeOff().isEmpty)
+        desk.place.clock.advance(by: .seconds(4))
+        #expect(try desk.takeOff().contains(other.description))
+    }
+
     @Test func `when staff must act the line rests, another message tries next, and acceptance wakes it`() throws {
         let desk = try DeliveryDesk()
         let ailing = try desk.say("ailing", life: .hours(12))
