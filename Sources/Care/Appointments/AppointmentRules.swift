@@ -7,7 +7,8 @@ extension Appointment {
         if case .reinstate(let slot, _) = command { return try reinstate(slot, command, now: now) }
         switch state {
         case .cancelled: throw .alreadyCancelled
-        case .fulfilled, .noShow: throw .alreadyOver
+        case .fulfilled, .noShow:
+            guard command.isSecondLook(at: state) else { throw .alreadyOver }
         case .booked: break
         }
         switch command {
@@ -58,5 +59,15 @@ extension Appointment {
 
     private func requireSeen(_ command: Command) throws(Refusal) {
         guard (slotVersion...max(slotVersion, version)).contains(command.seen) else { throw .stale(current: self) }
+    }
+}
+
+extension Appointment.Command {
+    /// Who was marked wrongly is marked rightly.
+    fileprivate func isSecondLook(at state: Appointment.State) -> Bool {
+        switch (state, self) {
+        case (.noShow, .markFulfilled), (.fulfilled, .markNoShow): true
+        default: false
+        }
     }
 }

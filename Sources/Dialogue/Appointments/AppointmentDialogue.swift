@@ -22,12 +22,14 @@ package struct AppointmentDialogue: Sendable {
 
     package func cancelledByClinic(_ facts: VisitFacts) -> OutgoingContent { template(.cancelled, facts) }
 
+    /// The patient did not come: another time, or "I was there".
+    package func missedTemplate(_ facts: VisitFacts) -> OutgoingContent { template(.missed, facts) }
+
     // MARK: Answers, inside the window
 
     package func confirmed(_ facts: VisitFacts) -> OutgoingContent { text(.confirmed, facts) }
     package func alreadyConfirmed(_ facts: VisitFacts) -> OutgoingContent { text(.alreadyConfirmed, facts) }
     package func moved(_ facts: VisitFacts) -> OutgoingContent { text(.moved, facts) }
-    package func cancelled(_ facts: VisitFacts) -> OutgoingContent { text(.cancelled, facts) }
     package func alreadyCancelled(_ facts: VisitFacts) -> OutgoingContent { text(.alreadyCancelled, facts) }
     package func kept(_ facts: VisitFacts) -> OutgoingContent { text(.kept, facts) }
     /// The visit has begun, is over, or was missed.
@@ -37,6 +39,30 @@ package struct AppointmentDialogue: Sendable {
     /// A promise: staff must be told to write.
     package func teamWillWrite(_ facts: VisitFacts) -> OutgoingContent { text(.teamWillWrite, facts) }
     package func noSlots(_ facts: VisitFacts) -> OutgoingContent { text(.noSlots, facts) }
+
+    /// The visit is called off; why, is asked in the same message, and may be left open.
+    package func cancelled(_ facts: VisitFacts) -> OutgoingContent {
+        let rows = CancellationReason.allCases.map { choice(.reason(facts.visit, $0), $0.row) }
+        return .list(body: wording.text(.cancelledWhy, values(facts)), button: wording.text(.reasonsButton), rows: rows)
+    }
+
+    package func reasonNoted() -> OutgoingContent { .text(wording.text(.reasonNoted)) }
+    /// Staff look into it.
+    package func wasThere() -> OutgoingContent { .text(wording.text(.wasThere)) }
+    /// The patient is here, and is told when it is their turn.
+    package func arrived() -> OutgoingContent { .text(wording.text(.arrived)) }
+    /// It is their turn.
+    package func comeIn(_ facts: VisitFacts) -> OutgoingContent { text(.comeIn, facts) }
+
+    /// The same as the template, inside the window.
+    package func missed(_ facts: VisitFacts) -> OutgoingContent {
+        .buttons(
+            body: wording.text(.missed, values(facts)),
+            buttons: [
+                choice(.findTime(facts.visit), .findTimeButton), choice(.wasThere(facts.visit), .wasThereButton),
+            ]
+        )
+    }
 
     /// The tap was about an earlier version: says what is true now and asks again.
     package func stale(_ facts: VisitFacts) -> OutgoingContent {
@@ -144,7 +170,10 @@ package struct AppointmentDialogue: Sendable {
 
     private func template(_ kind: AppointmentTemplate, _ facts: VisitFacts) -> OutgoingContent {
         let values = values(facts)
-        let payloads: [TapPayload] = [.confirm(facts.visit), .reschedule(facts.visit), .cancel(facts.visit)]
+        let payloads: [TapPayload] =
+            kind == .missed
+            ? [.findTime(facts.visit), .wasThere(facts.visit)]
+            : [.confirm(facts.visit), .reschedule(facts.visit), .cancel(facts.visit)]
         return .template(
             (TemplateCatalog.find(name: kind.rawValue, language: wording.metaCode)
                 ?? TemplateDefinition(kind, in: wording)).call(
@@ -176,5 +205,16 @@ package struct AppointmentDialogue: Sendable {
             .when: wording.dates.when(facts.start),
             .place: oneLine(facts.place, limit: TextLimit.place),
         ]
+    }
+}
+
+extension CancellationReason {
+    fileprivate var row: Phrase {
+        switch self {
+        case .feelingBetter: .reasonBetterRow
+        case .cannotMakeIt: .reasonCannotRow
+        case .unableToPay: .reasonCostRow
+        case .other: .reasonOtherRow
+        }
     }
 }

@@ -26,6 +26,12 @@ package enum TapPayload: Hashable, Sendable {
     /// Asks for another page of free times, 0 to 999.
     case otherTimes(VisitVersion, page: Int)
     case slot(VisitVersion, practitioner: Identifier<Practitioner>, location: Identifier<Location>, start: Instant)
+    /// Why the visit was called off.
+    case reason(VisitVersion, CancellationReason)
+    /// The visit was marked as missed, and the patient says otherwise.
+    case wasThere(VisitVersion)
+    /// Another time instead of the one missed.
+    case findTime(VisitVersion)
     /// The answer to "cancel the visit or stop the messages?".
     case stopMessages
 
@@ -33,7 +39,8 @@ package enum TapPayload: Hashable, Sendable {
     package var visit: VisitVersion? {
         switch self {
         case .confirm(let visit), .reschedule(let visit), .cancel(let visit), .keep(let visit), .askTeam(let visit),
-            .otherTimes(let visit, _), .slot(let visit, _, _, _):
+            .otherTimes(let visit, _), .slot(let visit, _, _, _), .reason(let visit, _), .wasThere(let visit),
+            .findTime(let visit):
             visit
         case .stopMessages: nil
         }
@@ -52,6 +59,9 @@ extension TapPayload: LosslessStringConvertible {
         case .otherTimes(let visit, let page): "times:\(visit.text):\(page)"
         case .slot(let visit, let practitioner, let location, let start):
             "slot:\(visit.text):\(practitioner):\(location):\(start.seconds)"
+        case .reason(let visit, let reason): "why:\(visit.text):\(reason.number)"
+        case .wasThere(let visit): "was-there:\(visit.text)"
+        case .findTime(let visit): "find-time:\(visit.text)"
         case .stopMessages: "stop"
         }
     }
@@ -80,6 +90,11 @@ extension TapPayload: LosslessStringConvertible {
         case ("cancel", 2): self = .cancel(visit)
         case ("keep", 2): self = .keep(visit)
         case ("team", 2): self = .askTeam(visit)
+        case ("was-there", 2): self = .wasThere(visit)
+        case ("find-time", 2): self = .findTime(visit)
+        case ("why", 3):
+            guard let reason = CancellationReason(number: numbers[2]) else { return nil }
+            self = .reason(visit, reason)
         case ("times", 3) where (0...999).contains(numbers[2]): self = .otherTimes(visit, page: Int(numbers[2]))
         case ("slot", 5) where numbers[2] > 0 && numbers[3] > 0 && (0...253_402_300_799).contains(numbers[4]):
             self = .slot(
@@ -95,4 +110,14 @@ extension TapPayload: LosslessStringConvertible {
 
 extension VisitVersion {
     fileprivate var text: String { "\(appointment):\(version)" }
+}
+
+extension CancellationReason {
+    /// 1 and up.
+    fileprivate var number: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
+
+    fileprivate init?(number: Int64) {
+        guard (1...Int64(Self.allCases.count)).contains(number) else { return nil }
+        self = Self.allCases[Int(number) - 1]
+    }
 }

@@ -9,6 +9,8 @@ package enum AppointmentTemplate: String, Sendable, CaseIterable {
     case offer = "appointment_offer"
     case firstOffer = "appointment_first_offer"
     case offerGone = "appointment_offer_gone"
+    /// The morning after a visit nobody came to.
+    case missed = "appointment_missed"
 
     /// What the positional parameters stand for, `{{1}}` first, in every language.
     package static let parameters: [Blank] = [.clinic, .day, .time, .place]
@@ -18,6 +20,7 @@ package enum AppointmentTemplate: String, Sendable, CaseIterable {
         switch self {
         case .reminder, .changed: [.confirmButton, .rescheduleButton, .cancelButton]
         case .offer, .firstOffer: [.offerYesButton, .offerNoButton, .leaveListButton]
+        case .missed: [.findTimeButton, .wasThereButton]
         case .cancelled, .offerGone: []
         }
     }
@@ -30,6 +33,7 @@ package enum AppointmentTemplate: String, Sendable, CaseIterable {
         case .offer: .offerTemplate
         case .firstOffer: .firstOfferTemplate
         case .offerGone: .offerGoneTemplate
+        case .missed: .missedTemplate
         }
     }
 }
