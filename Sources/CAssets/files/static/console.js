@@ -56,6 +56,7 @@ function show(part) {
     logs.forEach((log, index) => { if (atEnd[index]) log.scrollTop = log.scrollHeight; });
     countDown();
     reportSeen(main);
+    main.dispatchEvent(new Event("shown"));
 }
 
 let isFetching = false;
@@ -69,7 +70,8 @@ async function refresh() {
         while (isStale) {
             isStale = false;
             const { status, part } = await fetchPart(location.href);
-            if (status === 200 && part) show(part);
+            // A visit in somebody's hand stays there; whoever puts it down looks again.
+            if (status === 200 && part && !main.hasAttribute("data-busy")) show(part);
             await new Promise((resolve) => setTimeout(resolve, shortestPause));
         }
     } catch {
@@ -85,6 +87,7 @@ for (const log of main.querySelectorAll("[data-stick]")) log.scrollTop = log.scr
 countDown();
 keepDrafts(main);
 answering(main, fetchPart, show, refresh);
+if (main.querySelector("[data-board]")) import("./week.js").then(({ board }) => board(main, { fetchPart, show, refresh }));
 listen(document.getElementById("link-state"), (notice) => { if (topicsMatch(notice)) refresh(); }, refresh);
 addEventListener("focus", () => reportSeen(main));
 document.addEventListener("visibilitychange", () => reportSeen(main));
