@@ -150,6 +150,9 @@ final class Node {
         }
     }
 
+    /// When the next message may leave, by the practice's clock.
+    func nextTakeOff(in tx: Transaction) throws -> Instant? { try delivery.nextTakeOff(in: tx) }
+
     /// Takes up messages as the delivery service does; false when nothing was to be had.
     ///
     /// `send` is for a practice in haste only.

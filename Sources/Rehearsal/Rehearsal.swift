@@ -39,7 +39,7 @@ package final class Rehearsal {
     private let storms: Int
 
     /// Moments closer than this are lived through together, as a busy server does.
-    private static let tick = Span.seconds(2)
+    static let tick = Span.seconds(2)
     /// How often a practice that cannot write tries again.
     private static let patience = Span.seconds(15)
     /// Monday 2026-02-02 00:00 UTC.
@@ -214,10 +214,11 @@ package final class Rehearsal {
         turnTroubles(now)
         // Which of several nodes comes first is drawn anew each time.
         let order = nodes.count == 1 ? nodes : nodes.shuffled(using: &random)
-        for node in order where node.isAwake(now) { try mortally(node) { try work(node, now) } }
+        // Time goes on while a node sends.
+        for node in order where node.isAwake(clock.now) { try mortally(node) { try work(node, clock.now) } }
         if plan.planted == .lostReminder { try dropReminders() }
-        react(now)
-        try act(now)
+        react(clock.now)
+        try act(clock.now)
         if hasIdleWork { try mortally(nodes[0]) { try store.write { _ in } } }
     }
 }
