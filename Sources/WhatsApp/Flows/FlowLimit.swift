@@ -1,7 +1,7 @@
 /// Lengths are in UTF-16 units, the strictest way Meta could count characters.
 ///
 /// Sources: Meta, Flows reference, "Components" (updated June 2026) and "Flow JSON", and pywa 4.5.0, `types/flows.py`, which
-/// restates them.
+/// restates them; where copies differ (a caption 409 or 4,096, a dropdown's label 20 or 30), the lower.
 package enum FlowLimit {
     package static let version = "7.3"
     package static let dataVersions: Set<String> = ["3.0", "4.0"]
@@ -12,12 +12,15 @@ package enum FlowLimit {
     package static let routes = 10
     /// Bytes of the whole Flow JSON.
     package static let definition = 10 * 1_024 * 1_024
+    /// Bytes of one screen's data.
+    package static let answer = 1_024 * 1_024
 
     package static let heading = 80
     package static let body = 4_096
     package static let caption = 409
     package static let footerLabel = 35
     package static let choiceLabel = 30
+    package static let dropdownLabel = 20
     package static let pickerLabel = 40
     package static let helperText = 80
     package static let description = 300

@@ -26,6 +26,9 @@ import WhatsApp
         for screen in BookingFlowScreen.allCases {
             let routes = FlowSamples.definition["routing_model"]?[screen.rawValue]?.array
             #expect(routes == screen.next.map { .string($0.rawValue) })
+            let isTerminal = FlowSamples.definition["screens"]?.array?
+                .first { $0["id"]?.string == screen.rawValue }?["terminal"]?.bool
+            #expect(isTerminal == screen.next.isEmpty)
         }
     }
 

@@ -146,7 +146,19 @@ import WhatsApp
         let again = FlowSamples.request(.confirm, with(one, [("slot", ""), ("day", ""), ("other", "slot9")]))
         #expect(need(again, FlowSamples.facts()) == .booking(choice(), slot: "slot9"))
         #expect(need(FlowSamples.request(.confirm, one), FlowSamples.facts()) == .booking(choice(), slot: nil))
-        #expect(try shown(request, FlowSamples.facts(booking: .taken(others: []))).id == "NO_TIMES")
+    }
+
+    @Test func `where somebody was quicker and nothing is left, the Flow ends as it does without times`() {
+        let request = FlowSamples.request(.confirm, with(one, [("slot", "slot2"), ("day", "2026-11-26")]))
+        let parameters: JSONObject = [
+            "outcome": "no_times", "person": "person0", "visit_type": "type0", "flow_token": "t1",
+        ]
+        let answer = BookingFlow.answer(to: request, FlowSamples.facts(booking: .taken(others: [])))
+        #expect(answer == .finish(parameters: parameters))
+        let screen = FlowSamples.definition["screens"]?.array?.last
+        let payload = screen?["layout"]?["children"]?.array?.last?["on-click-action"]?["payload"]?.object
+        #expect(payload?.members.map(\.name) == ["outcome", "person", "visit_type"])
+        #expect(payload?["outcome"] == "no_times")
     }
 
     @Test func `what may not be booked, or is offered no more, closes the card with the reason`() {
@@ -163,6 +175,10 @@ import WhatsApp
                 #expect(BookingFlow.answer(to: request, facts) == outdated)
             }
         }
+        // Somebody new has no id: one that is sent all the same is not theirs.
+        let nobody = FlowSamples.facts(persons: 0, booking: .booked(reference: "17"))
+        #expect(need(request, nobody) == .nothing)
+        #expect(BookingFlow.answer(to: request, nobody) == outdated)
     }
 
     @Test func `a clinic with nothing to book says so`() throws {

@@ -65,7 +65,8 @@ import WhatsApp
         #expect(rules(flow([first, last], routes: ["FIRST": ["LAST", "GONE"], "LAST": []])) == [.routingNotClosed])
         #expect(rules(flow([first, last], routes: ["FIRST": ["FIRST", "LAST"], "LAST": []])).contains(.selfRoute))
         let circle = rules(flow([first, last], routes: ["FIRST": ["LAST"], "LAST": ["FIRST"]]))
-        #expect(circle == [.noEntry, .noTerminalReached])
+        #expect(circle == [.noEntry, .routeBack, .noTerminalReached])
+        #expect(rules(flow([first, last], routes: ["FIRST": [], "LAST": []])) == [.manyEntries])
         #expect(rules(flow([first], routes: ["FIRST": []])) == [.noTerminalReached])
         let many = JSONValue.array(.init(repeating: "LAST", count: FlowLimit.routes + 1))
         #expect(rules(flow([first, last], routes: ["FIRST": many, "LAST": []])) == [.tooManyRoutes])
@@ -161,6 +162,8 @@ import WhatsApp
         #expect(rules("FIRST", ["next": "On", "more": 1]) == [.undeclaredData])
         #expect(rules("FIRST", ["next": .string(String(repeating: "x", count: 36))]) == [.tooLong])
         #expect(check.problems(of: .healthy, on: "FIRST") == [])
+        let large = String(repeating: "x", count: FlowLimit.answer)
+        #expect(rules("FIRST", ["next": "On", "error_message": .string(large)]) == [.tooLarge])
     }
 
     @Test(arguments: 0..<20 as Range<UInt64>)

@@ -89,7 +89,9 @@ package enum BookingFlow {
         switch facts.booking {
         case .booked(let reference)?:
             return .finish(token: request.token, ["outcome": "booked", "visit": .string(reference)])
-        case .taken(let others)? where others.isEmpty: return screens.noTimes(choice)
+        case .taken(let others)? where others.isEmpty:
+            // As the screen without times ends; it may not follow here.
+            return .finish(token: request.token, BookingFlowScreens.noTimesParameters(choice))
         case .taken(let others)?: return screens.taken(choice, others: others, note: facts.texts.justTaken)
         case .refused(let message)?: return .noLongerValid(message: message)
         // The caller did not book: nothing may be said to be booked.

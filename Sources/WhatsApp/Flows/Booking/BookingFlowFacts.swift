@@ -66,7 +66,7 @@ package struct FlowSummary: Hashable, Sendable {
 package enum FlowBooking: Hashable, Sendable {
     /// Also where the same wish came twice; the reference comes back to us with the Flow's end.
     case booked(reference: String)
-    /// Somebody was quicker; the nearest other times, their titles with the day.
+    /// Somebody was quicker; the nearest other times, their titles with the day. Without any the Flow ends.
     case taken(others: [FlowOption])
     /// It may not be booked at all, for this reason.
     case refused(message: String)

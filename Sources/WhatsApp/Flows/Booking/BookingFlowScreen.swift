@@ -9,13 +9,14 @@ package enum BookingFlowScreen: String, Hashable, Sendable, CaseIterable {
     /// There is no time to be had.
     case noTimes = "NO_TIMES"
 
-    /// Forward only: a phone goes back by itself, and an answer may always show the same screen again.
+    /// Forward only, and none from where the Flow may end (Meta, "Flow JSON": routing model).
+    ///
+    /// A phone goes back by itself, and an answer may always show the same screen again.
     package var next: [BookingFlowScreen] {
         switch self {
         case .choice: [.time, .noTimes]
         case .time: [.confirm, .noTimes]
-        case .confirm: [.noTimes]
-        case .noTimes: []
+        case .confirm, .noTimes: []
         }
     }
 

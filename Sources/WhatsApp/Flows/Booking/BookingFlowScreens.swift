@@ -39,7 +39,7 @@ struct BookingFlowScreens {
             // The day shown is among those that can be tapped, even if its last time has just gone.
             "taken_days": .array(calendar.taken.filter { $0 != day }.map { .string($0.description) }),
             "day": .string(day.description),
-            "time_label": text(texts.time, FlowLimit.choiceLabel),
+            "time_label": text(texts.time, FlowLimit.dropdownLabel),
             "next": text(texts.next, FlowLimit.footerLabel),
             "has_few": .bool(!slots.isEmpty && !isLong),
             "has_many": .bool(isLong),
@@ -85,6 +85,14 @@ struct BookingFlowScreens {
         ]
         add(choice, to: &data)
         return data
+    }
+
+    /// What comes back to us where there was no time to be had.
+    static func noTimesParameters(_ choice: FlowChoice) -> JSONObject {
+        [
+            "outcome": "no_times", "person": .string(choice.person?.id ?? ""),
+            "visit_type": .string(choice.visitType.id),
+        ]
     }
 
     func noTimes(_ choice: FlowChoice?) -> FlowAnswer {

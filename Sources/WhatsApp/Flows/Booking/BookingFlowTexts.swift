@@ -8,7 +8,7 @@ package struct BookingFlowTexts: Hashable, Sendable {
     package var day: String
     /// Under the calendar, at most 80.
     package var dayHelp: String
-    /// "Time", at most 30.
+    /// "Time", at most 20.
     package var time: String
     /// "Other times", at most 30.
     package var others: String

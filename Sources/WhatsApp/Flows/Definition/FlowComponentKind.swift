@@ -32,7 +32,8 @@ enum FlowComponentKind: String, CaseIterable {
         case .heading, .subheading: [("text", FlowLimit.heading)]
         case .body: [("text", FlowLimit.body)]
         case .caption: [("text", FlowLimit.caption)]
-        case .radio, .dropdown: [("label", FlowLimit.choiceLabel), ("description", FlowLimit.description)]
+        case .radio: [("label", FlowLimit.choiceLabel), ("description", FlowLimit.description)]
+        case .dropdown: [("label", FlowLimit.dropdownLabel)]
         case .calendar, .date: [("label", FlowLimit.pickerLabel), ("helper-text", FlowLimit.helperText)]
         case .footer: [("label", FlowLimit.footerLabel)]
         }

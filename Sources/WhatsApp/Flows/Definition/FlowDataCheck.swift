@@ -20,7 +20,8 @@ struct FlowDataCheck {
         let missing = declared.members.filter { data[$0.name] == nil }
             .map { FlowProblem(.missingData, "\(id).\($0.name)") }
         let components = FlowScreenCheck(screen: screen, id: id, hasEndpoint: true).components
-        return given + missing
+        let isTooLarge = JSONValue.object(data).encoded().count > FlowLimit.answer
+        return given + missing + (isTooLarge ? [FlowProblem(.tooLarge, id)] : [])
             + components.flatMap { FlowComponentCheck($0, data: data, screen: id)?.problems ?? [] }
     }
 

@@ -68,6 +68,11 @@ package struct FlowDefinitionCheck: Sendable {
         if edges.count > FlowLimit.routes { problems.append(FlowProblem(.tooManyRoutes)) }
         let entries = ids.filter { id in !edges.contains { $0.1 == id } }
         if entries.isEmpty, !ids.isEmpty { problems.append(FlowProblem(.noEntry)) }
+        if entries.count > 1 { problems.append(FlowProblem(.manyEntries)) }
+        // A phone goes back by itself.
+        for (from, to) in edges where from < to && edges.contains(where: { $0 == (to, from) }) {
+            problems.append(FlowProblem(.routeBack, "\(from) and \(to)"))
+        }
         let terminals = Set(zip(screens, ids).filter { $0.0["terminal"]?.bool ?? false }.map(\.1))
         if !ids.isEmpty, terminals.isDisjoint(with: reached(from: entries)) {
             problems.append(FlowProblem(.noTerminalReached))

@@ -2,9 +2,9 @@
 package struct FlowProblem: Hashable, Sendable, CustomStringConvertible {
     package enum Rule: String, Hashable, Sendable {
         case badAction, badDate, badDeclaration, badOption, badReference, badScreenID, blankText
-        case completeOnOpenScreen, exchangeWithoutDataVersion, missingData, missingProperty
+        case completeOnOpenScreen, exchangeWithoutDataVersion, missingData, missingProperty, manyEntries
         case noEntry, noOptions, noScreens, noTerminalReached, notText, repeatedName, repeatedOption
-        case repeatedScreen, routeNotOpen, routingNotClosed, selfRoute, terminalWithoutFooter
+        case repeatedScreen, routeBack, routeNotOpen, routingNotClosed, selfRoute, terminalWithoutFooter
         case tooLarge, tooLong, tooManyComponents, tooManyDays, tooManyFooters, tooManyOptions, tooManyRoutes
         case undeclaredData, unknownComponent, unknownField, unknownLayout, unknownScreen
         case wrongDataVersion, wrongType, wrongVersion
