@@ -3,7 +3,7 @@ package import Care
 /// Booking in a Flow: which facts a request needs, and the answer made of them.
 ///
 /// With nothing to choose but the time it takes three taps: the time, on, book. What is chosen travels with the screens, so
-/// that a Flow needs no memory; every id that comes back is looked for among the facts.
+/// that a Flow needs no memory; every id of a person, a visit type and a free time is looked for among the facts.
 package enum BookingFlow {
     /// What the caller must find out, besides persons, visit types and texts.
     package enum Need: Hashable, Sendable {
@@ -12,7 +12,7 @@ package enum BookingFlow {
         case times(FlowChoice, LocalDate?)
         /// The same, and if one of these ids is a free time of that day, its summary.
         case summary(FlowChoice, LocalDate, slots: [String])
-        /// To book the time; where it is nil, other times to offer.
+        /// To book the time, whose id is as it came and must be checked; where it is nil, other times to offer.
         case booking(FlowChoice, slot: String?)
     }
 
@@ -70,7 +70,7 @@ package enum BookingFlow {
     ) -> FlowAnswer {
         let screens = BookingFlowScreens(texts: facts.texts)
         let slot = facts.slots.first { ids.contains($0.id) }
-        if let day, let slot, let summary = facts.summary { return screens.confirm(choice, slot, day, summary) }
+        if day != nil, let slot, let summary = facts.summary { return screens.confirm(choice, slot, summary) }
         guard let wanted = day ?? facts.calendar.days.first, let shown = facts.calendar.nearest(to: wanted) else {
             return screens.noTimes(choice)
         }

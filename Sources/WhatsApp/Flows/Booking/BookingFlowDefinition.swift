@@ -34,45 +34,51 @@ package struct BookingFlowDefinition: Sendable {
 
     private static func components(of screen: BookingFlowScreen) -> [JSONValue] {
         switch screen {
-        case .choice:
-            [
-                FlowComponent.radio("person", label: "person_label", source: "persons", shown: "has_persons"),
-                FlowComponent.radio("visit_type", label: "visit_type_label", source: "visit_types", shown: "has_types"),
-                FlowComponent.footer("next", FlowComponent.exchange(form: ["person", "visit_type"])),
-            ]
-        case .time:
-            [
-                FlowComponent.subheading("heading"), FlowComponent.body("note", shown: "has_note"),
-                FlowComponent.calendar,
-                FlowComponent.radio("few", label: "time_label", source: "few_times", shown: "has_few"),
-                FlowComponent.dropdown("many", label: "time_label", source: "many_times", shown: "has_many"),
-                FlowComponent.footer(
-                    "next",
-                    FlowComponent.exchange(
-                        ["trigger": "time"],
-                        form: ["day", "few", "many"],
-                        data: ["person", "visit_type"]
-                    )
-                ),
-            ]
-        case .confirm:
-            [
-                FlowComponent.body("note", shown: "has_note"), FlowComponent.subheading("heading"),
-                FlowComponent.body("details"),
-                FlowComponent.radio("other", label: "other_label", source: "others", shown: "has_others"),
-                FlowComponent.footer(
-                    "book",
-                    FlowComponent.exchange(form: ["other"], data: ["slot", "day", "person", "visit_type"])
-                ),
-            ]
-        case .noTimes:
-            [
-                FlowComponent.subheading("heading"), FlowComponent.body("body"),
-                FlowComponent.footer(
-                    "close",
-                    FlowComponent.complete(["outcome": "no_times"], data: ["person", "visit_type"])
-                ),
-            ]
+        case .choice: choice
+        case .time: time
+        case .confirm: confirm
+        case .noTimes: noTimes
         }
     }
+
+    private static let choice = [
+        FlowComponent.radio("person", label: "person_label", source: "persons", shown: "has_persons"),
+        FlowComponent.radio("visit_type", label: "visit_type_label", source: "visit_types", shown: "has_types"),
+        FlowComponent.footer("next", FlowComponent.exchange(form: ["person", "visit_type"])),
+    ]
+
+    private static let time = [
+        FlowComponent.subheading("heading"),
+        FlowComponent.body("note", shown: "has_note"),
+        FlowComponent.calendar,
+        FlowComponent.radio("few", label: "time_label", source: "few_times", shown: "has_few"),
+        FlowComponent.dropdown("many", label: "time_label", source: "many_times", shown: "has_many"),
+        FlowComponent.footer(
+            "next",
+            FlowComponent.exchange(
+                ["trigger": "time"],
+                form: ["day", "few", "many"],
+                data: ["person", "visit_type"]
+            )
+        ),
+    ]
+
+    private static let confirm = [
+        FlowComponent.subheading("heading"),
+        FlowComponent.body("details"),
+        FlowComponent.radio("other", label: "other_label", source: "others", shown: "has_others"),
+        FlowComponent.footer(
+            "book",
+            FlowComponent.exchange(form: ["other"], data: ["slot", "person", "visit_type"])
+        ),
+    ]
+
+    private static let noTimes = [
+        FlowComponent.subheading("heading"),
+        FlowComponent.body("body"),
+        FlowComponent.footer(
+            "close",
+            FlowComponent.complete(["outcome": "no_times"], data: ["person", "visit_type"])
+        ),
+    ]
 }

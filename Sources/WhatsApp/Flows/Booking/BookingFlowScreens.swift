@@ -51,11 +51,9 @@ struct BookingFlowScreens {
         return show(.time, data, error: error)
     }
 
-    func confirm(_ choice: FlowChoice, _ slot: FlowOption, _ day: LocalDate, _ summary: FlowSummary) -> FlowAnswer {
+    func confirm(_ choice: FlowChoice, _ slot: FlowOption, _ summary: FlowSummary) -> FlowAnswer {
         var data = confirm(choice, heading: summary.heading, details: summary.details, others: [])
         data["slot"] = .string(slot.id)
-        data["day"] = .string(day.description)
-        add(note: nil, to: &data)
         return show(.confirm, data)
     }
 
@@ -64,8 +62,6 @@ struct BookingFlowScreens {
         var data = confirm(choice, heading: heading(choice), details: note, others: others)
         // No time is kept: without a choice nothing is booked.
         data["slot"] = ""
-        data["day"] = ""
-        add(note: nil, to: &data)
         return show(.confirm, data)
     }
 

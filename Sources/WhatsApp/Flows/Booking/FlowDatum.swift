@@ -45,10 +45,9 @@ struct FlowDatum {
         case .confirm:
             texts([
                 "heading": "Thursday 26 November, 09:30", "details": "Check-up",
-                "note": "That time has just been taken.",
-                "other_label": "Other times", "book": "Book", "slot": "1", "day": "2026-11-26", "person": "7",
+                "other_label": "Other times", "book": "Book", "slot": "1", "person": "7",
                 "visit_type": "3",
-            ]) + many(["has_note", "has_others"], .flag) + many(["others"], .options)
+            ]) + many(["has_others"], .flag) + many(["others"], .options)
         case .noTimes:
             texts([
                 "heading": "No free times", "body": "Our team will help you.", "close": "Close", "person": "7",
