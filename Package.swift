@@ -77,7 +77,9 @@ let package = Package(
         ),
         .target(
             name: "WhatsApp",
-            dependencies: ["Assets", "Care", "Dialogue", .crypto, .asyncHTTPClient, .nioCore, .nioHTTP1],
+            dependencies: [
+                "Assets", "Care", "Dialogue", .crypto, .cryptoExtras, .asyncHTTPClient, .nioCore, .nioHTTP1,
+            ],
             swiftSettings: strict
         ),
         .target(
@@ -158,7 +160,9 @@ let package = Package(
         .testTarget(
             name: "WhatsAppTests",
             dependencies: [
-                "Care", "Dialogue", "WhatsApp", "TestKit", .asyncHTTPClient, .crypto, .nioCore, .nioHTTP1, .nioPosix,
+                "Care", "Dialogue", "WhatsApp", "TestKit", .asyncHTTPClient, .crypto, .cryptoExtras, .nioCore,
+                .nioHTTP1,
+                .nioPosix,
             ],
             swiftSettings: strict
         ),

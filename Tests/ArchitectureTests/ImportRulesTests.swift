@@ -15,8 +15,8 @@ private let allowed: [String: Set<String>] = [
     "StorePostgres": ["CPostgres", "Care", "Foundation", "Store", "Synchronization"],
     "StoreSQLite": ["Care", "Foundation", "GRDB", "GRDBSQLite", "Store", "Synchronization"],
     "WhatsApp": [
-        "Assets", "AsyncHTTPClient", "Care", "Crypto", "Dialogue", "Foundation", "NIOCore", "NIOFoundationCompat",
-        "NIOHTTP1", "NIOPosix", "Synchronization",
+        "Assets", "AsyncHTTPClient", "Care", "Crypto", "CryptoExtras", "Dialogue", "Foundation", "NIOCore",
+        "NIOFoundationCompat", "NIOHTTP1", "NIOPosix", "Synchronization",
     ],
     "Practice": [
         "Care", "Dialogue", "Foundation", "Interchange", "Logging", "ServiceLifecycle", "Store", "Synchronization",
