@@ -25,6 +25,9 @@ package struct AppointmentDialogue: Sendable {
     /// The patient did not come: another time, or "I was there".
     package func missedTemplate(_ facts: VisitFacts) -> OutgoingContent { template(.missed, facts) }
 
+    /// It is the patient's turn.
+    package func comeIn(_ facts: VisitFacts) -> OutgoingContent { template(.comeIn, facts) }
+
     // MARK: Answers, inside the window
 
     package func confirmed(_ facts: VisitFacts) -> OutgoingContent { text(.confirmed, facts) }
@@ -46,23 +49,10 @@ package struct AppointmentDialogue: Sendable {
         return .list(body: wording.text(.cancelledWhy, values(facts)), button: wording.text(.reasonsButton), rows: rows)
     }
 
-    package func reasonNoted() -> OutgoingContent { .text(wording.text(.reasonNoted)) }
     /// Staff look into it.
     package func wasThere() -> OutgoingContent { .text(wording.text(.wasThere)) }
     /// The patient is here, and is told when it is their turn.
     package func arrived() -> OutgoingContent { .text(wording.text(.arrived)) }
-    /// It is their turn.
-    package func comeIn(_ facts: VisitFacts) -> OutgoingContent { text(.comeIn, facts) }
-
-    /// The same as the template, inside the window.
-    package func missed(_ facts: VisitFacts) -> OutgoingContent {
-        .buttons(
-            body: wording.text(.missed, values(facts)),
-            buttons: [
-                choice(.findTime(facts.visit), .findTimeButton), choice(.wasThere(facts.visit), .wasThereButton),
-            ]
-        )
-    }
 
     /// The tap was about an earlier version: says what is true now and asks again.
     package func stale(_ facts: VisitFacts) -> OutgoingContent {
@@ -177,7 +167,7 @@ package struct AppointmentDialogue: Sendable {
         return .template(
             (TemplateCatalog.find(name: kind.rawValue, language: wording.metaCode)
                 ?? TemplateDefinition(kind, in: wording)).call(
-                    parameters: AppointmentTemplate.parameters.map {
+                    parameters: kind.parameters.map {
                         isolated(values[$0] ?? "", in: wording.direction)
                     },
                     payloads: kind.buttons.isEmpty ? [] : payloads.map(\.description)

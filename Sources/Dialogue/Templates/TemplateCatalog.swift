@@ -11,9 +11,16 @@ package enum AppointmentTemplate: String, Sendable, CaseIterable {
     case offerGone = "appointment_offer_gone"
     /// The morning after a visit nobody came to.
     case missed = "appointment_missed"
+    /// On the day, to somebody who is here.
+    case comeIn = "appointment_come_in"
 
     /// What the positional parameters stand for, `{{1}}` first, in every language.
-    package static let parameters: [Blank] = [.clinic, .day, .time, .place]
+    package var parameters: [Blank] { self == .comeIn ? [.clinic, .place] : [.clinic, .day, .time, .place] }
+
+    /// Seconds after which WhatsApp drops what it has not delivered; nil leaves it WhatsApp's own 30 days.
+    ///
+    /// Who is called in later than this is sent away again (Meta, `message_send_ttl_seconds`: utility 30 to 43,200).
+    var timeToLive: Int? { self == .comeIn ? Int(ArrivalRules().callPatience.microseconds / 1_000_000) : nil }
 
     /// The titles of its quick replies.
     var buttons: [Phrase] {
@@ -21,7 +28,7 @@ package enum AppointmentTemplate: String, Sendable, CaseIterable {
         case .reminder, .changed: [.confirmButton, .rescheduleButton, .cancelButton]
         case .offer, .firstOffer: [.offerYesButton, .offerNoButton, .leaveListButton]
         case .missed: [.findTimeButton, .wasThereButton]
-        case .cancelled, .offerGone: []
+        case .cancelled, .offerGone, .comeIn: []
         }
     }
 
@@ -34,6 +41,7 @@ package enum AppointmentTemplate: String, Sendable, CaseIterable {
         case .firstOffer: .firstOfferTemplate
         case .offerGone: .offerGoneTemplate
         case .missed: .missedTemplate
+        case .comeIn: .comeInTemplate
         }
     }
 }
@@ -54,6 +62,8 @@ package struct TemplateDefinition: Hashable, Sendable {
     package let quickReplies: [String]
     /// A sample value for each parameter.
     package let examples: [String]
+    /// Seconds after which WhatsApp drops what it has not delivered, 30 to 43,200; nil leaves it WhatsApp's own 30 days.
+    package let timeToLive: Int?
 
     package var parameterCount: Int { examples.count }
 
@@ -64,7 +74,8 @@ package struct TemplateDefinition: Hashable, Sendable {
         body: String,
         footer: String = "",
         quickReplies: [String] = [],
-        examples: [String] = []
+        examples: [String] = [],
+        timeToLive: Int? = nil
     ) {
         self.name = name
         self.language = language
@@ -73,6 +84,7 @@ package struct TemplateDefinition: Hashable, Sendable {
         self.footer = footer
         self.quickReplies = quickReplies
         self.examples = examples
+        self.timeToLive = timeToLive
     }
 
     init(_ kind: AppointmentTemplate, in wording: Wording) {
@@ -80,12 +92,20 @@ package struct TemplateDefinition: Hashable, Sendable {
         language = wording.metaCode
         category = "UTILITY"
         var numbered: [Blank: String] = [:]
-        for (index, blank) in AppointmentTemplate.parameters.enumerated() { numbered[blank] = "{{\(index + 1)}}" }
+        for (index, blank) in kind.parameters.enumerated() { numbered[blank] = "{{\(index + 1)}}" }
         body = wording.text(kind.phrase, numbered)
         footer = wording.text(.footer, [.stop: wording.text(.stopWord)])
         quickReplies = kind.buttons.map { wording.text($0) }
         let sample = CivilTime(LocalDate(dayNumber: 20_781), hour: 9, minute: 30)  // Tuesday 24 November 2026
-        examples = ["Santa Lucía", wording.dates.day(sample.date), wording.dates.time(sample), "Calle Mayor 12"]
+        examples = kind.parameters.map { blank in
+            switch blank {
+            case .clinic: "Santa Lucía"
+            case .day: wording.dates.day(sample.date)
+            case .time: wording.dates.time(sample)
+            default: "Calle Mayor 12"
+            }
+        }
+        timeToLive = kind.timeToLive
     }
 
     /// A call with as many parameters as the template has, and as many payloads as it has quick replies.

@@ -76,7 +76,7 @@ package struct WaitListDialogue: Sendable {
             ?? TemplateDefinition(kind, in: wording)
         return .template(
             definition.call(
-                parameters: AppointmentTemplate.parameters.map { isolated(values[$0] ?? "", in: wording.direction) },
+                parameters: kind.parameters.map { isolated(values[$0] ?? "", in: wording.direction) },
                 payloads: payloads
             )
         )

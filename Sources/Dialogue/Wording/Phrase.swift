@@ -9,6 +9,7 @@ package enum Phrase: String, Hashable, Sendable, CaseIterable {
     case firstOfferTemplate = "template.first-offer"
     case offerGoneTemplate = "template.offer-gone"
     case missedTemplate = "template.missed"
+    case comeInTemplate = "template.come-in"
 
     // Answers inside the window.
     case confirmed = "reply.confirmed"
@@ -57,11 +58,8 @@ package enum Phrase: String, Hashable, Sendable, CaseIterable {
     case offerExpired = "reply.offer-expired"
     case offerGone = "reply.offer-gone"
     case arrived = "reply.arrived"
-    case comeIn = "reply.come-in"
-    case missed = "reply.missed"
     case wasThere = "reply.was-there"
     case cancelledWhy = "reply.cancelled-why"
-    case reasonNoted = "reply.reason-noted"
 
     // Buttons and list rows.
     case confirmButton = "button.confirm"

@@ -153,6 +153,8 @@ package struct AppointmentDesk: Sendable {
         if changed.state == .booked, changed.slot != appointment.slot || appointment.state != .booked {
             try tx.lookAgain(atFreed: changed.blocked, of: changed.practitioner)
         }
+        if changed.state == .noShow { try MissedFollowUp(rules: rules).note(changed, in: tx) }
+        if appointment.state == .noShow { try MissedFollowUp(rules: rules).takeBack(changed, in: tx) }
         let planner = ReminderPlanner(rules: rules)
         if changed.slotVersion != appointment.slotVersion {
             try planner.plan(changed, in: tx)

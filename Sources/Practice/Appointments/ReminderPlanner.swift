@@ -2,7 +2,7 @@ package import Care
 import Dialogue
 package import Store
 
-/// Plans reminders when a visit gets its time, and turns those that are due into messages.
+/// Plans reminders when a visit gets its time, and turns whatever of the agenda is due into messages.
 package struct ReminderPlanner: Sendable {
     package static let kind = "reminder"
 
@@ -78,17 +78,12 @@ package struct ReminderPlanner: Sendable {
         var places: [Identifier<Location>: Location] = [:]
         for item in items {
             switch try readable(item, &places, in: tx) {
-            case .success(let reminder):
-                try tx.say(reminder.item, in: try tx.ensureConversation(line: rules.line, address: reminder.address))
+            case .success(let due):
+                try tx.say(due.item, in: try tx.ensureConversation(line: rules.line, address: due.address))
                 try tx.finish(item.id)
             case .failure(let reason): try tx.finish(item.id, droppedBecause: reason)
             }
         }
-    }
-
-    private struct Reminder {
-        var item: NewOutboxItem
-        var address: Identifier<Address>
     }
 
     /// What cannot be read or worded is dropped for that reason: one bad row must not stop the others.
@@ -96,8 +91,9 @@ package struct ReminderPlanner: Sendable {
         _ item: AgendaItem,
         _ places: inout [Identifier<Location>: Location],
         in tx: Transaction
-    ) throws -> Result<Reminder, ReasonCode> {
+    ) throws -> Result<DueMessage, ReasonCode> {
         do {
+            if item.kind == MissedFollowUp.kind { return try MissedFollowUp(rules: rules).message(of: item, in: tx) }
             return try reminder(item, &places, in: tx)
         } catch let error where error.isOfOneRow {
             return .failure(.unreadable)
@@ -109,7 +105,7 @@ package struct ReminderPlanner: Sendable {
         _ item: AgendaItem,
         _ places: inout [Identifier<Location>: Location],
         in tx: Transaction
-    ) throws -> Result<Reminder, ReasonCode> {
+    ) throws -> Result<DueMessage, ReasonCode> {
         guard item.kind == Self.kind, let appointment = try tx.appointment(Identifier(item.anchor)) else {
             return .failure(.anchorCancelled)
         }
@@ -123,7 +119,7 @@ package struct ReminderPlanner: Sendable {
             return .failure(.unreadable)
         }
         return try Reach.of(person.id, for: .appointments, in: tx).map { address in
-            Reminder(item: outboxItem(item, appointment, person, facts, now: tx.now), address: address.id)
+            DueMessage(item: outboxItem(item, appointment, person, facts, now: tx.now), address: address.id)
         }
     }
 

@@ -42,7 +42,7 @@ package struct TapHandler: Sendable {
             facts: facts,
             dialogue: AppointmentDialogue(clinic: rules.clinicName, language: person.language)
         )
-        let reply = try respond(to: payload, context, in: tx)
+        guard let reply = try respond(to: payload, context, in: tx) else { return }
         var answer = occasion.answer(reply.content, effect: "tap", person: person.id, now: tx.now)
         answer.anchor = reply.anchor
         try tx.say(answer, in: occasion.conversation)
@@ -66,7 +66,8 @@ package struct TapHandler: Sendable {
         try tx.say(answer, in: occasion.conversation)
     }
 
-    private func respond(to payload: TapPayload, _ tap: TapContext, in tx: Transaction) throws -> Reply {
+    /// Nil where nothing more is to be said, or it has been.
+    private func respond(to payload: TapPayload, _ tap: TapContext, in tx: Transaction) throws -> Reply? {
         let seen = payload.visit?.version ?? 0
         switch payload {
         case .confirm:
@@ -91,8 +92,34 @@ package struct TapHandler: Sendable {
             return Reply(tap.dialogue.teamWillWrite(tap.facts))
         case .slot(_, let practitioner, let location, let start):
             return try take(practitioner, location, start, seen: seen, tap, in: tx)
+        case .findTime:
+            try BookingHandler(rules: rules).bookAgain(tap.appointment, tap.occasion, in: tx)
+            return nil
+        case .wasThere: return try contest(tap, in: tx)
+        case .reason(_, let reason):
+            try note(reason, tap, in: tx)
+            return nil
         case .stopMessages: return Reply(tap.dialogue.unknownVisit())
         }
+    }
+
+    /// "I was there": staff look into it.
+    private func contest(_ tap: TapContext, in tx: Transaction) throws -> Reply {
+        do {
+            try AttendanceDesk(rules: rules).contest(tap.appointment, in: tx)
+            try callStaff(tap.occasion, in: tx)
+        } catch let refusal as MissedVisit.Refusal where refusal != .alreadyContested {
+            return Reply(tap.dialogue.past(tap.facts))
+        }
+        return Reply(tap.dialogue.wasThere())
+    }
+
+    /// Why the visit was called off; a thank-you would be one more message to pay for.
+    private func note(_ reason: CancellationReason, _ tap: TapContext, in tx: Transaction) throws {
+        guard tap.appointment.state == .cancelled, tap.appointment.cancelReason == .patient else { return }
+        try tx.setCancellationReason(reason, of: tap.appointment.id)
+        // Whoever stays away for want of money should hear of a person, not of a list.
+        if reason == .unableToPay { try callStaff(tap.occasion, in: tx) }
     }
 
     private func change(

@@ -61,6 +61,20 @@ package struct BookingHandler: Sendable {
         try show(found.slots, wanted, .asked, client, in: tx)
     }
 
+    /// Another visit of a kind the patient had, with the same practitioner where there is a time; else staff are called.
+    func bookAgain(_ visit: Appointment, _ occasion: Occasion, in tx: Transaction) throws {
+        let client = try Client(occasion, rules, in: tx)
+        let wanted = WantedVisit(patient: visit.patient, visitType: visit.visitType)
+        guard try client.mayBook(wanted, rules, in: tx) else {
+            return try callTeam(client, client.dialogue.teamWillWrite(), in: tx)
+        }
+        for wish in [SlotWish(practitioner: visit.practitioner), SlotWish()] {
+            let found = try desk.offers(of: visit.visitType, wish: wish, holder: client.conversation, in: tx)
+            if !found.slots.isEmpty { return try show(found.slots, wanted, .asked, client, in: tx) }
+        }
+        try callTeam(client, client.dialogue.noTimes(), in: tx)
+    }
+
     private func show(
         _ slots: [Slot],
         _ wanted: WantedVisit,

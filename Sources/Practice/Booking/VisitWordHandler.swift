@@ -31,10 +31,30 @@ struct VisitWordHandler {
             case .cancel: try choose(client, toMove: false, in: tx)
             case .list: try list(client, in: tx)
             case .earlier: try WaitListHandler(rules: rules).joinByWords(wish, client, in: tx)
-            // Somebody has to.
-            case .arrived: false
+            case .arrived: try arrive(client, in: tx)
             }
         if isAnswered { try tx.noteAnswered(client.conversation) }
+    }
+
+    /// All those of the phone who are expected about now; false where staff must see what is meant.
+    private func arrive(_ client: Client, in tx: Transaction) throws -> Bool {
+        let rules = ArrivalRules()
+        let span = tx.now - rules.latest - .days(1)..<tx.now + rules.earliest + .seconds(1)
+        let visits = try client.people.flatMap { try tx.visits(of: $0.id, in: span) }
+        var isHere = false
+        for visit in visits {
+            do {
+                try AttendanceDesk(rules: self.rules).arrive(visit, in: tx)
+                isHere = true
+            } catch AttendanceDesk.Refusal.arrival(.alreadyArrived) {
+                // Said twice is said once; it is answered, for who asks again is in doubt.
+                isHere = true
+            } catch is AttendanceDesk.Refusal {
+                continue
+            }
+        }
+        if isHere { try client.say(client.visitDialogue.arrived(), "arrived", in: tx) }
+        return isHere
     }
 
     private func list(_ client: Client, in tx: Transaction) throws -> Bool {

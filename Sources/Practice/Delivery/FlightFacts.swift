@@ -35,8 +35,8 @@ struct FlightFacts {
     private func anchor(_ item: OutboxItem, in tx: Transaction) throws -> FlightCheck.Anchor {
         guard let anchor = item.anchor else { return .none }
         guard let appointment = try tx.appointment(Identifier(anchor.id)) else {
-            // Identifiers are one row's of all tables: it may hang on an offer.
-            return try tx.offer(Identifier(anchor.id))?.isOpen(at: tx.now) ?? false ? .current : .cancelled
+            // Identifiers are one row's of all tables: it may hang on something else.
+            return try isCurrent(anchor.id, in: tx) ? .current : .cancelled
         }
         return switch appointment.reasonAgainstReminder(version: anchor.version, now: tx.now) {
         case nil: .current
@@ -44,6 +44,15 @@ struct FlightFacts {
         case .anchorPast: .past
         default: .cancelled
         }
+    }
+
+    private func isCurrent(_ anchor: Int64, in tx: Transaction) throws -> Bool {
+        if let offer = try tx.offer(Identifier(anchor)) { return offer.isOpen(at: tx.now) }
+        if let miss = try tx.missedVisit(anchored: anchor) { return try MissedFollowUp(rules: rules).isWanted(miss, in: tx) }
+        guard let arrival = try tx.arrival(anchored: anchor), let visit = try tx.appointment(arrival.visit) else {
+            return false
+        }
+        return visit.state == .booked && visit.slotVersion == arrival.slotVersion
     }
 
     private mutating func content(_ content: OutgoingContent, in tx: Transaction) throws -> FlightCheck.Content {

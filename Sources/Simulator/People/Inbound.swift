@@ -56,8 +56,7 @@ extension SimulatorModel {
         phones[person].isOff = false
         let held = phones[person].held
         phones[person].held.removeAll()
-        // Undeliverable messages are kept 30 days (Meta, message TTL).
-        for index in held where ledger.rows[index].at + .days(30) > now { becomeDelivered(index) }
+        for index in held { becomeDelivered(index) }
     }
 
     /// A phone's "stop" or "resume" of marketing messages (Meta, webhooks: user_preferences).

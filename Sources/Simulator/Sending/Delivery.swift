@@ -13,7 +13,11 @@ extension SimulatorModel {
 
     func becomeDelivered(_ index: Int) {
         let person = Int(ledger.rows[index].person)
-        guard person >= 0, pending[index] != nil else { return }
+        guard person >= 0, let waiting = pending[index] else { return }
+        if ledger.rows[index].at + waiting.life <= now {
+            pending[index] = nil
+            return
+        }
         if phones[person].isOff {
             phones[person].held.append(index)
             return

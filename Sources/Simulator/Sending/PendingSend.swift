@@ -1,9 +1,14 @@
+import Care
+
 /// A message on its way to a phone.
 struct PendingSend {
     var content: Bubble.Content
     var replyTo: String?
     /// A reaction changes a bubble instead of making one.
     var reaction: (target: String, emoji: String)?
+    /// So long after it was accepted it is dropped, undelivered and unbilled (Meta, message TTL: 30 days unless its template
+    /// says less).
+    var life = Span.days(30)
 }
 
 /// A request to send, understood: what the phone will show and what it costs.

@@ -121,7 +121,12 @@ extension SimulatorModel {
             countOutsideWindow(person, isWindowOpen: isOpen)
             if send.category == .marketing { phones[person].marketing.append(now) }
         }
-        pending[index] = PendingSend(content: send.content, replyTo: send.replyTo, reaction: send.reaction)
+        pending[index] = PendingSend(
+            content: send.content,
+            replyTo: send.replyTo,
+            reaction: send.reaction,
+            life: send.template?.timeToLive ?? .days(30)
+        )
         moments.add(.sent(index), at: sent)
         return index
     }

@@ -1,3 +1,4 @@
+import Care
 import WhatsApp
 
 /// A message template as the account holds it.
@@ -37,6 +38,8 @@ struct SimulatedTemplate: Hashable {
     var body: String
     var footer: String?
     var buttons: [Button]
+    /// How long its messages are kept for a phone that is off; nil is WhatsApp's own 30 days.
+    var timeToLive: Span?
 
     var priceCategory: PriceCategory {
         switch category {
@@ -47,13 +50,15 @@ struct SimulatedTemplate: Hashable {
     }
 
     var json: JSONObject {
-        [
+        var json: JSONObject = [
             "name": .string(name), "parameter_format": isNamed ? "NAMED" : "POSITIONAL", "components": components,
             "language": .string(language), "status": .string(status), "category": .string(category),
             "quality_score": ["score": "UNKNOWN", "date": .integer(createdAt)],
             "rejected_reason": .string(reason ?? "NONE"),
             "id": .string(String(id)),
         ]
+        if let timeToLive { json["message_send_ttl_seconds"] = .integer(timeToLive.microseconds / 1_000_000) }
+        return json
     }
 
     /// Whether two variables stand side by side, which no reviewer lets pass.

@@ -76,6 +76,7 @@ extension SimulatorModel {
             edited.category = category
         }
         if let components = body["components"]?.array { try edited.take(components) }
+        try edited.takeTimeToLive(body)
         edited.status = "PENDING"
         templates.put(edited)
         moments.add(.review(template: edited.id), at: now + settings.reviewDelay)

@@ -26,6 +26,26 @@ extension SimulatedTemplate {
             buttons: []
         )
         try take(components, needsExamples: needsExamples)
+        try takeTimeToLive(body)
+    }
+
+    /// Seconds: 30 to 43,200 for UTILITY, 30 to 900 for AUTHENTICATION, 43,200 to 2,592,000 for MARKETING; -1 is 30 days
+    /// (Meta, time-to-live).
+    mutating func takeTimeToLive(_ body: JSONValue) throws(GraphError) {
+        guard let value = body["message_send_ttl_seconds"] else { return }
+        let range: ClosedRange<Int64> =
+            switch category {
+            case "MARKETING": 43_200...2_592_000
+            case "AUTHENTICATION": 30...900
+            default: 30...43_200
+            }
+        guard let seconds = value.integer, range.contains(seconds) || (seconds == -1 && category != "MARKETING") else {
+            throw .invalid(
+                "message_send_ttl_seconds",
+                "must be \(range.lowerBound) to \(range.upperBound) for \(category)"
+            )
+        }
+        timeToLive = seconds == -1 ? nil : .seconds(seconds)
     }
 
     /// Puts these components in place of what there is.

@@ -89,6 +89,16 @@ extension Transaction {
         )
     }
 
+    /// Booked visits of a person that start in the span, soonest first.
+    package func visits(of person: Identifier<Person>, in span: Range<Instant>) throws -> [Appointment] {
+        try rows(
+            "SELECT \(Self.columns) FROM appointment WHERE patient_id = ? AND start_at >= ? AND start_at < ? "
+                + "AND state = 'booked' ORDER BY start_at",
+            [.id(person), .instant(span.lowerBound), .instant(span.upperBound)],
+            Self.readAppointment
+        )
+    }
+
     /// The kinds of visits the person has had or has ahead, the latest first.
     package func visitTypes(of person: Identifier<Person>) throws -> [Identifier<VisitType>] {
         try rows(

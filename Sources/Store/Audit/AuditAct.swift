@@ -35,6 +35,11 @@ package enum AuditAct: String, Sendable, CaseIterable {
     case visitCorrected = "visit.corrected"
     case visitFulfilled = "visit.fulfilled"
     case visitMissed = "visit.missed"
+    case visitArrived = "visit.arrived"
+    case visitArrivalWithdrawn = "visit.arrival_withdrawn"
+    case visitCalledIn = "visit.called_in"
+    case missContested = "visit.miss_contested"
+    case missUpheld = "visit.miss_upheld"
 
     // Every decision about a message.
     case sendDeparted = "send.departed"

@@ -11,10 +11,12 @@ extension TemplateDefinition {
             let buttons = quickReplies.map { text -> JSONValue in ["type": "QUICK_REPLY", "text": .string(text)] }
             components.append(["type": "BUTTONS", "buttons": .array(buttons)])
         }
-        return [
+        var creation: JSONObject = [
             "name": .string(name), "language": .string(language), "category": .string(category),
             "parameter_format": "POSITIONAL", "components": .array(components),
         ]
+        if let timeToLive { creation["message_send_ttl_seconds"] = .integer(Int64(timeToLive)) }
+        return .object(creation)
     }
 
     /// What Meta would refuse (Meta, Template components), so that it is mended before the review.
@@ -28,6 +30,9 @@ extension TemplateDefinition {
             problems.append("The category is none of Meta's.")
         }
         problems += bodyProblems
+        if let timeToLive, category == "UTILITY", !(30...43_200).contains(timeToLive) {
+            problems.append("WhatsApp keeps a message of this category for 30 to 43,200 seconds.")
+        }
         if footer.unicodeScalars.count > 60 { problems.append("The footer is longer than 60 characters.") }
         if footer.contains("{{") { problems.append("The footer may hold no values.") }
         if quickReplies.count > 10 { problems.append("There are more than 10 buttons.") }

@@ -6,6 +6,8 @@ ALTER TABLE appointment ADD COLUMN cancellation_reason TEXT;
 -- Who is here. An arrival belongs to one time of the visit: one at a time the visit has left counts for nothing.
 CREATE TABLE arrival (
     appointment_id BIGINT PRIMARY KEY REFERENCES appointment (id) ON DELETE CASCADE,
+    -- What "please come in" hangs on in the outbox.
+    id BIGINT NOT NULL UNIQUE,
     slot_version BIGINT NOT NULL,
     arrived_at BIGINT NOT NULL,
     called_at BIGINT,
@@ -17,6 +19,8 @@ CREATE TABLE arrival (
 -- The mark that a visit was missed.
 CREATE TABLE missed_visit (
     appointment_id BIGINT PRIMARY KEY REFERENCES appointment (id) ON DELETE CASCADE,
+    -- What the offer of another time hangs on in the outbox.
+    id BIGINT NOT NULL UNIQUE,
     marked_at BIGINT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('marked', 'under-review', 'upheld', 'withdrawn')),
     changed_at BIGINT NOT NULL
