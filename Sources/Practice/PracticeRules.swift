@@ -9,19 +9,23 @@ package struct PracticeRules: Sendable {
     /// Messages a second the line may send; Meta's default is 80, at most 1,000.
     package var throughput: Int
     package var booking: BookingRules
+    /// How many wordings of reminders are compared; 1 compares none, and there are 2.
+    package var reminderWordings: Int
 
     package init(
         clinicName: String,
         line: String,
         quietHours: QuietHours = .standard,
         throughput: Int = 80,
-        booking: BookingRules = BookingRules()
+        booking: BookingRules = BookingRules(),
+        reminderWordings: Int = 1
     ) {
         self.clinicName = clinicName
         self.line = line
         self.quietHours = quietHours
         self.throughput = throughput
         self.booking = booking
+        self.reminderWordings = reminderWordings
     }
 
     /// An answer to a patient makes no sense after the window it answers in.

@@ -69,6 +69,7 @@ package struct WebApp: Sendable {
     private static func router(_ dependencies: WebDependencies) throws -> Router<ConsoleContext> {
         let console = Console(
             settings: dependencies.settings,
+            rules: dependencies.rules,
             clock: dependencies.clock,
             records: Records(
                 store: dependencies.store,
@@ -95,6 +96,7 @@ package struct WebApp: Sendable {
             accounts: Accounts(store: dependencies.store, clock: dependencies.sessionClock)
         ).add(to: router)
         TodayPages(console: console).add(to: router)
+        VisitActPages(console: console).add(to: router)
         SchedulePages(console: console).add(to: router)
         TomorrowPages(console: console).add(to: router)
         InboxPages(console: console).add(to: router)

@@ -106,4 +106,39 @@ import WhatsApp
         )
         #expect(answer.code == code)
     }
+
+    @Test func `what a phone that is off is not given in its template's time is dropped, and never billed`() throws {
+        for (wait, arrives) in [(Span.minutes(4), true), (.minutes(6), false)] {
+            var world = World()
+            let components = #"{"type":"BODY","text":"It is your turn, come in."}"#
+            #expect(create(world, components, more: #","message_send_ttl_seconds":300"#).status == 200)
+            _ = world.settle(.hours(48))
+            try world.model.act(.switchOff, by: world.ana, now: world.now)
+            #expect(
+                world.send(#""type":"template","template":{"name":"t","language":{"code":"es"}}"#).status == 200
+            )
+            _ = world.settle(wait)
+            world.now = world.now + .seconds(1)
+            try world.model.act(.switchOn, by: world.ana, now: world.now)
+            let told = world.settle().statuses.compactMap { $0["status"]?.string }
+            #expect(told.contains("delivered") == arrives, "after \(wait)")
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("UTILITY", 29, 100), ("UTILITY", 30, nil), ("UTILITY", 43_200, nil), ("UTILITY", 43_201, 100),
+            ("UTILITY", -1, nil), ("MARKETING", 300, 100), ("MARKETING", -1, 100), ("AUTHENTICATION", 900, nil),
+            ("AUTHENTICATION", 901, 100),
+        ] as [(String, Int, Int64?)]
+    )
+    func `each category has its own bounds for how long a message is kept`(category: String, seconds: Int, code: Int64?) {
+        let answer = World().graph(
+            "POST",
+            "/v25.0/102290129340398/message_templates",
+            #"{"name":"t","language":"es","category":"\#(category)","message_send_ttl_seconds":\#(seconds),"#
+                + #""components":[{"type":"BODY","text":"Hola."}]}"#
+        )
+        #expect(answer.code == code)
+    }
 }

@@ -22,7 +22,7 @@ import Web
             shell: SampleRows.shell("Today", .today),
             visits: SampleRows.visits,
             day: SampleRows.today,
-            today: SampleRows.today,
+            now: SampleRows.now,
             time: SampleRows.time
         )
     }
@@ -60,7 +60,7 @@ import Web
             shell: SampleRows.shell("Today", .today),
             visits: [],
             day: SampleRows.today.adding(days: 1),
-            today: SampleRows.today,
+            now: SampleRows.now,
             time: SampleRows.time
         )
         let html = try Pages().html("today/body", model)

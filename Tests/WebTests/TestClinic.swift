@@ -111,6 +111,7 @@ final class TestClinic: Sendable {
         app = try WebApp(
             WebDependencies(
                 settings: settings,
+                rules: PracticeRules(clinicName: settings.clinicName, line: Self.line),
                 store: store,
                 clock: clock,
                 sessionClock: sessionClock,

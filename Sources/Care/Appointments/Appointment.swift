@@ -107,6 +107,8 @@ package struct VisitType: Sendable, Hashable {
     package var minutes: Int
     /// How long before the start each reminder is due, longest first.
     package var reminderOffsets: [Span]
+    /// What a short or a long lead or a risk changes of them.
+    package var reminderRules: [ReminderCadence.Rule] = []
     /// Whether patients may book it in the chat.
     package var isBookable: Bool
     /// The clinic's own words on how to prepare; empty when there is nothing to say.

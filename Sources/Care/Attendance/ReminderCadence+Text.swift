@@ -38,6 +38,14 @@ extension ReminderCadence {
         try self.init(offsets: offsets, rules: rules)
     }
 
+    /// The rules alone, as `rulesText` writes them; what is not understood is none.
+    package static func rules(text: String) -> [Rule] {
+        guard text.utf8.count <= longestText else { return [] }
+        return text.split(separator: ";").compactMap { try? rule(words($0)) }
+    }
+
+    package static func rulesText(_ rules: [Rule]) -> String { rules.map(written).joined(separator: "; ") }
+
     private static func words(_ part: Substring) -> [Substring] {
         part.split { $0.isWhitespace || $0 == "," }
     }

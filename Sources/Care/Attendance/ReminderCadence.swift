@@ -37,11 +37,17 @@ package struct ReminderCadence: Hashable, Sendable {
         self.rules = rules
     }
 
-    /// A visit type's own offsets with the usual rules; offsets that make no sense are ignored, as in `ReminderPlan`.
-    package static func standard(for type: VisitType) -> ReminderCadence {
-        let sound = Set(type.reminderOffsets.filter { (try? check($0)) != nil }).sorted()
+    /// A visit type's own; offsets that make no sense are ignored, as in `ReminderPlan`.
+    package init(of type: VisitType) {
+        let sound = Set(type.reminderOffsets.filter { (try? Self.check($0)) != nil }).sorted()
         // Of too many, those closest to the visit are kept. A kind of visit that sends none goes on sending none.
-        return ReminderCadence(known: Array(sound.prefix(mostOffsets)), sound.isEmpty ? [] : usualRules)
+        let rules = type.reminderRules.prefix(Self.mostRules).filter { (try? Self.check($0)) != nil }
+        self.init(known: Array(sound.prefix(Self.mostOffsets)), sound.isEmpty ? [] : rules)
+    }
+
+    /// Whether it is worth knowing how likely a visit is missed.
+    package var asksForRisk: Bool {
+        rules.contains { if case .addAtRisk = $0 { true } else { false } }
     }
 
     package static let usualRules: [Rule] = [

@@ -15,7 +15,9 @@ package struct AppointmentDialogue: Sendable {
     // MARK: Templates, for outside the customer-service window
 
     /// Ahead of a visit, asking whether the patient will come.
-    package func reminder(_ facts: VisitFacts) -> OutgoingContent { template(.reminder, facts) }
+    package func reminder(_ facts: VisitFacts, _ variant: ReminderVariant? = nil) -> OutgoingContent {
+        template(variant?.index == 1 ? .otherReminder : .reminder, facts)
+    }
 
     /// The visit was booked or moved by the clinic.
     package func changed(_ facts: VisitFacts) -> OutgoingContent { template(.changed, facts) }

@@ -3,6 +3,8 @@ import Care
 /// The templates about visits; the raw value is their name at Meta.
 package enum AppointmentTemplate: String, Sendable, CaseIterable {
     case reminder = "appointment_reminder"
+    /// The same in other words, for clinics that compare which of them are heeded.
+    case otherReminder = "appointment_reminder_b"
     case changed = "appointment_changed"
     case cancelled = "appointment_cancelled"
     /// A time has come free, for somebody who has a later visit, or none.
@@ -25,7 +27,7 @@ package enum AppointmentTemplate: String, Sendable, CaseIterable {
     /// The titles of its quick replies.
     var buttons: [Phrase] {
         switch self {
-        case .reminder, .changed: [.confirmButton, .rescheduleButton, .cancelButton]
+        case .reminder, .otherReminder, .changed: [.confirmButton, .rescheduleButton, .cancelButton]
         case .offer, .firstOffer: [.offerYesButton, .offerNoButton, .leaveListButton]
         case .missed: [.findTimeButton, .wasThereButton]
         case .cancelled, .offerGone, .comeIn: []
@@ -35,6 +37,7 @@ package enum AppointmentTemplate: String, Sendable, CaseIterable {
     var phrase: Phrase {
         switch self {
         case .reminder: .reminder
+        case .otherReminder: .otherReminder
         case .changed: .changed
         case .cancelled: .cancelledByClinic
         case .offer: .offerTemplate

@@ -2,6 +2,7 @@
 package enum Phrase: String, Hashable, Sendable, CaseIterable {
     // Templates: sent outside the window, seen on a lock screen, approved by Meta word by word.
     case reminder = "template.reminder"
+    case otherReminder = "template.reminder-b"
     case changed = "template.changed"
     case cancelledByClinic = "template.cancelled"
     case footer = "template.footer"

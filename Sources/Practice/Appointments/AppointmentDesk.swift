@@ -13,18 +13,19 @@ package struct AppointmentDesk: Sendable {
     }
 
     /// Books a new visit and plans its reminders, with the rooms and equipment of the slot or, where it names none, with such
-    /// as are free.
+    /// as are free; `isTold` where the patient hears of it at once.
     ///
     /// Throws `StoreError.constraint` when the practitioner, a room or a piece of equipment is taken.
     package func book(
         _ appointment: Appointment,
         with resources: [Identifier<Resource>] = [],
+        isTold: Bool = false,
         in tx: Transaction
     ) throws {
         try tx.insert(appointment)
         try tx.lookAgain(atFreed: appointment.blocked, of: appointment.practitioner)
         try assign(resources, to: appointment, in: tx)
-        try ReminderPlanner(rules: rules).plan(appointment, in: tx)
+        try ReminderPlanner(rules: rules).plan(appointment, isTold: isTold, in: tx)
     }
 
     /// What became of a wish to have a time.
@@ -60,7 +61,7 @@ package struct AppointmentDesk: Sendable {
                     )
                     appointment.bufferBefore = demand.bufferBefore
                     appointment.bufferAfter = demand.bufferAfter
-                    try book(appointment, with: slot.resources, in: tx)
+                    try book(appointment, with: slot.resources, isTold: holder != nil, in: tx)
                     return appointment
                 }
                 if let holder { try tx.releaseHolds(of: holder) }
@@ -157,7 +158,8 @@ package struct AppointmentDesk: Sendable {
         if appointment.state == .noShow { try MissedFollowUp(rules: rules).takeBack(changed, in: tx) }
         let planner = ReminderPlanner(rules: rules)
         if changed.slotVersion != appointment.slotVersion {
-            try planner.plan(changed, in: tx)
+            // A patient who moves a visit is answered with its new time.
+            try planner.plan(changed, isTold: actor == .system(.intake), in: tx)
         } else if changed.visitType != appointment.visitType {
             try planner.replan(changed, in: tx)
         }

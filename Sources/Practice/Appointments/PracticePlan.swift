@@ -19,10 +19,10 @@ package struct PracticePlan: Sendable, Hashable {
         package var name: String
         package var minutes: Int
         /// Nil keeps those there are, or the standard ones of a new kind.
-        package var reminders: [Span]?
+        package var reminders: ReminderCadence?
         package var terms: VisitTerms
 
-        package init(name: String, minutes: Int, reminders: [Span]?, terms: VisitTerms = VisitTerms()) {
+        package init(name: String, minutes: Int, reminders: ReminderCadence?, terms: VisitTerms = VisitTerms()) {
             self.name = name
             self.minutes = minutes
             self.reminders = reminders
@@ -203,9 +203,10 @@ package struct PracticePlan: Sendable, Hashable {
 }
 
 extension VisitType {
-    fileprivate func reminded(_ offsets: [Span]) -> VisitType {
+    fileprivate func reminded(_ cadence: ReminderCadence) -> VisitType {
         var type = self
-        type.reminderOffsets = offsets.sorted(by: >)
+        type.reminderOffsets = cadence.offsets
+        type.reminderRules = cadence.rules
         return type
     }
 }

@@ -13,8 +13,10 @@ package struct ReminderPlanner: Sendable {
     }
 
     /// One agenda row for each reminder still ahead; they hang on the version that fixed the time.
-    package func plan(_ appointment: Appointment, in tx: Transaction) throws {
-        for reminder in try reminders(of: appointment, in: tx) { try plan(reminder, of: appointment, in: tx) }
+    ///
+    /// `isTold` where the patient has just been told of this time: soon before the visit that is reminder enough.
+    package func plan(_ appointment: Appointment, isTold: Bool = false, in tx: Transaction) throws {
+        for reminder in try reminders(of: appointment, isTold: isTold, in: tx) { try plan(reminder, of: appointment, in: tx) }
     }
 
     /// Another kind of visit at the same time: what waits is planned anew, and what has gone out does not go again, nor
@@ -23,21 +25,28 @@ package struct ReminderPlanner: Sendable {
         let (anchor, version) = (appointment.id.rawValue, appointment.slotVersion)
         try tx.unplan(Self.kind, anchor: anchor, version: version)
         let gone = try tx.settledAgenda(Self.kind, anchor: anchor, version: version)
-        for reminder in try reminders(of: appointment, in: tx) {
+        for reminder in try reminders(of: appointment, isTold: false, in: tx) {
             let isSaid = gone.contains { reminder.dueAt < $0 + ReminderPlan.closest }
             if !isSaid { try plan(reminder, of: appointment, in: tx) }
         }
     }
 
-    private func reminders(of appointment: Appointment, in tx: Transaction) throws -> [PlannedReminder] {
+    private func reminders(
+        of appointment: Appointment,
+        isTold: Bool,
+        in tx: Transaction
+    ) throws -> [PlannedReminder] {
         guard let person = try tx.person(appointment.patient), let type = try tx.visitType(appointment.visitType)
         else { return [] }
-        return ReminderPlan(quietHours: rules.quietHours).reminders(
+        let cadence = ReminderCadence(of: type)
+        let occasion = ReminderOccasion(
             start: appointment.start,
-            offsets: type.reminderOffsets,
-            zone: Zone(person.zone) ?? .utc,
-            now: tx.now
+            fixedAt: try tx.fixedAt(appointment.id) ?? tx.now,
+            isTold: isTold,
+            band: try cadence.asksForRisk ? RiskBands.standard.band(of: RiskReading.risk(of: appointment, in: tx)) : .usual,
+            zone: Zone(person.zone) ?? .utc
         )
+        return cadence.reminders(of: occasion, plan: ReminderPlan(quietHours: rules.quietHours), now: tx.now)
     }
 
     private func plan(_ reminder: PlannedReminder, of appointment: Appointment, in tx: Transaction) throws {
@@ -100,7 +109,7 @@ package struct ReminderPlanner: Sendable {
         }
     }
 
-    /// The reminder, or why there is none any more; it only reads.
+    /// The reminder, or why there is none any more.
     private func reminder(
         _ item: AgendaItem,
         _ places: inout [Identifier<Location>: Location],
@@ -118,10 +127,21 @@ package struct ReminderPlanner: Sendable {
         guard let place = places[appointment.location], let facts = VisitFacts(appointment, at: place) else {
             return .failure(.unreadable)
         }
+        let variant = try variant(of: appointment, in: tx)
         return try Reach.of(person.id, for: .appointments, in: tx).map { address in
-            DueMessage(item: outboxItem(item, appointment, person, facts, now: tx.now), address: address.id)
+            DueMessage(item: outboxItem(item, appointment, person, facts, variant, now: tx.now), address: address.id)
         }
     }
+
+    /// Nil where the clinic compares no wordings.
+    private func variant(of appointment: Appointment, in tx: Transaction) throws -> ReminderVariant? {
+        guard rules.reminderWordings > 1 else { return nil }
+        let drawn = ReminderVariant(of: appointment.id, among: rules.reminderWordings, trial: Self.trial)
+        return try tx.variant(of: appointment.id, choosing: drawn)
+    }
+
+    /// Another number would deal the same visits anew: one for each pair of wordings that is compared.
+    private static let trial: UInt64 = 1
 
     /// The lost database may have sent it in time: staff are told so, however late it is now.
     private func mayHaveGone(_ item: AgendaItem, in tx: Transaction) throws -> Bool {
@@ -133,6 +153,7 @@ package struct ReminderPlanner: Sendable {
         _ appointment: Appointment,
         _ person: Person,
         _ facts: VisitFacts,
+        _ variant: ReminderVariant?,
         now: Instant
     ) -> NewOutboxItem {
         NewOutboxItem(
@@ -142,7 +163,8 @@ package struct ReminderPlanner: Sendable {
             anchor: OutboxItem.Anchor(id: appointment.id.rawValue, version: appointment.slotVersion),
             notBefore: now,
             notAfter: item.notAfter,
-            content: AppointmentDialogue(clinic: rules.clinicName, language: person.language).reminder(facts),
+            content: AppointmentDialogue(clinic: rules.clinicName, language: person.language)
+                .reminder(facts, variant),
             causedAt: item.dueAt
         )
     }

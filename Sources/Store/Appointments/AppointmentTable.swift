@@ -22,8 +22,8 @@ extension Transaction {
     /// Throws `StoreError.constraint` with `double_booking` when the practitioner is taken.
     package func insert(_ appointment: Appointment) throws {
         try execute(
-            "INSERT INTO appointment (\(Self.columns), local_start, created_at, changed_at) "
-                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO appointment (\(Self.columns), local_start, created_at, changed_at, fixed_at) "
+                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             .id(appointment.id),
             .int(appointment.version),
             .int(appointment.slotVersion),
@@ -42,6 +42,7 @@ extension Transaction {
             .int(appointment.bufferAfter),
             .text(appointment.localStart),
             .instant(now),
+            .instant(now),
             .instant(now)
         )
         tell(.appointments)
@@ -52,7 +53,8 @@ extension Transaction {
         let changed = try execute(
             "UPDATE appointment SET version = ?, slot_version = ?, state = ?, patient_id = ?, practitioner_id = ?, "
                 + "location_id = ?, visit_type_id = ?, start_at = ?, end_at = ?, zone = ?, confirmed_at = ?, "
-                + "cancel_reason = ?, local_start = ?, changed_at = ? WHERE id = ? AND version = ?",
+                + "cancel_reason = ?, local_start = ?, changed_at = ?, "
+                + "fixed_at = CASE WHEN slot_version = ? THEN fixed_at ELSE ? END WHERE id = ? AND version = ?",
             .int(appointment.version),
             .int(appointment.slotVersion),
             .text(appointment.state.rawValue),
@@ -66,6 +68,8 @@ extension Transaction {
             .instant(appointment.confirmedAt),
             .optional(appointment.cancelReason?.rawValue),
             .text(appointment.localStart),
+            .instant(now),
+            .int(appointment.slotVersion),
             .instant(now),
             .id(appointment.id),
             .int(before)

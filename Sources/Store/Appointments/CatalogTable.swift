@@ -101,9 +101,11 @@ extension Transaction {
 
     package func update(_ type: VisitType) throws {
         try execute(
-            "UPDATE visit_type SET minutes = ?, reminder_offsets = ?, is_bookable = ?, preparation = ? WHERE id = ?",
+            "UPDATE visit_type SET minutes = ?, reminder_offsets = ?, reminder_rules = ?, is_bookable = ?, preparation = ? "
+                + "WHERE id = ?",
             .int(type.minutes),
             .text(Self.written(type.reminderOffsets)),
+            .text(ReminderCadence.rulesText(type.reminderRules)),
             .int(type.isBookable ? 1 : 0),
             .text(type.preparation),
             .id(type.id)
@@ -154,7 +156,7 @@ extension Transaction {
 
     private static func readVisitType(_ row: any SQLRow) -> VisitType {
         let offsets = row.text(3).split(separator: " ").compactMap { Int64($0) }.map { Span.seconds($0) }
-        return VisitType(
+        var type = VisitType(
             id: row.id(0),
             name: row.text(1),
             minutes: Int(row.int(2)),
@@ -162,6 +164,8 @@ extension Transaction {
             isBookable: row.int(4) != 0,
             preparation: row.text(5)
         )
+        type.reminderRules = ReminderCadence.rules(text: row.text(6))
+        return type
     }
 }
 
@@ -169,4 +173,4 @@ extension SQLRow {
     package func id<Thing>(_ column: Int, of _: Thing.Type) -> Identifier<Thing> { Identifier(int(column)) }
 }
 
-private let visitTypeColumns = "id, name, minutes, reminder_offsets, is_bookable, preparation"
+private let visitTypeColumns = "id, name, minutes, reminder_offsets, is_bookable, preparation, reminder_rules"

@@ -16,6 +16,8 @@ package struct VisitRow: Sendable, Hashable {
     package var locationName: String
     package var visitTypeName: String
     package var contact: Contact
+    /// What is known of it on its day; pages about other days leave it empty.
+    package var day = VisitDay()
 
     package init(
         appointment: Identifier<Appointment>,
@@ -72,9 +74,13 @@ extension Transaction {
                 .instant(span.lowerBound), .instant(span.upperBound), .int(practitioner == nil ? 0 : 1),
                 .id(practitioner),
             ],
-            SealedVisit.init
+            { (SealedVisit($0), VisitDay($0, from: 12)) }
         )
-        return try found.map { try $0.opened(self) }
+        return try found.map { sealed, day in
+            var visit = try sealed.opened(self)
+            visit.day = day
+            return visit
+        }
     }
 
     /// Booked visits that start in the span and whose patient neither got nor will get a reminder.
@@ -131,7 +137,7 @@ private let visitTables = """
     """
 
 private let visitsInSpan = """
-    SELECT \(visitColumns) FROM \(visitTables)
+    SELECT \(visitColumns), \(visitDayColumns) FROM \(visitTables) \(visitDayTables)
     WHERE appointment.start_at >= ? AND appointment.start_at < ? AND (? = 0 OR appointment.practitioner_id = ?)
     ORDER BY appointment.start_at, practitioner.name, appointment.id
     """

@@ -12,6 +12,8 @@ package enum ConsolePath: Sendable, Hashable {
     case setup(token: String)
     case password(token: String)
     case today
+    /// What staff say of one visit on its day.
+    case visit(id: Int64)
     case schedule
     case tomorrow
     case inbox
@@ -36,6 +38,7 @@ package enum ConsolePath: Sendable, Hashable {
         case .setup(let token): "/setup/\(token)"
         case .password(let token): "/password/\(token)"
         case .today: "/today"
+        case .visit(let id): "/today/visits/\(id)"
         case .schedule: "/schedule"
         case .tomorrow: "/tomorrow"
         case .inbox: "/inbox"

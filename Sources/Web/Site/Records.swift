@@ -43,6 +43,11 @@ struct Records: Sendable {
         return shown.value
     }
 
+    /// What a member of staff does where the rules themselves leave the entry.
+    func act<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
+        try await store.write(body)
+    }
+
     /// What a member of staff does to one conversation; the entry names it and everybody it concerns.
     @discardableResult
     func act<T: Sendable>(

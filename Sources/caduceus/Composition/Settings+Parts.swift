@@ -45,7 +45,8 @@ extension ClinicSettings {
                 language: language,
                 zone: zone,
                 region: region
-            )
+            ),
+            reminderWordings: reminderWordings
         )
     }
 }

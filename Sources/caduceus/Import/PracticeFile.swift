@@ -89,19 +89,27 @@ package struct PracticeFile {
         guard let reminders = fields["reminders"] else {
             return PracticePlan.Kind(name: name, minutes: minutes, reminders: nil, terms: terms(fields))
         }
-        guard let offsets = reminders.sequence.map({ Array($0) }) else {
-            return complain(reminders, "reminders must be a list such as [48h, 24h]; [] sends none")
+        guard let cadence = cadence(reminders) else { return nil }
+        return PracticePlan.Kind(name: name, minutes: minutes, reminders: cadence, terms: terms(fields))
+    }
+
+    /// A list of times, or times with rules as text.
+    private mutating func cadence(_ node: Node) -> ReminderCadence? {
+        do {
+            if let text = node.scalar?.string { return try ReminderCadence(text: text) }
+            guard let offsets = node.sequence.map({ Array($0) }) else {
+                return complain(node, "reminders must be a list such as [48h, 24h], or \"24h; over 28d add 7d\"; [] sends none")
+            }
+            let spans = offsets.map { $0.scalar.flatMap { PracticeWords.span($0.string) } }
+            guard !spans.contains(nil) else {
+                return complain(node, "each of reminders must be a time before the visit such as 2d, 24h or 90m")
+            }
+            return try ReminderCadence(offsets: spans.compactMap(\.self))
+        } catch let trouble as ReminderCadence.Trouble {
+            return complain(node, "reminders: \(trouble)")
+        } catch {
+            return complain(node, "reminders: \(error)")
         }
-        let spans = offsets.map { $0.scalar.flatMap { PracticeWords.span($0.string) } }
-        guard !spans.contains(nil) else {
-            return complain(reminders, "each of reminders must be a time before the visit such as 2d, 24h or 90m")
-        }
-        return PracticePlan.Kind(
-            name: name,
-            minutes: minutes,
-            reminders: spans.compactMap(\.self),
-            terms: terms(fields)
-        )
     }
 
     private mutating func practitioner(_ node: Node) -> PracticePlan.Colleague? {

@@ -22,6 +22,7 @@ package enum PracticeReference {
             notice: 2h
             ahead: 60d
             needs: [[Room 1, Room 2], Ultrasound]
+            reminders: 24h; under 36h none; over 28d add 7d; raised add 3d
           - name: Blood test
             minutes: 10
             reminders: [24h, 2h]
@@ -59,7 +60,10 @@ package enum PracticeReference {
         \(example)```
 
         `address` may be left out; `zone` is then `clinic.zone`. `minutes` are from 5 to 1440. `reminders` are times before
-        the visit in days, hours or minutes, by default `[48h, 24h]`; `[]` sends none. Days counted whole go by the patient's
+        the visit in days, hours or minutes, by default `[48h, 24h]`; `[]` sends none. Rules may follow them in one text:
+        `under 36h none` sends none for a visit the patient booked in the chat less than 36 hours before it, since the booking
+        was answered; `over 28d add 7d` adds one a week ahead for visits booked more than four weeks before; `raised add 3d` and
+        `high add 3d` add one where the risk that the visit is missed is raised or high. Days counted whole go by the patient's
         wall clock. Visits that are booked already keep the reminders they have. Free times are offered within `hours`, by the
         clock on the location's own wall; without any, a patient who wants to move a visit is told that the team will write.
 

@@ -158,6 +158,14 @@ extension SettingKey {
                 + "hours at all.",
             example: "08:00"
         ),
+        SettingKey(
+            "reminders.wordings",
+            .wholeNumber(1...2),
+            fallback: "1",
+            "With 2, half of the visits are reminded in other words (the template `appointment_reminder_b`), and the "
+                + "attendance page compares the two.",
+            example: "2"
+        ),
     ]
 
     private static let backup = [

@@ -18,6 +18,8 @@ package struct ClinicSettings: Sendable {
     package var quietTo: Int
     /// Where signed heads of the audit chain go, if not beside the store.
     package var auditHeads: String?
+    /// How many wordings of reminders are compared, 1 or 2.
+    package var reminderWordings = 1
 
     /// The file of signed heads.
     package var headsPath: String { auditHeads ?? (postgres == nil ? store + ".heads" : "caduceus.heads") }

@@ -20,7 +20,8 @@ struct SettingsReading {
         let from = text("quiet-hours.from").flatMap(minuteOfDay)
         let to = text("quiet-hours.to").flatMap(minuteOfDay)
         guard let name, let region, let zone, let keys, let from, let to,
-            let language = text("clinic.language").flatMap(LanguageTag.init), let store = text("store")
+            let language = text("clinic.language").flatMap(LanguageTag.init), let store = text("store"),
+            let wordings = text("reminders.wordings").flatMap({ Int($0) })
         else { return nil }
         let scheme = "sqlite://"
         return ClinicSettings(
@@ -33,7 +34,8 @@ struct SettingsReading {
             masterKeyFile: source.files["master-key"],
             quietFrom: from,
             quietTo: to,
-            auditHeads: source.values["audit.heads"]
+            auditHeads: source.values["audit.heads"],
+            reminderWordings: wordings
         )
     }
 

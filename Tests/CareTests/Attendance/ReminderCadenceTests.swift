@@ -6,11 +6,13 @@ import Testing
     private static let usual = "48h 24h; under 36h none; over 28d add 7d; raised add 3d"
 
     private func type(_ offsets: [Span] = [.hours(48), .hours(24)]) -> VisitType {
-        VisitType(id: Identifier(1), name: "Check", minutes: 30, reminderOffsets: offsets)
+        var type = VisitType(id: Identifier(1), name: "Check", minutes: 30, reminderOffsets: offsets)
+        type.reminderRules = ReminderCadence.usualRules
+        return type
     }
 
     @Test func `the usual cadence reads and prints`() throws {
-        let cadence = ReminderCadence.standard(for: type())
+        let cadence = ReminderCadence(of: type())
         #expect(cadence.description == Self.usual)
         #expect(try ReminderCadence(text: Self.usual) == cadence)
         let written = " 24h,2d ;; UNDER 2160m none;over 672h add 7d;;\n raised, add\t4320m"
@@ -51,11 +53,11 @@ import Testing
 
     @Test func `a visit type's senseless offsets are ignored, and one that sends none sends none`() {
         let odd = type([.hours(24), .hours(24), .zero, .hours(-3), Span(microseconds: .max), .seconds(90)])
-        #expect(ReminderCadence.standard(for: odd).offsets == [.hours(24)])
+        #expect(ReminderCadence(of: odd).offsets == [.hours(24)])
         let many = type((1...9).map { .hours($0 * 12) })
         let kept: [Span] = [.hours(72), .hours(60), .hours(48), .hours(36), .hours(24), .hours(12)]
-        #expect(ReminderCadence.standard(for: many).offsets == kept)
-        #expect(ReminderCadence.standard(for: type([])).description == "none")
+        #expect(ReminderCadence(of: many).offsets == kept)
+        #expect(ReminderCadence(of: type([])).description == "none")
     }
 
     @Test func `any cadence prints what it reads, and reads what it prints`() throws {

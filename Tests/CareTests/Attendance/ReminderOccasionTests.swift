@@ -4,7 +4,11 @@ import Testing
 
 @Suite struct ReminderOccasionTests {
     private let start = Instant(seconds: 1_800_000_000)
-    private let type = VisitType(id: Identifier(1), name: "Check", minutes: 30)
+    private var type: VisitType {
+        var type = VisitType(id: Identifier(1), name: "Check", minutes: 30)
+        type.reminderRules = ReminderCadence.usualRules
+        return type
+    }
 
     private func visit(lead: Span, _ band: RiskBand, isTold: Bool = true) -> ReminderOccasion {
         ReminderOccasion(start: start, fixedAt: start - lead, isTold: isTold, band: band, zone: .utc)
@@ -16,12 +20,12 @@ import Testing
         (.days(10), .raised, ["72h", "48h", "24h"]), (.days(40), .high, ["168h", "72h", "48h", "24h"]),
     ])
     func `lead time and risk choose the reminders`(lead: Span, band: RiskBand, offsets: [String]) {
-        let chosen = ReminderCadence.standard(for: type).offsets(for: visit(lead: lead, band))
+        let chosen = ReminderCadence(of: type).offsets(for: visit(lead: lead, band))
         #expect(chosen.map { "\($0.microseconds / 3_600_000_000)h" } == offsets)
     }
 
     @Test func `who was told nothing when another system booked is reminded, however late that was`() {
-        let cadence = ReminderCadence.standard(for: type)
+        let cadence = ReminderCadence(of: type)
         let late = visit(lead: .hours(30), .usual, isTold: false)
         #expect(cadence.offsets(for: late) == [.hours(48), .hours(24)])
         let planned = cadence.reminders(of: late, plan: ReminderPlan(), now: late.fixedAt)

@@ -46,7 +46,7 @@ import caduceus
             "practice.yaml:3: minutes must be a whole number from 5 to 1440"
         ),
         ("visit-types:\n  - {name: A, minutes: 10, reminders: [soon]}\n", "practice.yaml:2: each of reminders must be"),
-        ("visit-types:\n  - {name: A, minutes: 10, reminders: 2d}\n", "practice.yaml:2: reminders must be a list"),
+        ("visit-types:\n  - {name: A, minutes: 10, reminders: {a: b}}\n", "practice.yaml:2: reminders must be a list"),
         (visit("book-in-chat: perhaps"), "practice.yaml:2: book-in-chat must be yes or no"),
         (visit("after: 241m"), "practice.yaml:2: after must be from 0m to 240m, not `241m`"),
         (visit("every: 1m"), "practice.yaml:2: every must be from 5m to 240m"),

@@ -20,16 +20,20 @@ package struct TodayModel {
     let shell: Shell
     let heading: String
     let day: String
+    /// As an address has it, `2026-11-23`.
+    let date: String
     let previous: String
     let next: String
     let isToday: Bool
     let columns: [Column]
     let sums: [Sum]
 
-    package init(shell: Shell, visits: [VisitRow], day: LocalDate, today: LocalDate, time: ClinicTime) {
+    package init(shell: Shell, visits: [VisitRow], day: LocalDate, now: Instant, time: ClinicTime) {
+        let today = time.date(now)
         self.shell = shell
         heading = Self.heading(day, today: today, time: time)
         self.day = time.longDay(day)
+        date = day.description
         previous = "\(ConsolePath.today.path)?day=\(day.adding(days: -1))"
         next = "\(ConsolePath.today.path)?day=\(day.adding(days: 1))"
         isToday = day == today
@@ -41,7 +45,7 @@ package struct TodayModel {
                     key: id.description,
                     practitioner: visits[0].practitionerName,
                     count: held == 1 ? "1 visit" : "\(held) visits",
-                    visits: visits.map { VisitLine($0, time: time) }
+                    visits: visits.map { VisitLine($0, time: time, now: now) }
                 )
             }
         sums = Self.sums(of: visits)
@@ -60,8 +64,9 @@ package struct TodayModel {
     private static func sums(of visits: [VisitRow]) -> [Sum] {
         let marks = visits.map(VisitMark.init)
         var order: [String] = []
-        for word in ["Not confirmed", "Confirmed", "Seen", "Did not come", "Cancelled"]
-        where marks.contains(where: { $0.word == word }) {
+        for word in [
+            "Not confirmed", "Confirmed", "Here", "Called in", "Seen", "Did not come", "Says they came", "Cancelled",
+        ] where marks.contains(where: { $0.word == word }) {
             order.append(word)
         }
         return order.compactMap { word in

@@ -11,7 +11,8 @@ struct TodayPages {
     }
 
     @Sendable private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        let today = console.time.date(console.clock.now)
+        let now = console.clock.now
+        let today = console.time.date(now)
         let day = request.uri.queryParameters["day"].flatMap { LocalDate(String($0)) } ?? today
         let bounds = console.time.bounds(of: day)
         let session = try context.staff()
@@ -25,7 +26,7 @@ struct TodayPages {
             session: session,
             standing: standing
         )
-        let model = TodayModel(shell: shell, visits: visits, day: day, today: today, time: console.time)
+        let model = TodayModel(shell: shell, visits: visits, day: day, now: now, time: console.time)
         return console.answer(request, "today", model)
     }
 }

@@ -10,10 +10,13 @@ struct VisitMark {
 
     init(_ visit: VisitRow) {
         switch visit.state {
+        case .booked where visit.day.arrival.isCalled: self.init("▶", "Called in", "good")
+        case .booked where visit.day.arrival != .expected: self.init("◆", "Here", "good")
         case .booked where visit.confirmedAt != nil: self.init("●", "Confirmed", "good")
         case .booked: self.init("○", "Not confirmed", "open")
         case .cancelled: self.init("✕", "Cancelled", "off")
         case .fulfilled: self.init("✓", "Seen", "good")
+        case .noShow where visit.day.miss == .underReview: self.init("▲", "Says they came", "bad")
         case .noShow: self.init("▲", "Did not come", "bad")
         }
     }
@@ -23,6 +26,10 @@ struct VisitMark {
         self.word = word
         self.tone = tone
     }
+}
+
+extension Arrival.State {
+    var isCalled: Bool { if case .called = self { true } else { false } }
 }
 
 /// A number to phone, as people read it and as a phone dials it.
@@ -51,8 +58,16 @@ struct VisitLine {
     /// The conversation with the patient, where there is one; no model around it has this name, for Mustache looks
     /// outwards for what is nil.
     let conversation: String?
+    /// Since when the patient is here, or why the visit was called off.
+    let note: String?
+    /// What can be said of the visit at this moment; empty on pages of other days.
+    let acts: [VisitAct]
+    let hasActs: Bool
+    let actPath: String
+    let version: Int
 
-    init(_ visit: VisitRow, time clinic: ClinicTime) {
+    /// `now` is given where something can be done about the visit.
+    init(_ visit: VisitRow, time clinic: ClinicTime, now: Instant? = nil) {
         key = visit.appointment.description
         time = clinic.time(visit.start)
         patient = visit.patientName
@@ -63,6 +78,29 @@ struct VisitLine {
         isMoved = visit.wasMoved && visit.state == .booked
         isCancelled = visit.state == .cancelled
         phone = visit.contact.phone.map(PhoneLink.init)
+        note = visit.note(clinic)
+        acts = now.map { VisitAct.all(of: visit, now: $0) } ?? []
+        hasActs = !acts.isEmpty
+        actPath = ConsolePath.visit(id: visit.appointment.rawValue).path
+        version = visit.day.version
         conversation = visit.contact.conversation.map { ConsolePath.conversation(id: $0.rawValue).path }
+    }
+}
+
+extension VisitRow {
+    fileprivate func note(_ clinic: ClinicTime) -> String? {
+        switch day.arrival {
+        case .arrived(let at) where state == .booked: return "since \(clinic.time(at))"
+        case .called(let at, _) where state == .booked: return "at \(clinic.time(at))"
+        case .expected, .arrived, .called: break
+        }
+        guard state == .cancelled else { return nil }
+        return switch day.reason {
+        case nil: nil
+        case .feelingBetter: "feels better"
+        case .cannotMakeIt: "cannot make it"
+        case .unableToPay: "because of the cost"
+        case .other: "for another reason"
+        }
     }
 }

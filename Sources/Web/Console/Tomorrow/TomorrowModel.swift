@@ -20,10 +20,22 @@ package struct TomorrowModel {
     let day: String
     let summary: String
     let groups: [Group]
+    /// Visits that may well be missed.
+    let calls: [CallLine]
+    let callCount: Int
 
-    package init(shell: Shell, booked: Int, without: [UnremindedRow], day: LocalDate, time: ClinicTime) {
+    package init(
+        shell: Shell,
+        booked: Int,
+        without: [UnremindedRow],
+        calls: [RiskRow] = [],
+        day: LocalDate,
+        time: ClinicTime
+    ) {
         self.shell = shell
         self.day = time.longDay(day)
+        self.calls = calls.map { CallLine($0, time: time) }
+        callCount = calls.count
         summary =
             if booked == 0 {
                 "Nobody is booked."
