@@ -20,7 +20,7 @@ struct SampleAdmission {
         let locations = try clinic.locations.map {
             try tx.ensureLocation(named: $0.name, address: $0.address, zone: clinic.zone)
         }
-        let types = try clinic.visitTypes.map { try tx.ensureVisitType(named: $0.name, minutes: $0.minutes) }
+        let types = try clinic.visitTypes.map { try offer($0, in: tx) }
         let practitioners = try clinic.practitioners.map { try hire($0, locations, in: tx) }
         let patients = try admitPatients(tx)
         for visit in SampleDays(clinic: clinic, today: zone.civil(at: tx.now).date).visits {
@@ -41,6 +41,16 @@ struct SampleAdmission {
                 in: tx
             )
         }
+    }
+
+    /// Every kind of visit may be booked in the chat, on the half hour.
+    private func offer(_ visit: SampleClinic.Visit, in tx: Transaction) throws -> VisitType {
+        var type = try tx.ensureVisitType(named: visit.name, minutes: visit.minutes)
+        type.isBookable = true
+        type.preparation = visit.preparation ?? ""
+        try tx.update(type)
+        try tx.save(VisitDemand(minutes: visit.minutes, step: 30), horizonDays: 28, of: type.id)
+        return type
     }
 
     /// What lies behind us is over; one visit in nine was missed.

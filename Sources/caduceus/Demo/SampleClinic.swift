@@ -18,6 +18,8 @@ struct SampleClinic: Decodable, Sendable {
     struct Visit: Decodable, Sendable {
         var name: String
         var minutes: Int
+        /// What to do before it, as the clinic tells whoever books it.
+        var preparation: String?
     }
 
     struct Patient: Decodable, Sendable {
