@@ -13,6 +13,7 @@ extension Oracle {
             try closeAccepted(model, in: tx)
             try closeOutbox(model, cast, in: tx)
             try closeReminders(cast, in: tx)
+            try closeMissed(cast, now, in: tx)
             try closeQueues(now, in: tx)
             try closeAudit(model, in: tx)
             try closeOddities(model, in: tx)
@@ -126,10 +127,41 @@ extension Oracle {
         let dropped = try tx.rows(
             "SELECT agenda.id, COALESCE(agenda.reason, ''), COALESCE(appointment.patient_id, 0), "
                 + "\(Self.anchorIsGone("agenda", at: "agenda.due_at")) FROM agenda "
-                + "LEFT JOIN appointment ON appointment.id = agenda.anchor_id WHERE agenda.state = 'dropped'"
+                + "LEFT JOIN appointment ON appointment.id = agenda.anchor_id "
+                + "WHERE agenda.kind = 'reminder' AND agenda.state = 'dropped'"
         ) { Stayed(id: $0.int(0), reason: $0.text(1), person: $0.int(2), isGone: $0.int(3) != 0) }
         for row in dropped where !isJustified(row, cast) {
             lose("reminder \(row.id) was dropped because of \(row.reason) without cause")
+        }
+    }
+
+    /// Every visit that staff marked as missed was followed up: an offer was planned, and became a message or had to be
+    /// dropped. The last two weeks are left out: nothing may be due yet.
+    private mutating func closeMissed(_ cast: Cast, _ now: Instant, in tx: Transaction) throws {
+        let unplanned = try tx.rows(
+            "SELECT appointment.patient_id FROM missed_visit JOIN appointment ON appointment.id = appointment_id "
+                + "WHERE missed_visit.marked_at < ? AND missed_visit.state = 'marked' "
+                + "AND missed_visit.marked_at - appointment.start_at < ? AND NOT EXISTS (SELECT 1 FROM agenda "
+                + "WHERE kind = 'missed' AND anchor_id = appointment.id) AND NOT EXISTS (SELECT 1 FROM appointment AS next "
+                + "WHERE next.patient_id = appointment.patient_id AND next.start_at > missed_visit.marked_at "
+                + "AND next.created_at <= missed_visit.marked_at)",
+            [.instant(now - .days(14)), .span(.days(3))]
+        ) { $0.int(0) }.filter { !cast.everRefused(Identifier($0)) }
+        lose("\(unplanned.count) missed visits were not followed up", count: Int64(unplanned.count))
+        let unmade = try tx.number(
+            "SELECT count(*) FROM agenda WHERE kind = 'missed' AND state = 'done' AND NOT EXISTS (SELECT 1 FROM outbox "
+                + "WHERE cause = 'missed:' || anchor_id || ':' || anchor_version)"
+        )
+        lose("\(unmade) offers after a missed visit are done and no message was made", count: unmade)
+        let expired = try tx.rows(
+            "SELECT agenda.id, COALESCE(agenda.reason, ''), COALESCE(appointment.patient_id, 0), agenda.not_after "
+                + "FROM agenda LEFT JOIN appointment ON appointment.id = agenda.anchor_id "
+                + "WHERE agenda.kind = 'missed' AND agenda.state = 'dropped' "
+                // Booked again, contested or taken back: the practice's own rule is proved elsewhere.
+                + "AND agenda.reason NOT IN ('anchor_moved', 'anchor_cancelled')"
+        ) { Stayed(id: $0.int(0), reason: $0.text(1), person: $0.int(2), isGone: false, notAfter: $0.instant(3)) }
+        for row in expired where !isJustified(row, cast) {
+            lose("the offer after a missed visit \(row.id) was dropped because of \(row.reason) without cause")
         }
     }
 

@@ -21,6 +21,8 @@ struct Oracle {
     var poisons = 0
     /// What went wrong for a while, for what it may excuse.
     var troubles: Troubles?
+    /// Missed visits that were written about.
+    private var missed: Set<Identifier<Appointment>> = []
     private var sequence = 0
     var report: RehearsalReport
 
@@ -39,9 +41,10 @@ struct Oracle {
     /// A phone sent this, and the practice must have it in the end.
     mutating func noteInbound(_ id: String) { inbound.append(id) }
 
-    /// A phone sent this tap on one of our buttons: it is heard, and it is answered.
-    mutating func noteTap(_ id: String) {
+    /// A phone sent this tap on one of our buttons: it is heard, and answered unless it says why a visit was called off.
+    mutating func noteTap(_ id: String, isAnswered: Bool) {
         inbound.append(id)
+        guard isAnswered else { return }
         taps.append(id)
     }
 
@@ -74,6 +77,7 @@ struct Oracle {
             }
             if message.kind == .template { judgeUnasked(message, member) } else { judgeFree(message) }
             if let visit = sent?.visit { try judge(visit, message, member, store: store) }
+            if let visit = sent?.missedVisit { try judgeMissed(visit, member, store: store) }
         }
     }
 
@@ -141,6 +145,30 @@ struct Oracle {
         if reminders[time, default: 0] > 2 {
             report.duplicated += 1
             report.find("a third reminder of visit \(visit.appointment)")
+        }
+    }
+
+    /// Only who missed a visit, by what staff say and the patient does not contest, is offered another; once.
+    private mutating func judgeMissed(
+        _ visit: Identifier<Appointment>,
+        _ member: Member,
+        store: MortalStore
+    ) throws {
+        let isMissed = try store.look { tx in
+            try tx.number(
+                "SELECT count(*) FROM appointment JOIN missed_visit ON missed_visit.appointment_id = appointment.id "
+                    + "WHERE appointment.id = ? AND appointment.patient_id = ? AND appointment.state = 'noshow' "
+                    + "AND missed_visit.state IN ('marked', 'upheld')",
+                [.id(visit), .id(member.person)]
+            ) == 1
+        }
+        if !isMissed {
+            report.afterCancel += 1
+            report.find("another time was offered for a visit that was not missed: \(visit)")
+        }
+        if !missed.insert(visit).inserted {
+            report.duplicated += 1
+            report.find("another time was offered twice for visit \(visit)")
         }
     }
 

@@ -78,7 +78,9 @@ extension Rehearsal {
         case .closeDay: try closeDay()
         case .tap(let person, let card, let bubble, let choice):
             // A phone that is off or blocked does nothing.
-            if let id = try? model.tap(card, of: bubble, choice: choice, by: person, now: now) { oracle.noteTap(id) }
+            if let id = try? model.tap(card, of: bubble, choice: choice, by: person, now: now) {
+                oracle.noteTap(id, isAnswered: card.choices[choice].word != "why")
+            }
         case .readAll(let person): _ = try? model.act(.readAll, by: person, now: now)
         case .write(let person, let text): write(text, by: person, now)
         case .photo(let person):

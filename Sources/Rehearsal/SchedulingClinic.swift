@@ -63,6 +63,16 @@ enum SchedulingClinic {
             case ..<0.66: return [tap(2, answerDelay(&random))]
             default: return []
             }
+        // Half say why; nothing published says how many.
+        case "why":
+            guard random.fraction() < 0.5 else { return [] }
+            return [tap(Int(random.span(0...Int64(card.choices.count - 1))), .seconds(random.span(5...120)))]
+        case "find-time":
+            switch random.fraction() {
+            case ..<0.2: return [tap(0, answerDelay(&random))]
+            case ..<0.22: return [tap(1, answerDelay(&random))]
+            default: return []
+            }
         case "cancel": return [tap(0, .seconds(random.span(20...600)))]
         case nil: return afterBooking(arrival, &random)
         default: return []
@@ -92,7 +102,7 @@ enum SchedulingClinic {
 
 extension Card.Choice {
     /// The first word of what comes back when it is tapped; nil for a link.
-    fileprivate var word: String? {
+    var word: String? {
         let payload: String
         switch self {
         case .quickReply(let text, _), .reply(let text, _), .row(let text, _, _, _): payload = text
