@@ -1,12 +1,16 @@
-"""Booking by chat as patients and the front desk see it, in four languages: book, move from a reminder, cancel, be rescued
-from the wait-list. The phones' page and the console are open beside each other."""
+"""Booking in the chat as patients and the front desk see it: book, move from a reminder, cancel, be rescued from the wait-list.
 
+The phones' page and the console are open beside each other; each language has two patients of the demo's clinic.
+"""
+
+import json
 import sqlite3
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import expect
 
+from chaos.ground import ROOT
 from conftest import until
 
 PATIENCE = 20_000
@@ -14,7 +18,7 @@ PATIENCE = 20_000
 
 @dataclass
 class Speech:
-    """What two patients of the demo write, and a word of each answer that is theirs to read."""
+    """Two patients, and what they write."""
 
     language: str
     patient: str
@@ -22,50 +26,69 @@ class Speech:
     book: str
     earlier: str
     cancel: str
-    booked: str
-    moved: str
-    cancelled: str
-    joined: str
+
+    def says(self, key):
+        """How the clinic's own words of that kind begin."""
+        texts = json.loads((ROOT / f"Sources/CAssets/files/wording/{self.language}.json").read_text())["texts"]
+        return texts[key].split("\n")[0].split("{")[0].strip()
 
 
 SPEECHES = [
-    Speech("en", "Tom Ashgrove", "Grace Holloway", "I would like to book an appointment", "Is there anything earlier?",
-           "Please cancel my appointment", "your appointment is booked", "Your new appointment time is",
-           "Your appointment is cancelled", "You are on the wait-list"),
-    Speech("pt", "Rafael Moreira", "Beatriz Nogueira", "Quero marcar uma consulta", "Tem algum horário mais cedo?",
-           "Quero cancelar minha consulta", "consulta está marcada", "novo horário da sua consulta",
-           "Sua consulta foi cancelada", "lista de espera"),
-    Speech("hi", "Priya Sharma", "Arjun Mehta", "अपॉइंटमेंट चाहिए", "क्या इससे पहले का समय मिल सकता है?",
-           "मेरा अपॉइंटमेंट रद्द कर दीजिए", "अपॉइंटमेंट बुक हो गया", "नया समय", "रद्द कर दिया गया", "प्रतीक्षा सूची"),
-    Speech("ar", "ليلى حداد", "عمر الخطيب", "أريد حجز موعد", "هل يوجد موعد أقرب؟", "إلغاء موعدي", "تم حجز موعدكم",
-           "موعدكم الجديد", "تم إلغاء موعدكم", "قائمة الانتظار"),
+    Speech("en", "Tom Ashgrove", "Grace Holloway", "I would like to book an appointment", "Anything earlier?",
+           "Please cancel my appointment"),
+    Speech("pt-BR", "Rafael Moreira", "Beatriz Nogueira", "Quero marcar uma consulta", "tem algo antes?", "cancelar consulta"),
+    Speech("hi", "Priya Sharma", "Arjun Mehta", "मुझे अपॉइंटमेंट चाहिए", "इससे पहले कोई समय है?", "मेरा अपॉइंटमेंट रद्द कर दीजिए"),
+    Speech("ar", "ليلى حداد", "عمر الخطيب", "أريد موعدا", "هل يوجد موعد أقرب؟", "إلغاء موعدي"),
 ]
+
+
+class Book:
+    """The clinic's database, to know what a test has to look for on the pages."""
+
+    def __init__(self, demo):
+        self.path = f"file:{demo.folder}/clinic.db?mode=ro"
+
+    def rows(self, sql, *values):
+        with sqlite3.connect(self.path, uri=True, timeout=20) as database:
+            return database.execute(sql, values).fetchall()
+
+    def visits(self, person):
+        return [row[0] for row in self.rows(
+            "SELECT id FROM appointment WHERE patient_id = ? AND state = 'booked' ORDER BY start_at", person)]
+
+    def visit(self, visit):
+        return self.rows("SELECT local_start, state, practitioner_id, visit_type_id FROM appointment WHERE id = ?", visit)[0]
 
 
 class Patient:
     """One phone on the phones' page."""
 
     def __init__(self, demo, page, name):
-        self.demo, self.page, self.name = demo, page, name
+        self.demo, self.page, self.name, self.book = demo, page, name, Book(demo)
         self.index = next(phone["index"] for phone in demo.ask("state")["phones"] if phone["name"] == name)
-        page.get_by_test_id("search").fill("")
-        page.get_by_test_id(f"phone-item-{self.index}").click()
-        self.phone = page.get_by_test_id(f"phone-{self.index}")
+        self.person = self.book.rows("SELECT id FROM person ORDER BY id LIMIT 1 OFFSET ?", self.index)[0][0]
+        self.look()
+
+    def look(self):
+        self.page.get_by_test_id(f"phone-item-{self.index}").click()
+        self.phone = self.page.get_by_test_id(f"phone-{self.index}")
         expect(self.phone).to_be_visible(timeout=PATIENCE)
 
-    def bubbles(self):
-        return self.demo.ask(f"people/{self.index}/transcript")["bubbles"]
-
     def heard(self):
-        return [bubble for bubble in self.bubbles() if not bubble["mine"]]
+        bubbles = self.demo.ask(f"people/{self.index}/transcript")["bubbles"]
+        return len([bubble for bubble in bubbles if not bubble["mine"]])
+
+    def last(self):
+        return self.phone.get_by_test_id("bubble").last
 
     def after(self, deed):
         """The one message the clinic answers a deed with."""
-        before = len(self.heard())
+        before = self.heard()
         deed()
-        until(lambda: len(self.heard()) > before, what=f"an answer to {self.name}")
-        assert len(self.heard()) == before + 1, "one message is paid for, not two"
-        return self.phone.get_by_test_id("bubble").last
+        until(lambda: self.heard() > before, what=f"an answer to {self.name}")
+        assert self.heard() == before + 1, "each message is paid for"
+        expect(self.last()).to_have_attribute("data-from", "clinic", timeout=PATIENCE)
+        return self.last()
 
     def write(self, text):
         def deed():
@@ -74,48 +97,30 @@ class Patient:
 
         return self.after(deed)
 
-    def rows(self):
+    def sheet(self):
         self.phone.get_by_test_id("list-open").last.click()
         return self.phone.get_by_test_id("list-sheet")
 
     def choose(self, row):
-        return self.after(lambda: self.rows().get_by_test_id(f"row-{row}").click())
+        return self.after(lambda: self.sheet().get_by_test_id(f"row-{row}").click())
 
     def tap(self, choice):
-        return self.after(lambda: self.phone.get_by_test_id(f"choice-{choice}").last.click())
-
-    def visits(self):
-        return visits_of(self.demo, self.index)
-
-    def book(self, speech, time):
-        """What for, when, done."""
-        self.write(speech.book)
-        self.choose(0)
-        before = set(self.visits())
-        bubble = self.choose(time)
-        expect(bubble).to_contain_text(speech.booked, timeout=PATIENCE)
-        made = set(self.visits()) - before
-        assert len(made) == 1
-        return made.pop()
+        return self.after(lambda: self.last().get_by_test_id(f"choice-{choice}").click())
 
 
-def visits_of(demo, index):
-    """Booked visits ahead of the person behind a phone of the demo, by id and start."""
-    with sqlite3.connect(f"file:{demo.folder}/clinic.db?mode=ro", uri=True, timeout=20) as database:
-        return database.execute(
-            "SELECT appointment.id, appointment.start_at FROM appointment "
-            "JOIN person ON person.id = appointment.patient_id WHERE appointment.state = 'booked' AND person.id = ("
-            " SELECT id FROM person ORDER BY id LIMIT 1 OFFSET ?)", (index,)).fetchall()
+def on_the_desk(demo, desk, visit, name):
+    """The visit's row on its day."""
+    desk.goto(f"{demo.console}/today?day={Book(demo).visit(visit)[0][:10]}")
+    found = desk.locator(f"#v{visit}")
+    expect(found.locator(".patient")).to_have_text(name, timeout=PATIENCE)
+    return found
 
 
-def day_of(demo, visit):
-    with sqlite3.connect(f"file:{demo.folder}/clinic.db?mode=ro", uri=True, timeout=20) as database:
-        return database.execute("SELECT local_start FROM appointment WHERE id = ?", (visit,)).fetchone()[0][:10]
-
-
-def row(desk, demo, visit, name):
-    desk.goto(f"{demo.console}/today?day={day_of(demo, visit)}")
-    return desk.locator(f"#v{visit}", has=desk.locator(".patient", has_text=name))
+def called_off_before(demo, person, keep):
+    """The patient's other visits ahead, which would need a question more."""
+    for visit in Book(demo).visits(person):
+        if visit != keep:
+            demo.write(f"UPDATE appointment SET state = 'cancelled', version = version + 1 WHERE id = {visit}")
 
 
 @pytest.fixture(params=SPEECHES, ids=lambda speech: speech.language)
@@ -123,32 +128,106 @@ def speech(request):
     return request.param
 
 
-def test_a_visit_is_booked_moved_cancelled_and_rescued(demo, desk, phones, speech, picture):
-    patient, waiting = Patient(demo, phones, speech.patient), Patient(demo, phones, speech.waiting)
+def test_booked_moved_cancelled_and_rescued(demo, desk, phones, speech, picture):
+    patient, waiting, book = Patient(demo, phones, speech.patient), Patient(demo, phones, speech.waiting), Book(demo)
+    for one in (patient, waiting):
+        called_off_before(demo, one.person, None)
+    tag = speech.language
 
-    # Booked: three messages of the clinic from a cold start, and the front desk sees it.
-    before = len(patient.heard())
-    visit, _ = patient.book(speech, 2)
-    assert len(patient.heard()) - before <= 3
-    picture(phones, f"booking-{speech.language}-booked")
-    expect(row(desk, demo, visit, speech.patient)).to_contain_text("Not confirmed", timeout=PATIENCE)
+    # Somebody books in three messages, and the front desk sees it.
+    patient.look()
+    before = patient.heard()
+    patient.write(speech.book)
+    patient.choose(0)
+    picture(phones, f"booking-{tag}-times")
+    expect(patient.choose(2)).to_contain_text(speech.says("reply.booked"), timeout=PATIENCE)
+    assert patient.heard() - before == 3
+    picture(phones, f"booking-{tag}-booked")
+    visit = book.visits(patient.person)[0]
+    expect(on_the_desk(demo, desk, visit, speech.patient)).to_contain_text("Not confirmed")
 
-    # Somebody else has a later time, and would like an earlier one.
-    later, later_start = waiting.book(speech, 8)
-    expect(waiting.write(speech.earlier)).to_contain_text(speech.joined, timeout=PATIENCE)
-    picture(phones, f"booking-{speech.language}-waiting")
+    # Somebody else books the same with the same practitioner, later, and would like to come earlier.
+    waiting.look()
+    waiting.write(speech.book)
+    waiting.choose(0)
+    expect(waiting.choose(8)).to_contain_text(speech.says("reply.booked"), timeout=PATIENCE)
+    later = book.visits(waiting.person)[0]
+    practitioner, kind = book.visit(visit)[2:]
+    demo.write(f"UPDATE appointment SET practitioner_id = {practitioner} WHERE id = {later}")
+    assert book.visit(later)[3] == kind
+    expect(waiting.write(speech.earlier)).to_contain_text(speech.says("reply.wait-list-joined"), timeout=PATIENCE)
+    picture(phones, f"booking-{tag}-waiting")
 
-    # Moved in two messages.
-    before = len(patient.heard())
-    patient.write({"en": "I want to change my appointment", "pt": "Quero remarcar minha consulta",
-                   "hi": "अपॉइंटमेंट का समय बदलना है", "ar": "أريد تغيير موعدي"}[speech.language])
-    if patient.bubbles()[-1]["content"].get("choices") and len(patient.visits()) > 1:
-        patient.choose(len(patient.visits()) - 1)
-    picture(phones, f"booking-{speech.language}-times")
-    expect(patient.choose(1)).to_contain_text(speech.moved, timeout=PATIENCE)
-    assert len(patient.heard()) - before <= 3
+    # Moved from the reminder, in two messages; what the patient gave up is offered to who waits.
+    patient.look()
+    bubble = patient.write({"en": "I want to reschedule my appointment", "pt-BR": "quero remarcar minha consulta",
+                            "hi": "अपॉइंटमेंट का समय बदलना है", "ar": "أريد تغيير موعدي"}[tag])
+    expect(bubble).to_contain_text(speech.says("reply.choose-slot"), timeout=PATIENCE)
+    expect(patient.choose(4)).to_contain_text(speech.says("reply.moved"), timeout=PATIENCE)
+    offered = book.visit(visit)[0]
+    waiting.look()
+    until(lambda: speech.says("reply.offer") in waiting.last().inner_text(), what="the offer of the freed time")
+    picture(phones, f"booking-{tag}-offer")
+    expect(waiting.tap(0)).to_contain_text(speech.says("reply.booked"), timeout=PATIENCE)
+    assert book.visit(later)[0] < offered
+    on_the_desk(demo, desk, later, speech.waiting)
+    picture(desk, f"booking-{tag}-rescued")
+
+    # Called off, and why, with one tap each.
+    patient.look()
+    patient.write(speech.cancel)
+    expect(patient.tap(0)).to_contain_text(speech.says("reply.cancelled-why"), timeout=PATIENCE)
+    heard = patient.heard()
+    patient.sheet().get_by_test_id("row-1").click()
+    cancelled = on_the_desk(demo, desk, visit, speech.patient)
+    expect(cancelled).to_contain_text("Cancelled", timeout=PATIENCE)
+    expect(cancelled).to_contain_text("cannot make it", timeout=PATIENCE)
+    assert patient.heard() == heard, "a reason is not answered: each message is paid for"
 
 
-def test_the_front_desk_sees_who_is_here(demo, desk, phones, picture):
+def test_a_visit_is_moved_from_its_reminder_in_two_messages(demo, desk, phones, picture):
+    for _ in range(6):
+        if reminded := demo.reminded():
+            break
+        phones.get_by_test_id("advance-hour").click()
+        try:
+            until(demo.reminded, patience=8, what="a reminder")
+        except AssertionError:
+            continue
+    name, _ = next(iter(reminded.items()))
+    patient = Patient(demo, phones, name)
+    before = patient.heard()
+    patient.tap(1)
+    patient.choose(0)
+    assert patient.heard() - before == 2
+    picture(phones, "booking-moved-from-a-reminder")
+
+
+def test_who_is_here_is_called_in(demo, desk, phones, picture):
+    """The day begins; a patient writes that they are here, the desk calls them in and marks what became of others."""
+    phones.get_by_test_id("advance-tomorrow").click()
+    book = Book(demo)
+
+    def visits_soon():
+        now = demo.ask("state")["now"] * 1_000_000
+        return book.rows(
+            "SELECT appointment.id, person.id FROM appointment JOIN person ON person.id = patient_id "
+            "JOIN consent ON consent.person_id = person.id AND consent.state = 'given' "
+            "WHERE appointment.state = 'booked' AND start_at BETWEEN ? AND ? AND person.language = 'en' ORDER BY start_at",
+            now - 1_800_000_000, now + 7_000_000_000)
+
+    visit, person = until(visits_soon, what="a visit about now")[0]
+    index = [row[0] for row in book.rows("SELECT id FROM person ORDER BY id")].index(person)
+    name = next(phone["name"] for phone in demo.ask("state")["phones"] if phone["index"] == index)
+    patient = Patient(demo, phones, name)
+    expect(patient.write("I'm here")).to_contain_text("we know that you are here", timeout=PATIENCE)
     desk.goto(f"{demo.console}/today")
-    picture(desk, "today-acts")
+    row = desk.locator(f"#v{visit}")
+    expect(row).to_contain_text("Here", timeout=PATIENCE)
+    picture(desk, "today-here")
+    heard = patient.heard()
+    row.get_by_role("button", name="Call in").click()
+    until(lambda: patient.heard() > heard, what="the call")
+    expect(patient.last()).to_contain_text("It is your turn", timeout=PATIENCE)
+    picture(phones, "phones-called-in")
+    expect(desk.locator(f"#v{visit}")).to_contain_text("Called in", timeout=PATIENCE)
