@@ -105,8 +105,6 @@ package struct PracticeFile {
                 return complain(node, "each of reminders must be a time before the visit such as 2d, 24h or 90m")
             }
             return try ReminderCadence(offsets: spans.compactMap(\.self))
-        } catch let trouble as ReminderCadence.Trouble {
-            return complain(node, "reminders: \(trouble)")
         } catch {
             return complain(node, "reminders: \(error)")
         }

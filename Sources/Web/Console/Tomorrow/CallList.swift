@@ -1,6 +1,6 @@
-import Care
+package import Care
 import Practice
-import Store
+package import Store
 
 /// A visit that may well be missed, and why that is thought.
 package struct RiskRow: Sendable {
