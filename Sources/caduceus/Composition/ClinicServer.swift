@@ -120,6 +120,7 @@ package struct ClinicServer: Sendable {
                 return disks + [failure.trouble(), standbys?.trouble].compactMap(\.self)
             },
             clock: SystemClock(),
+            hasDatabaseClock: !isAlone,
             changed: { feed.publish([.outbox]) },
             logger: logger
         )

@@ -16,6 +16,8 @@ struct TroubleWatch: Service {
     let machine: @Sendable () -> [FoundTrouble]
     /// The machine's clock, which nobody moves but the machine.
     let clock: any WallClock
+    /// Whether the database goes by a clock of its own, perhaps another machine's.
+    let hasDatabaseClock: Bool
     let changed: @Sendable () -> Void
     let logger: Logger
 
@@ -25,14 +27,25 @@ struct TroubleWatch: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             let start = ContinuousClock.now
-            var comparison = ClockComparison()
+            var (own, database) = (ClockComparison(), ClockComparison())
             var pauses = 0
+            // Several machines and processes do not see a step at the very same moment.
+            var mendsAgainAt = -1
             while !Task.isCancelled {
                 let steady = start.duration(to: .now)
-                if let step = comparison.look(wall: clock.now, steady: steady) { await mend(step) }
+                var steps = [own.look(wall: clock.now, steady: steady).map { note($0, of: "the clock") }]
                 if pauses.isMultiple(of: Self.pausesBetweenLooks) {
-                    post(await look() + machine() + [comparison.trouble(steady: steady)].compactMap(\.self))
+                    let (found, moment) = await look()
+                    if hasDatabaseClock, let moment {
+                        let step = database.look(wall: moment.wall, steady: start.duration(to: moment.steady))
+                        steps.append(step.map { note($0, of: "the database's clock") })
+                    }
+                    let clocks = [own.trouble(steady: steady), database.trouble(steady: steady)].compactMap(\.self)
+                    post(found + machine() + clocks.prefix(1))
                 }
+                let isSetBack = steps.contains { $0.map { $0 < .zero } ?? false }
+                if isSetBack || pauses == mendsAgainAt { await mend() }
+                if isSetBack { mendsAgainAt = pauses + Self.pausesBetweenLooks }
                 pauses += 1
                 // A cancelled sleep ends the loop.
                 try? await Task.sleep(for: Self.pause)
@@ -40,21 +53,33 @@ struct TroubleWatch: Service {
         }
     }
 
-    func look() async -> [FoundTrouble] {
+    /// A moment by the database's clock and by the steady one.
+    private struct Moment {
+        var wall: Instant
+        var steady: ContinuousClock.Instant
+    }
+
+    /// What is wrong, and the moment of the look where the database could be asked.
+    private func look() async -> ([FoundTrouble], Moment?) {
         var found: [FoundTrouble] = []
         for check in checks { if let trouble = await check.look() { found.append(trouble) } }
         do {
-            found += try await store.read { [search] tx in try search.find(in: tx) }
+            let (moment, more) = try await store.read { [search] tx in
+                (Moment(wall: tx.now, steady: .now), try search.find(in: tx))
+            }
+            return (found + more, moment)
         } catch {
-            found.append(FoundTrouble(.storeUnavailable))
+            return (found + [FoundTrouble(.storeUnavailable)], nil)
         }
-        return found
+    }
+
+    private func note(_ step: Span, of clock: String) -> Span {
+        logger.warning("\(clock) was set", metadata: ["seconds": "\(step.seconds)"])
+        return step
     }
 
     /// What a clock that has been set back left waiting goes on at once.
-    private func mend(_ step: Span) async {
-        logger.warning("the clock was set", metadata: ["seconds": "\(step.seconds)"])
-        guard step < .zero else { return }
+    private func mend() async {
         do {
             try await store.write { tx in try tx.forgetWaitsOfLaterClock() }
         } catch {
