@@ -23,8 +23,10 @@ import Testing
             for path in SourceTree.files(under: folder) where !path.hasSuffix(".png") {
                 // A file that is not text holds no such mark.
                 guard let text = try? SourceTree.text(path) else { continue }
+                // RFC 5545's component of that name is no promise.
+                let plain = text.replacing("VTO" + "DO", with: "")
                 for mark in marks {
-                    #expect(!text.contains(mark), "\(path) contains \(mark)")
+                    #expect(!plain.contains(mark), "\(path) contains \(mark)")
                 }
             }
         }

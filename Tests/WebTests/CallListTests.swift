@@ -51,7 +51,8 @@ import Web
         }
     }
 
-    @Test func `whoever missed several visits and booked long ago is worth a call, and the page says why`() async throws {
+    @Test func `whoever missed several visits and booked long ago is worth a call, and the page says why`() async throws
+    {
         let page = try await page(missed: 3)
         #expect(page.contains("Worth a call"))
         #expect(page.contains("missed 3 of the last 3 visits: makes it likelier"))

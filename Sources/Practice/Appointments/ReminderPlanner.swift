@@ -16,7 +16,9 @@ package struct ReminderPlanner: Sendable {
     ///
     /// `isTold` where the patient has just been told of this time: soon before the visit that is reminder enough.
     package func plan(_ appointment: Appointment, isTold: Bool = false, in tx: Transaction) throws {
-        for reminder in try reminders(of: appointment, isTold: isTold, in: tx) { try plan(reminder, of: appointment, in: tx) }
+        for reminder in try reminders(of: appointment, isTold: isTold, in: tx) {
+            try plan(reminder, of: appointment, in: tx)
+        }
     }
 
     /// Another kind of visit at the same time: what waits is planned anew, and what has gone out does not go again, nor
@@ -43,7 +45,8 @@ package struct ReminderPlanner: Sendable {
             start: appointment.start,
             fixedAt: try tx.fixedAt(appointment.id) ?? tx.now,
             isTold: isTold,
-            band: try cadence.asksForRisk ? RiskBands.standard.band(of: RiskReading.risk(of: appointment, in: tx)) : .usual,
+            band: try cadence.asksForRisk
+                ? RiskBands.standard.band(of: RiskReading.risk(of: appointment, in: tx)) : .usual,
             zone: Zone(person.zone) ?? .utc
         )
         return cadence.reminders(of: occasion, plan: ReminderPlan(quietHours: rules.quietHours), now: tx.now)

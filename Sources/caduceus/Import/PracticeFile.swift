@@ -98,7 +98,10 @@ package struct PracticeFile {
         do {
             if let text = node.scalar?.string { return try ReminderCadence(text: text) }
             guard let offsets = node.sequence.map({ Array($0) }) else {
-                return complain(node, "reminders must be a list such as [48h, 24h], or \"24h; over 28d add 7d\"; [] sends none")
+                return complain(
+                    node,
+                    "reminders must be a list such as [48h, 24h], or \"24h; over 28d add 7d\"; [] sends none"
+                )
             }
             let spans = offsets.map { $0.scalar.flatMap { PracticeWords.span($0.string) } }
             guard !spans.contains(nil) else {

@@ -92,14 +92,20 @@ struct AppointmentRulesTests {
         }
     }
 
-    @Test(arguments: [true, false]) func `a visit kept or missed refuses every command`(isKept: Bool) throws {
+    @Test(arguments: [true, false]) func `a visit kept or missed is marked anew, and refuses everything else`(
+        isKept: Bool
+    ) throws {
         var visit = visit(startsIn: .hours(-1))
         try carryOut(isKept ? .markFulfilled(seen: 1) : .markNoShow(seen: 1), on: &visit)
         #expect(visit.state == (isKept ? .fulfilled : .noShow))
         let over = visit
-        for command in everyCommand(over, seen: 2) {
+        let other: Appointment.Command = isKept ? .markNoShow(seen: 2) : .markFulfilled(seen: 2)
+        for command in everyCommand(over, seen: 2) where command != other {
             #expect(throws: Appointment.Refusal.alreadyOver) { try over.decide(command, now: now) }
         }
+        // Whoever was marked wrongly is marked rightly.
+        try carryOut(other, on: &visit)
+        #expect(visit.state == (isKept ? .noShow : .fulfilled) && visit.slotVersion == over.slotVersion)
     }
 
     @Test func `a visit that has begun can be neither confirmed, moved nor cancelled`() {
@@ -202,8 +208,9 @@ struct AppointmentRulesTests {
                 // A refusal changes nothing; the walk goes on.
                 guard let events = try? visit.decide(command, now: clock) else { continue }
                 for event in events { visit.apply(event) }
+                let isSecondLook = [.fulfilled, .noShow].contains(before.state) && visit.slot == before.slot
                 let isKept =
-                    before.state == .booked && visit.version == before.version + events.count
+                    (before.state == .booked || isSecondLook) && visit.version == before.version + events.count
                     && visit.slotVersion <= visit.version && command.seen >= before.slotVersion
                     && (visit.slot == before.slot) == (visit.slotVersion == before.slotVersion)
                 if !isKept { Issue.record("seed \(seed) \(command) on \(before)") }

@@ -2,9 +2,9 @@ import Dialogue
 import Testing
 
 @Suite struct TemplateCatalogTests {
-    @Test func `six templates in eight languages are shipped, each once`() {
-        #expect(TemplateCatalog.all.count == 48)
-        #expect(Set(TemplateCatalog.all.map { "\($0.name) \($0.language)" }).count == 48)
+    @Test func `nine templates in eight languages are shipped, each once`() {
+        #expect(TemplateCatalog.all.count == 72)
+        #expect(Set(TemplateCatalog.all.map { "\($0.name) \($0.language)" }).count == 72)
         #expect(Set(TemplateCatalog.all.map(\.language)) == ["en", "es", "pt_BR", "fr", "hi", "ar", "sw", "id"])
     }
 
@@ -15,16 +15,20 @@ import Testing
         #expect(template.body.utf16.count <= TextLimit.templateBody)
         #expect(template.footer.utf16.count <= TextLimit.templateFooter)
         #expect(!template.footer.contains("{"))
-        let isPlain = ["appointment_cancelled", "appointment_offer_gone"].contains(template.name)
-        #expect(template.quickReplies.count == (isPlain ? 0 : 3))
+        let replies = [
+            "appointment_cancelled": 0, "appointment_offer_gone": 0, "appointment_come_in": 0, "appointment_missed": 2,
+        ]
+        #expect(template.quickReplies.count == replies[template.name] ?? 3)
         #expect(template.quickReplies.allSatisfy { $0.utf16.count <= TextLimit.buttonTitle })
-        #expect(template.parameterCount == 4)
+        let isCall = template.name == "appointment_come_in"
+        #expect(template.parameterCount == (isCall ? 2 : 4))
+        #expect(template.timeToLive == (isCall ? 300 : nil))
         let numbers = template.body.matches(of: /\{\{(\d+)\}\}/).map { String($0.1) }
-        #expect(numbers == ["1", "2", "3", "4"])
+        #expect(numbers == (1...template.parameterCount).map(String.init))
         // A variable may be neither first nor last, nor touch another (Meta, 2388299 and INVALID_FORMAT).
         #expect(!template.body.hasPrefix("{{") && !template.body.hasSuffix("}}") && !template.body.contains("}}{{"))
         // Enough words for so many variables (Meta, 2388293).
-        #expect(template.body.split(separator: " ").count >= 4 * 3)
+        #expect(template.body.split(separator: " ").count >= template.parameterCount * 3)
     }
 
     @Test func `a value that looks like a parameter stays what it is`() throws {

@@ -23,7 +23,11 @@ import caduceus
         let plan = try plan(PracticeReference.example)
         #expect(plan.locations.map(\.zone) == ["America/Sao_Paulo", "Europe/Madrid"])
         #expect(plan.locations.map(\.address) == ["5 Quay Street", ""])
-        #expect(plan.visitTypes.map(\.reminders) == [nil, [.hours(24), .hours(2)]])
+        #expect(
+            plan.visitTypes.map { $0.reminders?.description } == [
+                "24h; under 36h none; over 28d add 7d; raised add 3d", "24h 2h",
+            ]
+        )
         #expect(plan.practitioners.map { $0.hours?.count } == [6, nil])
         let terms = plan.visitTypes[0].terms
         #expect(terms.isBookable == true && terms.after == 10 && terms.notice == .hours(2) && terms.horizonDays == 60)

@@ -62,7 +62,8 @@ import Testing
         }
     }
 
-    @Test func `whoever writes that they are here is told so, and called in within five minutes or not at all`() throws {
+    @Test func `whoever writes that they are here is told so, and called in within five minutes or not at all`() throws
+    {
         let answers = try chat.hear(.text("I am here"))
         #expect(chat.body(answers).contains("we know that you are here"))
         #expect(try !isUnread)
@@ -122,7 +123,7 @@ import Testing
         try enqueueDue()
         #expect(try queued("appointment_missed").isEmpty)
         // Wednesday, half past nine there.
-        chat.place.clock.advance(by: .hours(21))
+        chat.place.clock.advance(by: .hours(22))
         try enqueueDue()
         let offers = try queued("appointment_missed")
         #expect(offers.count == 1)
@@ -139,7 +140,7 @@ import Testing
         #expect(chat.body(answers).contains("our team will look into it"))
         #expect(try isUnread)
         #expect(try chat.engine.readBlocking { try $0.missedVisit(visit.id)?.state } == .underReview)
-        chat.place.clock.advance(by: .hours(21))
+        chat.place.clock.advance(by: .hours(22))
         try enqueueDue()
         #expect(try queued("appointment_missed").isEmpty)
         try say(.seen)
@@ -167,7 +168,7 @@ import Testing
                 in: tx
             )
         }
-        chat.place.clock.advance(by: .hours(21))
+        chat.place.clock.advance(by: .hours(22))
         try enqueueDue()
         #expect(try queued("appointment_missed").isEmpty)
     }
@@ -175,7 +176,7 @@ import Testing
     @Test func `an offer that waits while the mark is taken back does not leave`() throws {
         chat.place.clock.advance(by: .hours(2))
         try say(.missed)
-        chat.place.clock.advance(by: .hours(21))
+        chat.place.clock.advance(by: .hours(22))
         try enqueueDue()
         #expect(try queued("appointment_missed").count == 1)
         try say(.seen)

@@ -29,7 +29,8 @@ struct VisitAct {
         let notHere = VisitAct(.notHere, "Not here", isQuiet: true)
         switch visit.day.arrival {
         case .arrived: return [VisitAct(.callIn, "Call in")] + seen + [notHere]
-        case .called(_, let notAfter): return (now > notAfter ? [VisitAct(.callIn, "Call again")] : []) + seen + [notHere]
+        case .called(_, let notAfter):
+            return (now > notAfter ? [VisitAct(.callIn, "Call again")] : []) + seen + [notHere]
         case .expected:
             let isExpected = now >= visit.start - rules.earliest && now <= visit.end + rules.latest
             let missed = visit.start <= now ? [VisitAct(.missed, "Did not come")] : []

@@ -22,7 +22,7 @@ struct VisitActPages {
             let outcome = try await console.records.act { try desk.perform(act, on: id, seen: seen, by: actor, in: $0) }
             if case .notWritten(let reason) = outcome { throw Problem.callOut(reason) }
         } catch let refusal as AttendanceDesk.Refusal {
-            if let problem = Problem(refusal, console.time) { throw problem }
+            if let problem = Problem(refusal, of: act, console.time) { throw problem }
         }
         let day = LocalDate(context.form["day"]).map { "?day=\($0)" } ?? ""
         return .redirect(to: "\(ConsolePath.today.path)\(day)#v\(id)")
@@ -41,12 +41,12 @@ extension Problem {
     }
 
     /// Nil where what was asked is so already: a second click.
-    fileprivate init?(_ refusal: AttendanceDesk.Refusal, _ time: ClinicTime) {
+    fileprivate init?(_ refusal: AttendanceDesk.Refusal, of act: AttendanceDesk.Act, _ time: ClinicTime) {
         switch refusal {
         case .noVisit: self = .notFound
-        case .arrival(.alreadyArrived), .arrival(.alreadyCalled), .arrival(.notArrived), .visit(.alreadyOver),
-            .miss(.alreadyDecided):
+        case .arrival(.alreadyArrived), .arrival(.alreadyCalled), .visit(.alreadyOver), .miss(.alreadyDecided):
             return nil
+        case .arrival(.notArrived) where act == .notHere: return nil
         case .isHere:
             self.init(
                 .conflict,

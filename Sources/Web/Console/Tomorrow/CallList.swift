@@ -36,7 +36,9 @@ struct CallLine {
     init(_ row: RiskRow, time: ClinicTime) {
         line = VisitLine(row.visit, time: time)
         chance = "about \(Int((row.risk.probability * 10).rounded())) in 10"
-        terms = row.risk.contributions.filter { $0.logOdds != 0 }.map { "\(Self.words(of: $0.value)): \(Self.effect($0))" }
+        terms = row.risk.contributions.filter { $0.logOdds != 0 }.map {
+            "\(Self.words(of: $0.value)): \(Self.effect($0))"
+        }
     }
 
     private static func effect(_ contribution: NoShowRisk.Contribution) -> String {

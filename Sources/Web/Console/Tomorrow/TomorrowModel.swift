@@ -23,6 +23,7 @@ package struct TomorrowModel {
     /// Visits that may well be missed.
     let calls: [CallLine]
     let callCount: Int
+    let hasCalls: Bool
 
     package init(
         shell: Shell,
@@ -36,6 +37,7 @@ package struct TomorrowModel {
         self.day = time.longDay(day)
         self.calls = calls.map { CallLine($0, time: time) }
         callCount = calls.count
+        hasCalls = !calls.isEmpty
         summary =
             if booked == 0 {
                 "Nobody is booked."
