@@ -135,8 +135,9 @@ extension Oracle {
         }
     }
 
-    /// Every visit that staff marked as missed was followed up: an offer was planned, and became a message or had to be
-    /// dropped. The last two weeks are left out: nothing may be due yet.
+    /// Every visit that staff marked as missed was followed up: an offer was planned, and was made or had to be dropped.
+    ///
+    /// The last two weeks are left out: nothing may be due yet.
     private mutating func closeMissed(_ cast: Cast, _ now: Instant, in tx: Transaction) throws {
         let unplanned = try tx.rows(
             "SELECT appointment.patient_id FROM missed_visit JOIN appointment ON appointment.id = appointment_id "
