@@ -69,6 +69,7 @@ package struct WebApp: Sendable {
     private static func router(_ dependencies: WebDependencies) throws -> Router<ConsoleContext> {
         let console = Console(
             settings: dependencies.settings,
+            rules: dependencies.rules,
             clock: dependencies.clock,
             records: Records(
                 store: dependencies.store,
@@ -95,7 +96,10 @@ package struct WebApp: Sendable {
             accounts: Accounts(store: dependencies.store, clock: dependencies.sessionClock)
         ).add(to: router)
         TodayPages(console: console).add(to: router)
-        SchedulePages(console: console).add(to: router)
+        WeekPages(console: console).add(to: router)
+        NewVisitPages(console: console).add(to: router)
+        LeavePages(console: console).add(to: router)
+        WaitingPages(console: console).add(to: router)
         TomorrowPages(console: console).add(to: router)
         InboxPages(console: console).add(to: router)
         MediaPages(console: console).add(to: router)

@@ -6,6 +6,7 @@ package import Store
 /// Everything the clinic's side with a URL is built from.
 package struct WebDependencies: Sendable {
     package var settings: WebSettings
+    package var rules: PracticeRules
     package var store: any StoreEngine
     package var clock: any WallClock
     /// What sessions and sign-in go by: real time, also where the clinic's own clock can be moved.
@@ -24,6 +25,7 @@ package struct WebDependencies: Sendable {
 
     package init(
         settings: WebSettings,
+        rules: PracticeRules,
         store: any StoreEngine,
         clock: any WallClock,
         sessionClock: (any WallClock)? = nil,
@@ -36,6 +38,7 @@ package struct WebDependencies: Sendable {
         troubles: @escaping @Sendable () -> [FoundTrouble] = { [] }
     ) {
         self.settings = settings
+        self.rules = rules
         self.store = store
         self.clock = clock
         self.sessionClock = sessionClock ?? clock

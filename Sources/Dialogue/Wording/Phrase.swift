@@ -3,6 +3,7 @@ package enum Phrase: String, Hashable, Sendable, CaseIterable {
     // Templates: sent outside the window, seen on a lock screen, approved by Meta word by word.
     case reminder = "template.reminder"
     case changed = "template.changed"
+    case newTimeTemplate = "template.new-time"
     case cancelledByClinic = "template.cancelled"
     case footer = "template.footer"
     case offerTemplate = "template.offer"
@@ -15,6 +16,7 @@ package enum Phrase: String, Hashable, Sendable, CaseIterable {
     case confirmed = "reply.confirmed"
     case alreadyConfirmed = "reply.already-confirmed"
     case chooseSlot = "reply.choose-slot"
+    case newTimes = "reply.new-times"
     case slotTaken = "reply.slot-taken"
     case noSlots = "reply.no-slots"
     case moved = "reply.moved"

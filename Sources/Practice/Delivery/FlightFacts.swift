@@ -48,7 +48,12 @@ struct FlightFacts {
 
     private func isCurrent(_ anchor: Int64, in tx: Transaction) throws -> Bool {
         if let offer = try tx.offer(Identifier(anchor)) { return offer.isOpen(at: tx.now) }
-        if let miss = try tx.missedVisit(anchored: anchor) { return try MissedFollowUp(rules: rules).isWanted(miss, in: tx) }
+        if let displaced = try tx.leaveVisit(anchored: anchor), let visit = try tx.appointment(displaced.visit) {
+            return displaced.isOpen(visit, now: tx.now)
+        }
+        if let miss = try tx.missedVisit(anchored: anchor) {
+            return try MissedFollowUp(rules: rules).isWanted(miss, in: tx)
+        }
         guard let arrival = try tx.arrival(anchored: anchor), let visit = try tx.appointment(arrival.visit) else {
             return false
         }

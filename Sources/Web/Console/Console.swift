@@ -6,6 +6,7 @@ import Store
 /// What every page of the console needs.
 struct Console: Sendable {
     let settings: WebSettings
+    let rules: PracticeRules
     let clock: any WallClock
     let records: Records
     let pages: Pages

@@ -12,7 +12,17 @@ package enum ConsolePath: Sendable, Hashable {
     case setup(token: String)
     case password(token: String)
     case today
-    case schedule
+    case week
+    case weekMove
+    case newVisit
+    case leave
+    case leaveAgain
+    case leaveDrop
+    case waiting
+    case waitingOffer
+    case waitingStop
+    case waitingRemove
+    case waitingPriority
     case tomorrow
     case inbox
     case conversation(id: Int64)
@@ -36,7 +46,17 @@ package enum ConsolePath: Sendable, Hashable {
         case .setup(let token): "/setup/\(token)"
         case .password(let token): "/password/\(token)"
         case .today: "/today"
-        case .schedule: "/schedule"
+        case .week: "/week"
+        case .weekMove: "/week/move"
+        case .newVisit: "/week/new"
+        case .leave: "/leave"
+        case .leaveAgain: "/leave/again"
+        case .leaveDrop: "/leave/drop"
+        case .waiting: "/waiting"
+        case .waitingOffer: "/waiting/offer"
+        case .waitingStop: "/waiting/stop"
+        case .waitingRemove: "/waiting/remove"
+        case .waitingPriority: "/waiting/priority"
         case .tomorrow: "/tomorrow"
         case .inbox: "/inbox"
         case .conversation(let id): "/inbox/\(id)"

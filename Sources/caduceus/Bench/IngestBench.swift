@@ -75,6 +75,7 @@ struct IngestBench {
         let web = try WebApp(
             WebDependencies(
                 settings: try WebSettings(publicURL: address, clinicName: "Bench", zone: .utc, verifyToken: "verify"),
+                rules: BenchClinic.rules,
                 store: store,
                 clock: clock,
                 feed: LiveFeed(),

@@ -129,6 +129,7 @@ struct SoakBench {
         return try WebApp(
             WebDependencies(
                 settings: try WebSettings(publicURL: address, clinicName: "Soak", zone: .utc, verifyToken: "verify"),
+                rules: BenchClinic.rules,
                 store: store,
                 clock: SystemClock(),
                 feed: LiveFeed(),

@@ -88,6 +88,7 @@ package struct ClinicServer: Sendable {
         let web = try WebApp(
             WebDependencies(
                 settings: webSettings,
+                rules: settings.practiceRules,
                 store: store,
                 clock: clock,
                 sessionClock: SystemClock(),
