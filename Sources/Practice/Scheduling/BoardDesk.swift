@@ -138,7 +138,7 @@ package struct BoardDesk: Sendable {
         let obstacles = try TimeCheck(in: tx).obstacles(to: wanted)
         var refusal = MoveRefusal(visit: wanted.moving, wanted: wanted.slot, obstacles: obstacles)
         guard obstacles.isEmpty || (isAnyway && refusal.mayAnyway) else {
-            refusal.instead = try instead(of: wanted.slot, finder)
+            refusal.instead = try instead(of: wanted, finder)
             return .refused(refusal)
         }
         do {
@@ -221,11 +221,14 @@ package struct BoardDesk: Sendable {
     }
 
     /// The nearest free times of the same week, in order.
-    private func instead(of slot: Slot, _ finder: SlotFinder?) throws -> [Slot] {
+    private func instead(of wanted: WantedTime, _ finder: SlotFinder?) throws -> [Slot] {
         guard let finder else { return [] }
+        let slot = wanted.slot
         let date = (Zone(slot.zone) ?? .utc).civil(at: slot.start).date
         let free = try finder.all(date...date.adding(days: Self.daysAhead))
-        return free.sorted { $0.distance(to: slot) < $1.distance(to: slot) }.prefix(Self.mostInstead)
+        // Where it is already is no other time.
+        return free.filter { $0.start != wanted.moving?.start }.sorted { $0.distance(to: slot) < $1.distance(to: slot) }
+            .prefix(Self.mostInstead)
             .sorted { $0.start < $1.start }
     }
 }

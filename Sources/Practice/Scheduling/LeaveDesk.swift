@@ -172,7 +172,9 @@ package struct LeaveDesk: Sendable {
             let facts = VisitFacts(visit, at: place)
         else { return }
         let offers = try found.slots.compactMap { try slotOffer($0, in: tx) }
-        guard let first = offers.first else { return }
+        // A message says when and where: one that names the old time and place again would puzzle.
+        let others = offers.filter { $0.start != visit.start || $0.location != visit.location }
+        guard let first = others.first ?? offers.first else { return }
         record.asked += 1
         record.askedAt = tx.now
         try tx.update(record)
@@ -239,22 +241,25 @@ private struct OtherTimesOf {
             before: visit.bufferBefore,
             after: visit.bufferAfter
         )
-        if let known = found[kind] { return Self.near(visit, known) }
+        if let known = found[kind] { return near(visit, known) }
         let own = try SlotFinder(moving: visit, with: visit.practitioner, in: tx)?.all(days, also: [leave]) ?? []
         let anybody = try SlotFinder(moving: visit, with: nil, in: tx)?.all(days, also: [leave]) ?? []
         let starts = Set(own.map(\.start))
         let free = own + anybody.filter { $0.practitioner != visit.practitioner && !starts.contains($0.start) }
         found[kind] = free
-        return Self.near(visit, free)
+        return near(visit, free)
     }
 
-    /// Times of the weeks around the visit, if there are any.
-    private static func near(_ visit: Appointment, _ free: [Slot]) -> [Slot] {
-        let span = visit.start - reach..<visit.start + reach
-        let near = free.filter { span.contains($0.start) }
-        return near.isEmpty ? Array(free.prefix(most)) : near
+    /// Times of the weeks around the visit, if there are any; none so soon that it may be over before the answer.
+    private func near(_ visit: Appointment, _ free: [Slot]) -> [Slot] {
+        let earliest = min(visit.start, tx.now + Self.timeToAnswer)
+        let ahead = free.filter { $0.start >= earliest }
+        let span = visit.start - Self.reach..<visit.start + Self.reach
+        let near = ahead.filter { span.contains($0.start) }
+        return near.isEmpty ? Array(ahead.prefix(Self.most)) : near
     }
 
+    private static let timeToAnswer = Span.days(1)
     private static let reach = Span.days(42)
     private static let most = 500
 }
