@@ -77,6 +77,9 @@ struct AuditedClinic {
                 )
             )
         }
+        let tomorrow = tx.now + .days(1)
+        try tx.add(Taken(.practitioner(practitioner.id), start: tomorrow, end: tomorrow + .hours(9)), because: .leave)
+        try tx.insert(WaitListEntry(id: tx.newID(), person: person, visitType: type.id, since: tx.now))
     }
 
     /// What the chain holds, but for what came before `after`; the chain is whole.

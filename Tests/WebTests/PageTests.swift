@@ -69,22 +69,68 @@ import Web
         #expect(!html.contains("<html"))
     }
 
-    @Test func `the week shows one column a working day`() throws {
-        let model = ScheduleModel(
-            shell: SampleRows.shell("Schedule", .schedule),
-            visits: SampleRows.visits,
-            practitioners: [
-                Practitioner(id: Identifier(1), name: "Dr. Mira Okafor"),
-                Practitioner(id: Identifier(2), name: "Dr. Jonas Weiß"),
-            ],
-            wanted: nil,
-            monday: SampleRows.today,
-            today: SampleRows.today,
+    private var practitioners: [Practitioner] {
+        [
+            Practitioner(id: Identifier(1), name: "Dr. Mira Okafor"),
+            Practitioner(id: Identifier(2), name: "Dr. Jonas Weiß"),
+        ]
+    }
+
+    private func week(isDay: Bool) -> WeekModel {
+        let place = Location(id: Identifier(1), name: "Lindenstraße", address: "", zone: SampleRows.zone.name)
+        let visits = SampleRows.visits.map { row in
+            BoardVisit(
+                row: row,
+                appointment: Appointment(
+                    id: row.appointment,
+                    patient: Identifier(row.appointment.rawValue),
+                    practitioner: row.practitioner,
+                    location: place.id,
+                    visitType: Identifier(1),
+                    start: row.start,
+                    end: row.end,
+                    zone: place.zone
+                )
+            )
+        }
+        let hours = (1...5).map {
+            OpeningHours(
+                practitioner: Identifier(1),
+                location: place.id,
+                weekday: $0,
+                from: 8 * 60,
+                to: 16 * 60
+            )
+        }
+        let noon = SampleRows.zone.startOfDay(SampleRows.today) + .hours(12)
+        return WeekModel(
+            shell: SampleRows.shell("Schedule", .week),
+            rows: BoardRows(
+                practitioners: practitioners,
+                locations: [place],
+                hours: WorkingHours(weekly: hours),
+                absences: [
+                    Absence(
+                        id: Identifier(1),
+                        taken: Taken(.practitioner(Identifier(1)), start: noon, end: noon + .hours(30)),
+                        reason: .leave
+                    )
+                ],
+                holds: [Taken(.practitioner(Identifier(2)), start: noon, end: noon + .minutes(30))],
+                visits: visits
+            ),
+            query: WeekQuery(day: SampleRows.today, isDay: isDay, whose: .everybody),
+            now: SampleRows.now,
             time: SampleRows.time
         )
-        try check("schedule", "schedule", model)
-        // Nobody here has a conversation, and a day's own address is none.
-        #expect(!(try Pages().html("schedule/body", model)).contains("class=\"patient\" dir=\"auto\"><a"))
+    }
+
+    @Test func `the week shows one column a working day`() throws {
+        try check("week", "week", week(isDay: false))
+    }
+
+    @Test func `a day shows the practitioners side by side`() throws {
+        try check("week-day", "week", week(isDay: true))
     }
 
     @Test func `whoever gets no reminder is listed under the reason and what to do`() throws {

@@ -64,13 +64,13 @@ import Web
         try await clinic.visit { client in
             let today = try await client.execute(uri: "/today", method: .get, headers: browser.headers).text
             #expect(today.contains("No visits on this day."))
-            for uri in ["/today?day=2026-11-24", "/schedule", "/schedule?week=2026-11-29"] {
+            for uri in ["/today?day=2026-11-24", "/week", "/week?day=2026-11-29"] {
                 let page = try await client.execute(uri: uri, method: .get, headers: browser.headers).text
                 #expect(page.contains("Amara Nwosu") && page.contains("&lt;script&gt;"), "\(uri)")
                 #expect(page.contains("Confirmed") && page.contains("Not confirmed"), "\(uri)")
                 #expect(page.contains("09:00"), "\(uri)")
             }
-            let other = try await client.execute(uri: "/schedule?week=nonsense", method: .get, headers: browser.headers)
+            let other = try await client.execute(uri: "/week?day=nonsense", method: .get, headers: browser.headers)
             #expect(other.status == .ok)
         }
     }

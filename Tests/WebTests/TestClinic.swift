@@ -78,6 +78,7 @@ final class TestClinic: Sendable {
     }
 
     static let line = "100"
+    static let rules = PracticeRules(clinicName: "Linden Clinic", line: line)
 
     init(
         publicURL: String = "http://127.0.0.1:8080",
@@ -111,7 +112,7 @@ final class TestClinic: Sendable {
         app = try WebApp(
             WebDependencies(
                 settings: settings,
-                rules: PracticeRules(clinicName: settings.clinicName, line: Self.line),
+                rules: Self.rules,
                 store: store,
                 clock: clock,
                 sessionClock: sessionClock,

@@ -255,7 +255,7 @@ def test_the_outbox_and_the_week_can_be_read(demo, desk, picture):
     desk.goto(f"{demo.console}/outbox")
     expect(desk.get_by_role("heading", name="Outbox")).to_be_visible()
     picture(desk, "outbox")
-    desk.goto(f"{demo.console}/schedule")
+    desk.goto(f"{demo.console}/week")
     picture(desk, "week")
 
 
@@ -264,7 +264,7 @@ def test_the_pages_fit_a_small_screen_and_the_dark(browser, demo, desk, picture)
         viewport={"width": 390, "height": 844}, color_scheme="dark", storage_state=desk.context.storage_state()
     )
     page = context.new_page()
-    for name in ["today", "inbox", "outbox", "tomorrow", "schedule"]:
+    for name in ["today", "inbox", "outbox", "tomorrow", "week"]:
         page.goto(f"{demo.console}/{name}")
         width = page.evaluate("document.documentElement.scrollWidth")
         picture(page, f"small-{name}")

@@ -5,6 +5,8 @@ package enum ReasonCode: String, Sendable, CaseIterable {
     case anchorPast = "anchor_past"
     case consentUnknown = "consent_unknown"
     case consentWithdrawn = "consent_withdrawn"
+    /// Nobody is there to see the patient then.
+    case displaced
     case expired
     case forgotten
     case gaveUp = "gave_up"

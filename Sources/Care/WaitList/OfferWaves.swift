@@ -29,7 +29,7 @@ extension OfferPlan {
     }
 
     /// Where the time would end in their quiet hours it goes on until these end: nobody else is asked meanwhile.
-    func answerUntil(_ candidate: WaitListCandidate, _ slot: FreedSlot, now: Instant) -> Instant {
+    package func answerUntil(_ candidate: WaitListCandidate, _ slot: FreedSlot, now: Instant) -> Instant {
         let deadline = rules.deadline(candidate.entry, slot)
         let wanted = now + rules.answerTime(left: deadline - now)
         return min(deadline, candidate.writing.next(from: wanted))

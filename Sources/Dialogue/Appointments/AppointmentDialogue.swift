@@ -22,6 +22,14 @@ package struct AppointmentDialogue: Sendable {
     /// The visit was booked or moved by the clinic.
     package func changed(_ facts: VisitFacts) -> OutgoingContent { template(.changed, facts) }
 
+    /// The visit cannot take place then, and this time is offered instead.
+    package func newTime(_ facts: VisitFacts, _ offer: SlotOffer) -> OutgoingContent {
+        var values = values(facts)
+        values[.when] = wording.dates.when(offer.wallStart)
+        values[.place] = oneLine(offer.place, limit: TextLimit.place)
+        return template(.newTime, values, [slotTap(facts, offer), .reschedule(facts.visit), .cancel(facts.visit)])
+    }
+
     package func cancelledByClinic(_ facts: VisitFacts) -> OutgoingContent { template(.cancelled, facts) }
 
     /// The patient did not come: another time, or "I was there".
@@ -134,20 +142,22 @@ package struct AppointmentDialogue: Sendable {
         list(.slotTaken, facts, slots, nextPage)
     }
 
+    /// The visit cannot take place then, and these times are offered instead; at most seven.
+    package func newTimes(_ facts: VisitFacts, _ slots: [SlotOffer]) -> OutgoingContent {
+        let others = [
+            choice(.reschedule(facts.visit), .otherTimesRow, .otherTimesDetail),
+            choice(.askTeam(facts.visit), .askTeamRow, .askTeamDetail),
+        ]
+        return .list(
+            body: wording.text(.newTimes, values(facts)),
+            button: wording.text(.timesButton),
+            rows: rows(facts, slots) + others
+        )
+    }
+
     private func list(_ phrase: Phrase, _ facts: VisitFacts, _ slots: [SlotOffer], _ next: Int?) -> OutgoingContent {
         guard !slots.isEmpty else { return noSlots(facts) }
-        var rows = slots.prefix(Self.slotsPerPage).map { slot in
-            OutgoingContent.Choice(
-                payload: TapPayload.slot(
-                    facts.visit,
-                    practitioner: slot.practitioner,
-                    location: slot.location,
-                    start: slot.start
-                ).description,
-                title: wording.dates.slot(slot.wallStart),
-                detail: oneLine(wording.dates.slotDetail(slot.wallStart, slot.detail), limit: TextLimit.rowDetail)
-            )
-        }
+        var rows = rows(facts, slots)
         if let next { rows.append(choice(.otherTimes(facts.visit, page: next), .otherTimesRow, .otherTimesDetail)) }
         rows.append(
             OutgoingContent.Choice(
@@ -160,13 +170,34 @@ package struct AppointmentDialogue: Sendable {
         return .list(body: wording.text(phrase, values(facts)), button: wording.text(.timesButton), rows: rows)
     }
 
+    private func rows(_ facts: VisitFacts, _ slots: [SlotOffer]) -> [OutgoingContent.Choice] {
+        slots.prefix(Self.slotsPerPage).map { slot in
+            OutgoingContent.Choice(
+                payload: slotTap(facts, slot).description,
+                title: wording.dates.slot(slot.wallStart),
+                detail: oneLine(wording.dates.slotDetail(slot.wallStart, slot.detail), limit: TextLimit.rowDetail)
+            )
+        }
+    }
+
+    private func slotTap(_ facts: VisitFacts, _ slot: SlotOffer) -> TapPayload {
+        .slot(facts.visit, practitioner: slot.practitioner, location: slot.location, start: slot.start)
+    }
+
     private func template(_ kind: AppointmentTemplate, _ facts: VisitFacts) -> OutgoingContent {
-        let values = values(facts)
         let payloads: [TapPayload] =
             kind == .missed
             ? [.findTime(facts.visit), .wasThere(facts.visit)]
             : [.confirm(facts.visit), .reschedule(facts.visit), .cancel(facts.visit)]
-        return .template(
+        return template(kind, values(facts), payloads)
+    }
+
+    private func template(
+        _ kind: AppointmentTemplate,
+        _ values: [Blank: String],
+        _ payloads: [TapPayload]
+    ) -> OutgoingContent {
+        .template(
             (TemplateCatalog.find(name: kind.rawValue, language: wording.metaCode)
                 ?? TemplateDefinition(kind, in: wording)).call(
                     parameters: kind.parameters.map {

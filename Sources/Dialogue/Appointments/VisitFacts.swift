@@ -21,7 +21,7 @@ package struct VisitFacts: Hashable, Sendable {
         guard let zone = Zone(appointment.zone) else { return nil }
         visit = VisitVersion(appointment: appointment.id, version: appointment.version)
         start = zone.civil(at: appointment.start)
-        place = location.address.isEmpty ? location.name : "\(location.name), \(location.address)"
+        place = location.line
     }
 }
 
@@ -34,6 +34,8 @@ package struct SlotOffer: Hashable, Sendable {
     package var wallStart: CivilTime
     /// Practitioner and location; the patient asked and the chat is open, so this may say both.
     package var detail: String
+    /// The location's name and address, on one line.
+    package var place: String
 
     /// Nil if the location's zone is not a zone.
     package init?(start: Instant, with practitioner: Practitioner, at location: Location) {
@@ -43,5 +45,11 @@ package struct SlotOffer: Hashable, Sendable {
         self.start = start
         wallStart = zone.civil(at: start)
         detail = "\(practitioner.name) · \(location.name)"
+        place = location.line
     }
+}
+
+extension Location {
+    /// Name and address on one line.
+    fileprivate var line: String { address.isEmpty ? name : "\(name), \(address)" }
 }

@@ -6,6 +6,8 @@ package enum AppointmentTemplate: String, Sendable, CaseIterable {
     /// The same in other words, for clinics that compare which of them are heeded.
     case otherReminder = "appointment_reminder_b"
     case changed = "appointment_changed"
+    /// The clinic cannot keep the time: another one is offered.
+    case newTime = "appointment_new_time"
     case cancelled = "appointment_cancelled"
     /// A time has come free, for somebody who has a later visit, or none.
     case offer = "appointment_offer"
@@ -17,7 +19,14 @@ package enum AppointmentTemplate: String, Sendable, CaseIterable {
     case comeIn = "appointment_come_in"
 
     /// What the positional parameters stand for, `{{1}}` first, in every language.
-    package var parameters: [Blank] { self == .comeIn ? [.clinic, .place] : [.clinic, .day, .time, .place] }
+    package var parameters: [Blank] {
+        switch self {
+        case .comeIn: [.clinic, .place]
+        // The old time, then the new one.
+        case .newTime: [.clinic, .day, .time, .when, .place]
+        default: [.clinic, .day, .time, .place]
+        }
+    }
 
     /// Seconds after which WhatsApp drops what it has not delivered; nil leaves it WhatsApp's own 30 days.
     ///
@@ -28,6 +37,7 @@ package enum AppointmentTemplate: String, Sendable, CaseIterable {
     var buttons: [Phrase] {
         switch self {
         case .reminder, .otherReminder, .changed: [.confirmButton, .rescheduleButton, .cancelButton]
+        case .newTime: [.offerYesButton, .rescheduleButton, .cancelButton]
         case .offer, .firstOffer: [.offerYesButton, .offerNoButton, .leaveListButton]
         case .missed: [.findTimeButton, .wasThereButton]
         case .cancelled, .offerGone, .comeIn: []
@@ -39,6 +49,7 @@ package enum AppointmentTemplate: String, Sendable, CaseIterable {
         case .reminder: .reminder
         case .otherReminder: .otherReminder
         case .changed: .changed
+        case .newTime: .newTimeTemplate
         case .cancelled: .cancelledByClinic
         case .offer: .offerTemplate
         case .firstOffer: .firstOfferTemplate
@@ -105,6 +116,7 @@ package struct TemplateDefinition: Hashable, Sendable {
             case .clinic: "Santa Lucía"
             case .day: wording.dates.day(sample.date)
             case .time: wording.dates.time(sample)
+            case .when: wording.dates.when(sample.adding(minutes: 2 * 24 * 60))
             default: "Calle Mayor 12"
             }
         }

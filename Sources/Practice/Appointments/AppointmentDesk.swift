@@ -236,7 +236,7 @@ package struct AppointmentDesk: Sendable {
 
 extension StoreError {
     /// Whether the practitioner, a room or a piece of equipment is another visit's then.
-    fileprivate var isTaken: Bool {
+    var isTaken: Bool {
         guard case .constraint(let name) = self else { return false }
         return name.contains("double_booking") || name.contains("resource_taken")
     }

@@ -125,6 +125,7 @@ package struct ReminderPlanner: Sendable {
         if let reason = appointment.reasonAgainstReminder(version: item.anchorVersion, now: tx.now) {
             return .failure(reason)
         }
+        if try tx.isDisplaced(appointment) { return .failure(.displaced) }
         guard let person = try tx.person(appointment.patient) else { return .failure(.anchorCancelled) }
         if places[appointment.location] == nil { places[appointment.location] = try tx.location(appointment.location) }
         guard let place = places[appointment.location], let facts = VisitFacts(appointment, at: place) else {

@@ -48,6 +48,9 @@ struct FlightFacts {
 
     private func isCurrent(_ anchor: Int64, in tx: Transaction) throws -> Bool {
         if let offer = try tx.offer(Identifier(anchor)) { return offer.isOpen(at: tx.now) }
+        if let displaced = try tx.leaveVisit(anchored: anchor), let visit = try tx.appointment(displaced.visit) {
+            return displaced.isOpen(visit, now: tx.now)
+        }
         if let miss = try tx.missedVisit(anchored: anchor) {
             return try MissedFollowUp(rules: rules).isWanted(miss, in: tx)
         }

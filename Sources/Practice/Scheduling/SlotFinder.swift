@@ -26,7 +26,7 @@ struct SlotFinder {
     /// For one that has a time already; it stays as long as it is, with the buffers it has.
     init?(
         moving appointment: Appointment,
-        with practitioner: Identifier<Practitioner>,
+        with practitioner: Identifier<Practitioner>?,
         holder: Identifier<Conversation>? = nil,
         in tx: Transaction
     ) throws {
@@ -98,6 +98,24 @@ struct SlotFinder {
             guard let free = try days.day(date, in: tx) else { return [] }
             return free.slots(on: date, wish: wish, in: earliest..<Instant(microseconds: .max))
                 .filter { slot in moving.map { !slot.isSameMeeting(as: $0.slot) } ?? true }
+        }
+    }
+
+    /// Every free time of these days in order, one for each start; `also` is taken as well.
+    func all(_ days: ClosedRange<LocalDate>, also: [Taken] = []) throws -> [Slot] {
+        var free = FreeDays(
+            try tx.workingHours(of: wish.practitioner, on: days),
+            demand,
+            zones,
+            held: try tx.held(without: holder) + also,
+            of: wish.practitioner,
+            except: moving?.id
+        )
+        let earliest = tx.now + demand.notice
+        return try (days.lowerBound.dayNumber...days.upperBound.dayNumber).flatMap { number in
+            let date = LocalDate(dayNumber: number)
+            return try free.day(date, in: tx)?
+                .slots(on: date, wish: wish, in: earliest..<Instant(microseconds: .max)) ?? []
         }
     }
 

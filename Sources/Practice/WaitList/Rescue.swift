@@ -5,7 +5,7 @@ package import Store
 /// A time that comes free is offered to those who wait for one, a few at a time, the best placed first.
 package struct Rescue: Sendable {
     private let rules: PracticeRules
-    private let plan: OfferPlan
+    let plan: OfferPlan
 
     package init(rules: PracticeRules, plan: OfferPlan = OfferPlan()) {
         self.rules = rules
@@ -50,7 +50,9 @@ package struct Rescue: Sendable {
         let candidates = try waiting.filter { types.contains($0.visitType) }.map { try candidate($0, in: tx) }
         switch plan.next(freed, candidates, offers: try tx.offers(of: record.slot), now: tx.now) {
         case .ask(let invitations, let look):
-            for invitation in invitations { try ask(invitation, record, in: tx) }
+            for invitation in invitations {
+                try ask(invitation.entry, until: invitation.answerUntil, record, in: tx)
+            }
             try tx.look(at: record.id, next: look)
         case .wait(let until): try tx.look(at: record.id, next: until)
         case .exhausted(let reason): try tx.close(record.id, .closed, because: reason.rawValue)
@@ -58,7 +60,7 @@ package struct Rescue: Sendable {
     }
 
     /// The kinds of visit that can be had in the time.
-    private func fitting(
+    func fitting(
         _ slot: Slot,
         _ types: Set<Identifier<VisitType>>,
         in tx: Transaction
@@ -72,7 +74,7 @@ package struct Rescue: Sendable {
         }
     }
 
-    private func candidate(_ entry: WaitListEntry, in tx: Transaction) throws -> WaitListCandidate {
+    func candidate(_ entry: WaitListEntry, in tx: Transaction) throws -> WaitListCandidate {
         let person = try tx.person(entry.person)
         let isReached =
             if case .success = try Reach.of(entry.person, for: .appointments, in: tx) { true } else { false }
@@ -85,8 +87,13 @@ package struct Rescue: Sendable {
         )
     }
 
-    private func ask(_ invitation: OfferPlan.Invitation, _ record: FreedSlotRecord, in tx: Transaction) throws {
-        let entry = invitation.entry
+    /// Nothing where the patient cannot be written to.
+    func ask(
+        _ entry: WaitListEntry,
+        until answerUntil: Instant,
+        _ record: FreedSlotRecord,
+        in tx: Transaction
+    ) throws {
         guard case .success(let address) = try Reach.of(entry.person, for: .appointments, in: tx),
             let person = try tx.person(entry.person), let location = try tx.location(record.slot.location),
             let time = WaitListDialogue.FreeTime(record.slot, at: location)
@@ -97,7 +104,7 @@ package struct Rescue: Sendable {
             person: entry.person,
             slot: record.slot,
             madeAt: tx.now,
-            answerUntil: invitation.answerUntil
+            answerUntil: answerUntil
         )
         try tx.insert(offer, of: record.id)
         let conversation = try tx.ensureConversation(line: rules.line, address: address.id)
@@ -113,7 +120,7 @@ package struct Rescue: Sendable {
             // Taken by another before it leaves, it does not leave.
             anchor: OutboxItem.Anchor(id: offer.id.rawValue, version: 1),
             notBefore: tx.now,
-            notAfter: invitation.answerUntil,
+            notAfter: answerUntil,
             content: content,
             causedAt: record.freedAt
         )

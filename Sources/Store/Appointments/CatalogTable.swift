@@ -80,6 +80,10 @@ extension Transaction {
         )
     }
 
+    package func visitTypes() throws -> [VisitType] {
+        try rows("SELECT \(visitTypeColumns) FROM visit_type ORDER BY name", [], Self.readVisitType)
+    }
+
     /// What patients may book in the chat, by name.
     package func bookableVisitTypes() throws -> [VisitType] {
         try rows(

@@ -66,13 +66,14 @@ extension Transaction {
     /// Visits that start in the span, in order of time; `practitioner` narrows them to one person's.
     package func visits(
         in span: Range<Instant>,
-        practitioner: Identifier<Practitioner>? = nil
+        practitioner: Identifier<Practitioner>? = nil,
+        limit: Int = 5_000
     ) throws -> [VisitRow] {
         let found = try rows(
             visitsInSpan,
             [
                 .instant(span.lowerBound), .instant(span.upperBound), .int(practitioner == nil ? 0 : 1),
-                .id(practitioner),
+                .id(practitioner), .int(limit),
             ],
             { (SealedVisit($0), VisitDay($0, from: 12)) }
         )
@@ -139,7 +140,7 @@ private let visitTables = """
 private let visitsInSpan = """
     SELECT \(visitColumns), \(visitDayColumns) FROM \(visitTables) \(visitDayTables)
     WHERE appointment.start_at >= ? AND appointment.start_at < ? AND (? = 0 OR appointment.practitioner_id = ?)
-    ORDER BY appointment.start_at, practitioner.name, appointment.id
+    ORDER BY appointment.start_at, practitioner.name, appointment.id LIMIT ?
     """
 
 /// The first thing that stands in the way counts: no address, no consent, opted out, then what became of the message.

@@ -13,8 +13,13 @@ package enum AuditAct: String, Sendable, CaseIterable {
 
     // What staff saw: one code for each page.
     case sawToday = "saw.today"
-    case sawSchedule = "saw.schedule"
     case sawTomorrow = "saw.tomorrow"
+    case sawWeek = "saw.week"
+    /// Why a visit could not be put where somebody wanted it.
+    case sawConflict = "saw.conflict"
+    case sawNewVisit = "saw.new_visit"
+    case sawLeave = "saw.leave"
+    case sawWaitList = "saw.wait_list"
     case sawInbox = "saw.inbox"
     case sawConversation = "saw.conversation"
     case sawMedia = "saw.media"
@@ -40,6 +45,18 @@ package enum AuditAct: String, Sendable, CaseIterable {
     case visitCalledIn = "visit.called_in"
     case missContested = "visit.miss_contested"
     case missUpheld = "visit.miss_upheld"
+
+    // Leave, and the visits in its way.
+    case leaveEntered = "leave.entered"
+    case leaveOffered = "leave.offered"
+    case leaveDropped = "leave.dropped"
+
+    // The wait-list, as staff keep it.
+    case waitListJoined = "wait_list.joined"
+    case waitListRemoved = "wait_list.removed"
+    case waitListPrioritised = "wait_list.prioritised"
+    case waitListOffered = "wait_list.offered"
+    case waitListStopped = "wait_list.stopped"
 
     // Every decision about a message.
     case sendDeparted = "send.departed"

@@ -27,6 +27,9 @@ package enum AuditObject: Hashable, Sendable {
     case notice(Identifier<ChannelNotice>)
     case outbox(Identifier<OutboxItem>)
     case visit(Identifier<Appointment>)
+    case absence(Identifier<Absence>)
+    case waitListEntry(Identifier<WaitListEntry>)
+    case freedSlot(Identifier<FreedSlot>)
     case staff(Identifier<Staff>)
 
     var kind: String {
@@ -37,6 +40,9 @@ package enum AuditObject: Hashable, Sendable {
         case .notice: "notice"
         case .outbox: "outbox"
         case .visit: "visit"
+        case .absence: "absence"
+        case .waitListEntry: "wait_list_entry"
+        case .freedSlot: "freed_slot"
         case .staff: "staff"
         }
     }
@@ -49,6 +55,9 @@ package enum AuditObject: Hashable, Sendable {
         case .notice(let id): id.rawValue
         case .outbox(let id): id.rawValue
         case .visit(let id): id.rawValue
+        case .absence(let id): id.rawValue
+        case .waitListEntry(let id): id.rawValue
+        case .freedSlot(let id): id.rawValue
         case .staff(let id): id.rawValue
         }
     }

@@ -13,7 +13,7 @@ package struct Contact: Sendable, Hashable {
 
 extension Transaction {
     /// The person's own number before a carer's, and the conversation written in last.
-    func contact(of person: Int64) throws -> Contact {
+    package func contact(of person: Int64) throws -> Contact {
         let found = try rows(contactsOfPerson, [.int(person)]) { row in
             (
                 address: row.int(0), isPhone: row.text(1) == "phone", value: row.blob(2),

@@ -33,14 +33,17 @@ extension Transaction {
         try rows(
             "SELECT id, practitioner_id, location_id, resource_id, start_at, end_at, reason FROM absence "
                 + "WHERE end_at > ? AND start_at < ? ORDER BY start_at, id",
-            [.instant(from), .instant(until)]
-        ) { row in
-            Absence(
-                id: row.id(0),
-                taken: Taken(Self.owner(of: row, from: 1), start: row.instant(4), end: row.instant(5)),
-                reason: Absence.Reason(rawValue: row.text(6)) ?? .closed
-            )
-        }
+            [.instant(from), .instant(until)],
+            Self.readAbsence
+        )
+    }
+
+    static func readAbsence(_ row: any SQLRow) -> Absence {
+        Absence(
+            id: row.id(0),
+            taken: Taken(owner(of: row, from: 1), start: row.instant(4), end: row.instant(5)),
+            reason: Absence.Reason(rawValue: row.text(6)) ?? .closed
+        )
     }
 
     /// Whose time it is, from three columns of which one at most says so.

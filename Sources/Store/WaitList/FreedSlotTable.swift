@@ -48,6 +48,7 @@ extension Transaction {
             .text(freed.state.rawValue),
             .instant(now)
         )
+        tell(.appointments)
     }
 
     package func freedSlot(_ id: Identifier<FreedSlot>) throws -> FreedSlotRecord? {
@@ -115,5 +116,27 @@ extension Transaction {
             freedBy: row.optionalID(7),
             state: FreedSlotRecord.State(rawValue: row.text(8)) ?? .closed
         )
+    }
+}
+
+extension Transaction {
+    /// Those still ahead that are being offered or came free lately, the earliest first.
+    package func freedSlots(since moment: Instant, limit: Int) throws -> [FreedSlotRecord] {
+        try rows(
+            "SELECT \(Self.slotColumns) FROM freed_slot WHERE start_at > ? AND (state = 'open' OR freed_at >= ?) "
+                + "ORDER BY start_at, id LIMIT ?",
+            [.instant(now), .instant(moment), .int(limit)],
+            Self.readSlot
+        )
+    }
+
+    /// Why nobody is asked about it any more.
+    package func reasonClosed(_ slot: Identifier<FreedSlot>) throws -> String? {
+        try row("SELECT reason FROM freed_slot WHERE id = ?", [.id(slot)]) { $0.optionalText(0) } ?? nil
+    }
+
+    /// How many times that came free since `moment` somebody who waits has taken.
+    package func freedSlotsTaken(since moment: Instant) throws -> Int {
+        Int(try number("SELECT count(*) FROM freed_slot WHERE freed_at >= ? AND state = 'taken'", [.instant(moment)]))
     }
 }

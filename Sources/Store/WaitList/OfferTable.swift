@@ -55,6 +55,7 @@ extension Transaction {
             .text(offer.state.rawValue),
             .instant(offer.settledAt)
         )
+        tell(.appointments)
     }
 
     package func update(_ offer: Offer) throws {

@@ -14,7 +14,17 @@ package enum ConsolePath: Sendable, Hashable {
     case today
     /// What staff say of one visit on its day.
     case visit(id: Int64)
-    case schedule
+    case week
+    case weekMove
+    case newVisit
+    case leave
+    case leaveAgain
+    case leaveDrop
+    case waiting
+    case waitingOffer
+    case waitingStop
+    case waitingRemove
+    case waitingPriority
     case tomorrow
     case inbox
     case conversation(id: Int64)
@@ -39,7 +49,17 @@ package enum ConsolePath: Sendable, Hashable {
         case .password(let token): "/password/\(token)"
         case .today: "/today"
         case .visit(let id): "/today/visits/\(id)"
-        case .schedule: "/schedule"
+        case .week: "/week"
+        case .weekMove: "/week/move"
+        case .newVisit: "/week/new"
+        case .leave: "/leave"
+        case .leaveAgain: "/leave/again"
+        case .leaveDrop: "/leave/drop"
+        case .waiting: "/waiting"
+        case .waitingOffer: "/waiting/offer"
+        case .waitingStop: "/waiting/stop"
+        case .waitingRemove: "/waiting/remove"
+        case .waitingPriority: "/waiting/priority"
         case .tomorrow: "/tomorrow"
         case .inbox: "/inbox"
         case .conversation(let id): "/inbox/\(id)"

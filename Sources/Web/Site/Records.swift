@@ -72,6 +72,25 @@ struct Records: Sendable {
         }
     }
 
+    /// What a member of staff does, kept by whoever does it under the actor given; nil when it is done.
+    ///
+    /// What comes back instead, such as why it was not done, is shown: a look like any other, of `page`.
+    func act<T: Sendable>(
+        by session: StaffSession,
+        orSees page: AuditAct,
+        at object: AuditObject? = nil,
+        _ body: @escaping @Sendable (Transaction, AuditActor) throws -> T?
+    ) async throws -> T? {
+        let actor = AuditActor.staff(session.staff.id)
+        return try await store.write { tx in
+            let (shown, opened) = try tx.witnessing { try body(tx, actor) }
+            if shown != nil, !opened.isEmpty || object != nil {
+                tx.audit(AuditEntry(actor: actor, act: page, object: object, subjects: opened))
+            }
+            return shown
+        }
+    }
+
     /// Counts only, nothing of anybody.
     func standing() async throws -> Standing {
         try await store.read { try standing(in: $0) }

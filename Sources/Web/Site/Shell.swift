@@ -63,7 +63,7 @@ package struct Shell {
         lacksBackup = session != nil && standing.lacksBackup
         let waiting = standing.unread
         let pages: [(String, ConsolePath)] = [
-            ("Today", .today), ("Schedule", .schedule), ("Inbox", .inbox), ("Outbox", .outbox),
+            ("Today", .today), ("Schedule", .week), ("Inbox", .inbox), ("Outbox", .outbox),
             ("No reminder", .tomorrow),
         ]
         links =

@@ -81,8 +81,6 @@ async function refresh() {
     }
 }
 
-// On a narrow screen a week is a long list: it opens at today.
-if (innerWidth <= 720) main.querySelector(".week .is-today")?.scrollIntoView({ behavior: "instant" });
 for (const log of main.querySelectorAll("[data-stick]")) log.scrollTop = log.scrollHeight;
 countDown();
 keepDrafts(main);

@@ -92,13 +92,13 @@ export class Carrying {
         this.isSaving = true;
         this.ghost.classList.add("is-saving");
         say(this.main, sentence(board, "Saving", values));
-        const { outcome, part, words } = await sendMove(this.main, plan, this.page.fetchPart);
+        const { outcome, part, words, values: others } = await sendMove(this.main, plan, this.page.fetchPart);
         this.isSaving = false;
         if (outcome === "Back") return this.putBack();
         this.end();
         if (part) this.page.show(part);
         else this.page.refresh();
-        say(this.main, words ?? sentence(board, outcome, values), outcome !== "Moved");
+        say(this.main, words ?? sentence(board, outcome, { ...values, ...others }), outcome !== "Moved");
         this.focus();
     }
 

@@ -65,6 +65,10 @@ package struct ReasonWords {
             advice: "Nothing to do: it would have told the old time."
         ),
         "anchor_cancelled": .init(what: "The visit was cancelled meanwhile", advice: "Nothing to do."),
+        "displaced": .init(
+            what: "The visit lies in a leave, and its patient has no other time yet",
+            advice: "See Leave: ask once more, or phone."
+        ),
         "anchor_past": .init(what: "The visit was over, or had begun", advice: "Nothing to do."),
         "replaced": .init(what: "A newer message took its place", advice: "Nothing to do."),
         "quiet_hours": .init(what: "It is night where the patient is", advice: "It goes by itself in the morning."),

@@ -1,0 +1,111 @@
+import Care
+import Hummingbird
+import Practice
+import Store
+
+/// Leave: entered in one act with the offers to all it displaces, and who has not answered.
+struct LeavePages {
+    let console: Console
+
+    func add(to router: Router<ConsoleContext>) {
+        router.get("/leave", use: show)
+        router.post("/leave", use: enter)
+        router.post("/leave/again", use: again)
+        router.post("/leave/drop", use: drop)
+    }
+
+    private var desk: LeaveDesk { LeaveDesk(rules: console.rules) }
+
+    @Sendable private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let form = LeaveForm(request)
+        var taken: Taken?
+        var complaint: String?
+        if !form.isEmpty {
+            do throws(LeaveForm.Complaint) {
+                taken = try form.taken(in: console.settings.zone).taken
+            } catch {
+                complaint = error.words
+            }
+        }
+        let session = try context.staff()
+        let (asked, desk) = (taken, desk)
+        let (rows, standing) = try await console.records.look(.sawLeave, by: session) { tx in
+            (try LeaveRows(asked, desk, in: tx), try console.standing(in: tx))
+        }
+        let model = LeaveModel(
+            shell: console.shell(
+                title: "Leave",
+                here: .week,
+                topics: ["appointments"],
+                session: session,
+                standing: standing
+            ),
+            form: form,
+            complaint: complaint,
+            taken: taken,
+            rows: rows,
+            time: console.time,
+            now: console.clock.now
+        )
+        return console.answer(request, "leave", model)
+    }
+
+    @Sendable private func enter(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let form = LeaveForm(context.form)
+        let isOffering = context.form["offer"] == "1"
+        let wanted: (taken: Taken, reason: Absence.Reason)
+        do throws(LeaveForm.Complaint) {
+            wanted = try form.taken(in: console.settings.zone)
+        } catch {
+            throw Problem.invalid(error.words)
+        }
+        let (taken, reason, desk) = (wanted.taken, wanted.reason, desk)
+        return try await act(request, context) { tx, actor in
+            if case .practitioner(let id) = taken.owner, try tx.practitioner(id) == nil { throw Problem.notFound }
+            try desk.enter(taken, because: reason, isOffering: isOffering, by: actor, in: tx)
+        }
+    }
+
+    @Sendable private func again(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let id = try leave(context)
+        return try await act(request, context) { [desk] tx, actor in try desk.askAgain(id, by: actor, in: tx) }
+    }
+
+    @Sendable private func drop(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let id = try leave(context)
+        return try await act(request, context) { [desk] tx, actor in try desk.drop(id, by: actor, in: tx) }
+    }
+
+    private func leave(_ context: ConsoleContext) throws -> Identifier<Absence> {
+        guard let id: Identifier<Absence> = context.form.id("leave") else { throw Problem.unreadableForm }
+        return id
+    }
+
+    /// Back to the page when it is done; else why not.
+    private func act(
+        _ request: Request,
+        _ context: ConsoleContext,
+        _ body: @escaping @Sendable (Transaction, AuditActor) throws -> Void
+    ) async throws -> Response {
+        let session = try context.staff()
+        let refused = try await console.records.act(by: session, orSees: .sawLeave) {
+            tx,
+            actor -> (String, Standing)? in
+            do {
+                try tx.savepoint { try body(tx, actor) }
+                return nil
+            } catch let refusal as LeaveDesk.Refusal {
+                return (refusal.words, try console.standing(in: tx))
+            }
+        }
+        guard let (words, standing) = refused else { return .redirect(to: ConsolePath.leave.path) }
+        let model = ConflictModel(
+            shell: console.conflictShell("Not done", session, standing),
+            what: "",
+            reasons: [words],
+            back: ConsolePath.leave.path,
+            backWords: "Back to leave"
+        )
+        return console.answer(request, "conflict", model, status: .conflict)
+    }
+}
