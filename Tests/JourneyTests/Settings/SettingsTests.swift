@@ -167,7 +167,8 @@ private func source(_ yaml: String?, _ environment: [String: String] = [:]) -> S
         let parts = SettingsReference.markdown.components(separatedBy: "```")
         let yaml = try #require(parts.count > 1 ? parts[1] : nil).replacing("yaml\n", with: "", maxReplacements: 1)
         let problems = SettingsSource(yaml: yaml, environment: [:]) { path in
-            path.hasSuffix("master-key") ? key : "some-secret"
+            if path.hasSuffix(".pem") { return "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----" }
+            return path.hasSuffix("master-key") ? key : "some-secret"
         }.problems
         #expect(problems.isEmpty, "\(problems)")
     }
