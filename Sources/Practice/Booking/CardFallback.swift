@@ -24,7 +24,8 @@ struct CardFallback {
         case Code.throttled: try tx.changeFlow(call.flow, status: "THROTTLED")
         default: break
         }
-        if let card = try BookingCardDesk.card(behind: call.token, in: tx) {
+        // What has ended or was booked in needs no list, however late its failure is told.
+        if let card = try BookingCardDesk.card(behind: call.token, in: tx), card.visit == nil, card.expires > tx.now {
             if failure.code == Code.incapable { try tx.refuse(card.id) }
             try tx.end(card.id)
             try BookingHandler(rules: rules).begin(insteadOf: card, in: tx)

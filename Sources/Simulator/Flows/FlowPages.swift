@@ -1,3 +1,4 @@
+import Care
 import CryptoExtras
 import Foundation
 import WhatsApp
@@ -52,7 +53,7 @@ extension SimulatorModel {
         guard !categories.isEmpty, categories.allSatisfy(Self.categories.contains) else {
             throw GraphError(100, "Param categories must hold categories of Meta's.")
         }
-        var flow = flows.add(name: name, categories: categories, endpoint: body["endpoint_uri"])
+        var flow = flows.add(name: name, categories: categories, endpoint: body["endpoint_uri"], now: now)
         if let text = body["flow_json"] {
             flow.definition = (try? JSONValue(parsing: Array(text.utf8))) ?? .null
             flows[flow.id] = flow
@@ -70,6 +71,7 @@ extension SimulatorModel {
             if let name = body["name"] { changed.name = name }
             if let endpoint = body["endpoint_uri"] { changed.endpoint = endpoint }
             if let categories = body["categories"] { changed.categories = Self.list(categories) }
+            changed.updatedAt = now
             flows[flow.id] = changed
             return success
         case "DELETE":
@@ -119,6 +121,7 @@ extension SimulatorModel {
             ])
         }
         changed.definition = json
+        changed.updatedAt = now
         flows[flow.id] = changed
         return answer(["success": true, "validation_errors": .array(changed.problems)])
     }
@@ -163,6 +166,7 @@ extension SimulatorModel {
         var object: JSONObject = [
             "id": .string(flow.id), "name": .string(flow.name), "status": .string(flow.status),
             "categories": .array(flow.categories.map { .string($0) }),
+            "updated_at": .string(Self.written(flow.updatedAt)),
             "validation_errors": .array(flow.definition == .null ? [] : flow.problems),
             "health_status": [
                 "can_send_message": .string(canSend ? "AVAILABLE" : "BLOCKED"), "entities": [.object(entity)],
@@ -172,6 +176,12 @@ extension SimulatorModel {
         if let version = flow.definition["version"] { object["json_version"] = version }
         if let version = flow.definition["data_api_version"] { object["data_api_version"] = version }
         return object
+    }
+
+    /// `2026-11-24T09:00:00+0000`.
+    private static func written(_ instant: Instant) -> String {
+        let civil = Zone.utc.civil(at: instant)
+        return "\(civil)" + (civil.second == 0 ? ":00" : "") + "+0000"
     }
 
     /// Meta moves a Flow by itself when its endpoint is ill, and says so (Meta, Flows webhooks: FLOW_STATUS_CHANGE).

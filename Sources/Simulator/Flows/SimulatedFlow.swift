@@ -10,6 +10,7 @@ struct SimulatedFlow {
     /// Null before one was handed in.
     var definition = JSONValue.null
     var status = "DRAFT"
+    var updatedAt: Instant
     /// When messages with it were taken while it was throttled.
     var sent: [Instant] = []
 
@@ -57,9 +58,15 @@ struct FlowShelf {
 
     func named(_ name: String) -> SimulatedFlow? { all.first { $0.name == name } }
 
-    mutating func add(name: String, categories: [String], endpoint: String?) -> SimulatedFlow {
+    mutating func add(name: String, categories: [String], endpoint: String?, now: Instant) -> SimulatedFlow {
         lastID += 11
-        let flow = SimulatedFlow(id: String(lastID), name: name, categories: categories, endpoint: endpoint)
+        let flow = SimulatedFlow(
+            id: String(lastID),
+            name: name,
+            categories: categories,
+            endpoint: endpoint,
+            updatedAt: now
+        )
         all.append(flow)
         return flow
     }

@@ -31,8 +31,8 @@ import WhatsApp
 
     @Test func `a visit is booked in the card with two messages of the clinic's`() async throws {
         let clinic = try FlowClinic()
-        let (bubble, sessionOpened) = try await begin(clinic)
-        var session = sessionOpened
+        let (bubble, opened) = try await begin(clinic)
+        var session = opened
         #expect(bubble.words == "Please choose a day and a time that suit you.")
         #expect(session.screen == "TIME")
         let days = try #require(FlowView(session)?.component(named: "day")?.properties)
@@ -57,8 +57,8 @@ import WhatsApp
 
     @Test func `staff read in the thread what was done in the card`() async throws {
         let clinic = try FlowClinic()
-        let (bubble, sessionOpened) = try await begin(clinic)
-        var session = sessionOpened
+        let (bubble, opened) = try await begin(clinic)
+        var session = opened
         _ = try await confirm(clinic, &session)
         try await clinic.next(in: &session)
         _ = try clinic.complete(session, of: bubble)
@@ -73,8 +73,8 @@ import WhatsApp
 
     @Test func `the same request however often books once and is answered alike`() async throws {
         let clinic = try FlowClinic()
-        let (bubble, sessionOpened) = try await begin(clinic)
-        var session = sessionOpened
+        let (bubble, opened) = try await begin(clinic)
+        var session = opened
         _ = try await confirm(clinic, &session)
         let footer = try #require(FlowView(session)?.footer)
         guard case .ask(let call) = try session.act(footer.index, form: JSONObject()) else {
@@ -99,8 +99,8 @@ import WhatsApp
 
     @Test func `a card that has booked is of no use any more`() async throws {
         let clinic = try FlowClinic()
-        let (bubble, sessionOpened) = try await begin(clinic)
-        var session = sessionOpened
+        let (bubble, opened) = try await begin(clinic)
+        var session = opened
         _ = try await confirm(clinic, &session)
         try await clinic.next(in: &session)
         let again = try await clinic.open(bubble)
@@ -114,8 +114,8 @@ import WhatsApp
 
     @Test func `whoever is a moment late is told kindly and shown other times`() async throws {
         let clinic = try FlowClinic()
-        let (bubble, sessionOpened) = try await begin(clinic)
-        var session = sessionOpened
+        let (bubble, opened) = try await begin(clinic)
+        var session = opened
         let wanted = try await confirm(clinic, &session)
         try clinic.takeTime(wanted)
         try await clinic.next(in: &session)
@@ -131,11 +131,11 @@ import WhatsApp
 
     @Test func `a time that is looked at is kept, and after ten minutes it is anybody's`() async throws {
         let clinic = try FlowClinic()
-        let (_, mineOpened) = try await begin(clinic)
-        var mine = mineOpened
+        let (_, first) = try await begin(clinic)
+        var mine = first
         let wanted = try await confirm(clinic, &mine)
-        let (bubble, theirsOpened) = try await begin(clinic, by: FlowClinic.noa)
-        var theirs = theirsOpened
+        let (bubble, second) = try await begin(clinic, by: FlowClinic.noa)
+        var theirs = second
         #expect(!FlowClinic.options("few", in: theirs).contains(wanted))
         clinic.file.clock.advance(by: .minutes(11))
         theirs = try await clinic.open(bubble, by: FlowClinic.noa)
@@ -151,8 +151,8 @@ import WhatsApp
     @Test func `somebody new is entered into the records by booking and by nothing less`() async throws {
         let clinic = try FlowClinic()
         let people = { try clinic.store.readBlocking { try $0.number("SELECT count(*) FROM person") } }
-        let (bubble, sessionOpened) = try await begin(clinic, by: FlowClinic.noa)
-        var session = sessionOpened
+        let (bubble, opened) = try await begin(clinic, by: FlowClinic.noa)
+        var session = opened
         #expect(session.screen == "TIME")
         #expect(try people() == 1)
         _ = try await confirm(clinic, &session)
@@ -203,8 +203,8 @@ import WhatsApp
         try clinic.store.writeBlocking { tx in
             try tx.clearOpeningHours(of: ids.practitioner.id)
         }
-        let (bubble, sessionOpened) = try await begin(clinic)
-        var session = sessionOpened
+        let (bubble, opened) = try await begin(clinic)
+        var session = opened
         #expect(session.screen == "NO_TIMES")
         try await clinic.next(in: &session)
         let answers = try clinic.complete(session, of: bubble)
@@ -214,8 +214,8 @@ import WhatsApp
 
     @Test func `whoever has enough visits ahead is helped by staff`() async throws {
         let clinic = try FlowClinic { $0.mostAhead = 0 }
-        let (_, sessionOpened) = try await begin(clinic)
-        var session = sessionOpened
+        let (_, opened) = try await begin(clinic)
+        var session = opened
         _ = try await confirm(clinic, &session)
         try await clinic.next(in: &session)
         guard case .noLongerValid(let message)? = session.end else {

@@ -24,8 +24,8 @@ import WhatsApp
 
     @Test func `a health check is answered without a token`() async throws {
         let clinic = try FlowClinic()
-        let (_, sessionOpened) = try await begin(clinic)
-        var session = sessionOpened
+        let (_, opened) = try await begin(clinic)
+        var session = opened
         #expect(try await ask(clinic, &session, ["version": "3.0", "action": "ping"]) == 200)
     }
 
@@ -47,8 +47,8 @@ import WhatsApp
     @Test(arguments: ["", "unused", "1", "1-~AAAAAAAAAAAAAAAAAAAAAAAA", "-", "9999999999999999999999-x"])
     func `a token the clinic never gave is answered with 427`(token: String) async throws {
         let clinic = try FlowClinic()
-        let (_, sessionOpened) = try await begin(clinic)
-        var session = sessionOpened
+        let (_, opened) = try await begin(clinic)
+        var session = opened
         let request: JSONValue = ["version": "3.0", "action": "INIT", "flow_token": .string(token)]
         #expect(try await ask(clinic, &session, request) == 427)
     }
@@ -85,8 +85,8 @@ import WhatsApp
 
     @Test func `a token signed by somebody else is answered with 432`() async throws {
         let clinic = try FlowClinic()
-        let (bubble, sessionOpened) = try await begin(clinic)
-        var session = sessionOpened
+        let (bubble, opened) = try await begin(clinic)
+        var session = opened
         let request: JSONValue = [
             "version": "4.0", "action": "INIT", "flow_token": .string(try #require(bubble.flow).token),
             "flow_token_signature": "eyJhbGciOiJIUzI1NiJ9.e30.AAAA",
@@ -110,6 +110,19 @@ import WhatsApp
         #expect(status == .methodNotAllowed)
     }
 
+    @Test func `how long phones wait can be watched`() async throws {
+        let clinic = try FlowClinic()
+        let (_, opened) = try await begin(clinic)
+        var session = opened
+        _ = try await ask(clinic, &session, ["version": "4.0", "action": "INIT", "flow_token": "unused"])
+        let metrics = try await clinic.app.application(host: "127.0.0.1", port: 0).test(.router) {
+            try await $0.execute(uri: "/metrics", method: .get).text
+        }
+        #expect(metrics.contains("caduceus_flow_requests_total{status=\"200\"} 1\n"))
+        #expect(metrics.contains("caduceus_flow_requests_total{status=\"427\"} 1\n"))
+        #expect(metrics.contains("caduceus_flow_answer_seconds_count 1\n"))
+    }
+
     @Test func `a clinic without a Flow has no such address`() async throws {
         let clinic = try TestClinic()
         let status = try await clinic.visit { try await $0.execute(uri: FlowService.path, method: .post).status }
@@ -123,8 +136,8 @@ import WhatsApp
             try tx.insertPerson(name: "Somebody else", language: .english, zone: "UTC")
         }
         let other = try clinic.store.writeBlocking { try $0.ensureVisitType(named: "Not in the chat", minutes: 15) }
-        let (bubble, sessionOpened) = try await begin(clinic)
-        var session = sessionOpened
+        let (bubble, opened) = try await begin(clinic)
+        var session = opened
         let token = try #require(bubble.flow).token
         let good = FlowClinic.options("few", in: session)
         let ids = clinic.clinic
@@ -159,8 +172,8 @@ import WhatsApp
 
     @Test func `while the store cannot be asked the phone is told to come back`() async throws {
         let clinic = try FlowClinic()
-        let (bubble, sessionOpened) = try await begin(clinic)
-        var session = sessionOpened
+        let (bubble, opened) = try await begin(clinic)
+        var session = opened
         let request: JSONValue = [
             "version": "4.0", "action": "INIT", "flow_token": .string(try #require(bubble.flow).token),
         ]
