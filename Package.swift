@@ -98,8 +98,9 @@ let package = Package(
         .target(
             name: "Simulator",
             dependencies: [
-                "Assets", "Care", "WhatsApp", .asyncHTTPClient, .crypto, .httpTypes, .hummingbird, .lifecycle, .logging,
-                .nioCore, .nioHTTP1,
+                "Assets", "Care", "WhatsApp", .asyncHTTPClient, .crypto, .cryptoExtras, .httpTypes, .hummingbird,
+                .lifecycle,
+                .logging, .nioCore, .nioHTTP1,
             ],
             swiftSettings: strict
         ),
@@ -177,9 +178,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Care", "Dialogue", "Store", "StoreSQLite", "Practice", "Web", "WhatsApp", "TestKit", .httpTypes,
-                .hummingbird,
-                .hummingbirdTesting,
+                "Care", "Dialogue", "Store", "StoreSQLite", "Practice", "Simulator", "Web", "WhatsApp", "TestKit",
+                .httpTypes, .hummingbird, .hummingbirdTesting,
             ],
             swiftSettings: strict
         ),

@@ -46,6 +46,8 @@ package struct BookingRules: Sendable {
     package var zone: String
     /// The clinic's country (ISO 3166-1): the same word means different things in different ones.
     package var region: String
+    /// The channel's id of the form that booking cards are made of; nil books by lists alone.
+    package var flow: String?
 
     package init(
         publicURL: String? = nil,
@@ -53,7 +55,8 @@ package struct BookingRules: Sendable {
         mostAhead: Int = 3,
         language: LanguageTag = .english,
         zone: String = "UTC",
-        region: String = ""
+        region: String = "",
+        flow: String? = nil
     ) {
         self.publicURL = publicURL
         self.welcomesNewPatients = welcomesNewPatients
@@ -61,5 +64,6 @@ package struct BookingRules: Sendable {
         self.language = language
         self.zone = zone
         self.region = region
+        self.flow = flow
     }
 }

@@ -1,8 +1,8 @@
-import Care
+package import Care
 import Foundation
 import Practice
 import Simulator
-import Store
+package import Store
 import StoreSQLite
 
 /// How long it takes to find the next free times of a busy practice, as a chat asks for them.
@@ -48,6 +48,9 @@ package struct SlotsBench {
         )
         try engine.bringUpToDate()
     }
+
+    /// The store with its visits, and what can be booked in it.
+    package func filled() throws -> (store: any StoreEngine, types: [Identifier<VisitType>]) { (engine, try fill()) }
 
     package func run(lookups: Int) throws -> Result {
         let types = try fill()

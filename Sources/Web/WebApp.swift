@@ -14,6 +14,7 @@ package struct WebApp: Sendable {
     /// Throws when a template carried in the binary does not parse.
     package init(_ dependencies: WebDependencies) throws {
         let count = WebhookCount()
+        let flowCount = dependencies.flows.map { _ in WebhookCount() }
         webhookCount = count
         logger = dependencies.logger
         settings = dependencies.settings
@@ -28,6 +29,7 @@ package struct WebApp: Sendable {
                 checks: dependencies.checks,
                 figures: dependencies.figures,
                 webhooks: count,
+                flows: flowCount,
                 streams: { dependencies.feed.count },
                 troubles: dependencies.troubles,
                 metricsToken: dependencies.settings.metricsToken
@@ -36,6 +38,15 @@ package struct WebApp: Sendable {
                 store: dependencies.store,
                 calendar: VisitCalendar(clinicName: dependencies.settings.clinicName)
             ),
+            flows: dependencies.flows.map { flows in
+                FlowEndpoint(
+                    flows,
+                    isGenuine: dependencies.isGenuine,
+                    clock: dependencies.sessionClock,
+                    count: flowCount ?? WebhookCount(),
+                    logger: dependencies.logger
+                )
+            },
             console: try Self.router(dependencies).buildResponder()
         )
     }
@@ -115,6 +126,7 @@ package struct FrontDoor: HTTPResponder {
     let webhooks: WebhookEndpoint
     let health: HealthEndpoint
     let visits: VisitFiles
+    let flows: FlowEndpoint?
     let console: any HTTPResponder<ConsoleContext>
 
     package func respond(to request: Request, context: ConsoleContext) async throws -> Response {
@@ -125,6 +137,8 @@ package struct FrontDoor: HTTPResponder {
         case "/metrics":
             await health.metrics(request, isLocal: Caller.isLocal(request, peer: context.peer))
         case let path where path.hasPrefix(VisitFiles.folder): await visits.respond(to: request)
+        case FlowService.path:
+            if let flows { await flows.respond(to: request) } else { Response(status: .notFound) }
         default: try await console.respond(to: request, context: context)
         }
     }

@@ -22,6 +22,8 @@ package struct WebDependencies: Sendable {
     package var figures: @Sendable () async throws -> PracticeFigures
     /// What the last look found wrong.
     package var troubles: @Sendable () -> [FoundTrouble]
+    /// Serves booking cards; nil where the clinic books by lists alone.
+    package var flows: FlowService?
 
     package init(
         settings: WebSettings,
@@ -35,7 +37,8 @@ package struct WebDependencies: Sendable {
         journal: @escaping @Sendable ([UInt8]) async throws -> Void,
         checks: [HealthCheck] = [],
         figures: @escaping @Sendable () async throws -> PracticeFigures = { PracticeFigures() },
-        troubles: @escaping @Sendable () -> [FoundTrouble] = { [] }
+        troubles: @escaping @Sendable () -> [FoundTrouble] = { [] },
+        flows: FlowService? = nil
     ) {
         self.settings = settings
         self.rules = rules
@@ -49,5 +52,6 @@ package struct WebDependencies: Sendable {
         self.checks = checks
         self.figures = figures
         self.troubles = troubles
+        self.flows = flows
     }
 }

@@ -24,6 +24,7 @@ struct Caduceus: AsyncParsableCommand {
             RestoreCommand.self,
             MoveCommand.self,
             TemplatesCommand.self,
+            FlowsCommand.self,
             AdminLinkCommand.self,
             AuditCommand.self,
             KeysCommand.self,

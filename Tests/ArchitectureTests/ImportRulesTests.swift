@@ -28,8 +28,8 @@ private let allowed: [String: Set<String>] = [
         "WhatsApp",
     ],
     "Simulator": [
-        "Assets", "AsyncHTTPClient", "Care", "Crypto", "Foundation", "HTTPTypes", "Hummingbird", "Logging", "Mustache",
-        "NIOCore", "NIOHTTP1", "ServiceLifecycle", "Synchronization", "WhatsApp",
+        "Assets", "AsyncHTTPClient", "Care", "Crypto", "CryptoExtras", "Foundation", "HTTPTypes", "Hummingbird",
+        "Logging", "Mustache", "NIOCore", "NIOHTTP1", "ServiceLifecycle", "Synchronization", "WhatsApp",
     ],
     "Rehearsal": [
         "Care", "Dialogue", "Foundation", "Practice", "Simulator", "Store", "StorePostgres", "StoreSQLite",

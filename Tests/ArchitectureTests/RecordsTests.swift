@@ -4,6 +4,7 @@ import Testing
 @Suite struct RecordsTests {
     /// The only files of the web that may hold the store, and why each may.
     private static let holders = [
+        "Sources/Web/Flows/BookingCards.swift": "a patient's own card, to what it offers alone",
         "Sources/Web/Patients/VisitFiles.swift": "a patient's own link, to when and where alone",
         "Sources/Web/Site/Records.swift": "keeps the entry",
         "Sources/Web/Staff/Accounts.swift": "staff's own accounts",

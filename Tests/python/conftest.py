@@ -21,8 +21,9 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 class Demo:
     """`caduceus demo` in a folder of its own; it may be killed and started again."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *more):
         self.folder = folder
+        self.more = more
         self.port, self.phones_port = free_port(), free_port()
         self.setup_link = None
         self.start()
@@ -37,7 +38,8 @@ class Demo:
 
     def start(self):
         self.process = subprocess.Popen(
-            [BINARY, "demo", "--folder", str(self.folder), "--port", str(self.port), "--phones-port", str(self.phones_port)],
+            [BINARY, "demo", "--folder", str(self.folder), "--port", str(self.port), "--phones-port", str(self.phones_port),
+             *self.more],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1,
         )
         self.lines = []

@@ -32,17 +32,37 @@ package struct FreeSlots: Sendable {
             .sorted { $0.start < $1.start }
     }
 
+    /// Whether anything is free on the day; looks no further than the first time that is.
+    package func hasSlot(on date: LocalDate, in span: Range<Instant>) -> Bool {
+        guard isPossible else { return false }
+        return hours.on(date).contains { hours in
+            guard let zone = zone(of: hours) else { return false }
+            return starts(in: hours).contains { minute in
+                slot(in: hours, CivilTime(date, minuteOfDay: minute), zone).map { span.contains($0.start) } ?? false
+            }
+        }
+    }
+
     private func slots(on date: LocalDate, wish: SlotWish = SlotWish()) -> [Slot] {
-        guard (1...DailyHours.minutesPerDay).contains(demand.minutes), demand.step > 0 else { return [] }
+        guard isPossible else { return [] }
         return hours.on(date).flatMap { hours -> [Slot] in
-            guard demand.practitioners?.contains(hours.practitioner) != false, wish.allows(hours, on: date),
-                let zone = zones[hours.location]
-            else { return [] }
-            return stride(from: hours.from, through: hours.to - demand.minutes, by: demand.step).compactMap { minute in
+            guard wish.allows(hours, on: date), let zone = zone(of: hours) else { return [] }
+            return starts(in: hours).compactMap { minute in
                 guard wish.allows(minuteOfDay: minute) else { return nil }
                 return slot(in: hours, CivilTime(date, minuteOfDay: minute), zone)
             }
         }
+    }
+
+    private var isPossible: Bool { (1...DailyHours.minutesPerDay).contains(demand.minutes) && demand.step > 0 }
+
+    /// Nil where the practitioner does not offer such visits.
+    private func zone(of hours: OpeningHours) -> Zone? {
+        demand.practitioners?.contains(hours.practitioner) == false ? nil : zones[hours.location]
+    }
+
+    private func starts(in hours: OpeningHours) -> StrideThrough<Int> {
+        stride(from: hours.from, through: hours.to - demand.minutes, by: demand.step)
     }
 
     private func slot(in hours: OpeningHours, _ wall: CivilTime, _ zone: Zone) -> Slot? {

@@ -47,6 +47,8 @@ package enum ChannelEvent: Hashable, Sendable {
     /// The patient used the channel's own switch for marketing messages.
     case marketingPreference(from: ChannelAddress, isWanted: Bool, at: Instant)
     case template(TemplateUpdate)
+    /// A form of ours may be used in another way from now on.
+    case flow(FlowUpdate)
     /// A voice call between the patient and this number.
     case call(CallUpdate)
     /// Anything else the channel says (number quality, account, fields we do not know); kept whole and shown.
@@ -229,5 +231,20 @@ package struct TemplateUpdate: Hashable, Sendable {
         self.status = status
         self.category = category
         self.reason = reason
+    }
+}
+
+package struct FlowUpdate: Hashable, Sendable {
+    /// The channel's id of the form.
+    package var id: String
+    /// Meta's status in capitals, such as `THROTTLED`.
+    package var status: String
+    /// A line for staff, of the channel's own codes.
+    package var summary: String
+
+    package init(id: String, status: String, summary: String) {
+        self.id = id
+        self.status = status
+        self.summary = summary
     }
 }

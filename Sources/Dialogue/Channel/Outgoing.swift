@@ -10,6 +10,8 @@ package enum OutgoingContent: Hashable, Sendable, Codable {
     case link(body: String, title: String, url: String)
     case media(OutgoingMedia)
     case template(TemplateCall)
+    /// A form that the channel opens as a card and that we serve.
+    case flow(FlowCall)
 
     /// A button or a row: `payload` comes back when it is tapped.
     package struct Choice: Hashable, Sendable, Codable {
@@ -63,6 +65,23 @@ package struct TemplateCall: Hashable, Sendable, Codable {
         self.parameters = parameters
         self.payloads = payloads
         self.preview = preview
+    }
+}
+
+package struct FlowCall: Hashable, Sendable, Codable {
+    package var body: String
+    /// At most 30 characters, no emoji.
+    package var button: String
+    /// The channel's id of the form.
+    package var flow: String
+    /// Comes back with whatever the phone asks of us and with the filled-in form; tells nobody anything.
+    package var token: String
+
+    package init(body: String, button: String, flow: String, token: String) {
+        self.body = body
+        self.button = button
+        self.flow = flow
+        self.token = token
     }
 }
 

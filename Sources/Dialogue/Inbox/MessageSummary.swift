@@ -19,6 +19,7 @@ package enum MessageSummary {
         case "reaction": line.isEmpty ? "Reaction taken back" : "\(line) Reaction"
         case "tap": "👆 \(line)"
         case "form": "📝 Form filled in"
+        case "card": "📝 \(line)"
         case "order": named("🛒 Order", line)
         case "identity": line.isEmpty ? "ℹ️ Security code changed: perhaps a new phone" : "ℹ️ \(line)"
         case "edit": named("✏️ Edited", line)

@@ -4,9 +4,9 @@ import Foundation
 package struct StoredBody: Hashable, Sendable {
     package static let currentVersion = 1
 
-    /// `text`, `buttons`, `list`, `link`, `image`, `video`, `audio`, `document`, `sticker`, `template`, `location`,
-    /// `contacts`, `reaction`, `tap`, `form`, `order`, `identity`, `edit`, `revoke`, `call`
-    /// (the patient's), `called` (one of ours) or `unsupported`.
+    /// `text`, `buttons`, `list`, `link`, `flow`, `image`, `video`, `audio`, `document`, `sticker`, `template`, `location`,
+    /// `contacts`, `reaction`, `tap`, `form`, `card` (what was done in one of ours, in plain words), `order`, `identity`,
+    /// `edit`, `revoke`, `call` (the patient's), `called` (one of ours) or `unsupported`.
     package var kind: String
     package var text: String
     /// Titles of the buttons or rows offered.

@@ -9,6 +9,7 @@ extension StoredBody {
             let about = Media(mimeType: "", filename: media.filename)
             self.init(kind: media.kind, text: media.caption ?? "", media: about)
         case .template(let call): self.init(kind: "template", text: call.preview)
+        case .flow(let call): self.init(kind: "flow", text: call.body, choices: [call.button])
         }
     }
 

@@ -103,6 +103,24 @@ package enum Phrase: String, Hashable, Sendable, CaseIterable {
     case reasonCostRow = "row.reason-cost"
     case reasonOtherRow = "row.reason-other"
 
+    // The booking card.
+    case cardInvite = "card.invite"
+    case cardWhom = "card.whom"
+    case cardWhat = "card.what"
+    case cardDay = "card.day"
+    case cardDayHelp = "card.day-help"
+    case cardTime = "card.time"
+    case cardOthers = "card.others"
+    case cardNext = "card.next"
+    case cardBook = "card.book"
+    case cardClose = "card.close"
+    case cardChoose = "card.choose"
+    case cardDayFull = "card.day-full"
+    case cardTaken = "card.taken"
+    case cardNoTimes = "card.no-times"
+    case cardNoTimesBody = "card.no-times-body"
+    case cardOutdated = "card.outdated"
+
     // The words a patient is told to send; each must mean what it says to `OptOut`.
     case stopWord = "word.stop"
     case startWord = "word.start"

@@ -97,7 +97,7 @@ package struct AppointmentDesk: Sendable {
     /// As many as a list of Meta's has rows, but one for other times.
     package static let slotsOffered = 9
 
-    private func hold(
+    func hold(
         _ slots: [Slot],
         _ buffers: (before: Int, after: Int),
         for conversation: Identifier<Conversation>,

@@ -37,12 +37,31 @@ package struct BookingHandler: Sendable {
             return false
         }
         let offers = wish.map { client.offers($0, among: all) } ?? all
+        if try BookingCardDesk(rules: rules).offer(offers, client, in: tx) { return true }
+        try list(offers, TimesWish(partOfDay: wish?.partOfDay), client, in: tx)
+        return true
+    }
+
+    private func list(
+        _ offers: [BookingDialogue.VisitOffer],
+        _ wish: TimesWish,
+        _ client: Client,
+        in tx: Transaction
+    ) throws {
         if offers.count == 1 {
-            try offer(offers[0].wanted, TimesWish(partOfDay: wish?.partOfDay), client, in: tx)
+            try offer(offers[0].wanted, wish, client, in: tx)
         } else {
             try client.say(client.dialogue.chooseVisit(offers), "choose-visit", in: tx)
         }
-        return true
+    }
+
+    /// A card did not reach its phone: the same is asked in lists.
+    func begin(insteadOf card: BookingCard, in tx: Transaction) throws {
+        guard let occasion = try Occasion(card, in: tx) else { return }
+        let client = try Client(occasion, rules, in: tx)
+        let offers = try client.offers(rules, in: tx).filter { card.leavesOpen($0.wanted) }
+        guard !offers.isEmpty else { return }
+        try list(offers, TimesWish(), client, in: tx)
     }
 
     /// What was tapped can be had no more: from the start.
@@ -101,50 +120,14 @@ package struct BookingHandler: Sendable {
         _ client: Client,
         in tx: Transaction
     ) throws {
-        // Two taps on one row are one wish.
-        if let visit = try client.visit(at: start, with: practitioner, in: tx) {
-            return try confirm(visit, client, in: tx) { client.dialogue.alreadyBooked($0) }
-        }
-        guard try client.mayBook(wanted, rules, in: tx), let place = try tx.location(location),
-            let type = try tx.visitType(wanted.visitType)
-        else { return try beginAgain(client, in: tx) }
-        if try client.visitsAhead(of: wanted.patient, in: tx) >= rules.booking.mostAhead {
-            return try callTeam(client, client.dialogue.enoughVisits(), in: tx)
-        }
-        let slot = Slot(
-            practitioner: practitioner,
-            location: location,
-            start: start,
-            end: start + .minutes(Int64(type.minutes)),
-            zone: place.zone
-        )
-        try book(slot, wanted, client, in: tx)
-    }
-
-    private func book(
-        _ slot: Slot,
-        _ wanted: WantedVisit,
-        _ client: Client,
-        in tx: Transaction
-    ) throws {
-        let kept = try tx.heldUntil(slot.start, with: slot.practitioner, for: client.conversation)
-        let outcome = try desk.book(
-            wanted.visitType,
-            for: try client.patient(wanted, rules, in: tx),
-            at: slot,
-            holder: client.conversation,
-            in: tx
-        )
-        switch outcome {
-        case .booked(let visit):
-            tx.audit(
-                AuditEntry(actor: .system(.intake), act: .visitBooked, object: .visit(visit.id), person: visit.patient)
-            )
-            try confirm(visit, client, in: tx) { client.dialogue.booked($0) }
-        case .taken(let instead):
-            let isOver = kept.map { $0 <= tx.now } ?? false
-            let why: BookingDialogue.Occasion = isOver ? .noLongerKept : .taken
-            try show(instead, wanted, why, client, in: tx)
+        let desk = ReservationDesk(rules: rules)
+        switch try desk.reserve(wanted, practitioner, location, start, client, in: tx) {
+        case .booked(let visit): try confirm(visit, client, in: tx) { client.dialogue.booked($0) }
+        case .had(let visit): try confirm(visit, client, in: tx) { client.dialogue.alreadyBooked($0) }
+        case .taken(let instead, let wasKept):
+            try show(instead, wanted, wasKept ? .noLongerKept : .taken, client, in: tx)
+        case .tooMany: try callTeam(client, client.dialogue.enoughVisits(), in: tx)
+        case .notOffered: try beginAgain(client, in: tx)
         }
     }
 
@@ -176,7 +159,7 @@ package struct BookingHandler: Sendable {
     }
 
     /// Somebody of the clinic is to look at it; the patient is told so.
-    private func callTeam(_ client: Client, _ content: OutgoingContent, in tx: Transaction) throws {
+    func callTeam(_ client: Client, _ content: OutgoingContent, in tx: Transaction) throws {
         try tx.noteInbound(client.conversation, at: client.occasion.message.at, profileName: nil, isUnread: true)
         try client.say(content, "team", in: tx)
     }
@@ -184,7 +167,7 @@ package struct BookingHandler: Sendable {
 
 extension Transaction {
     /// The slots as rows say them.
-    fileprivate func offers(_ slots: [Slot]) throws -> [SlotOffer] {
+    func offers(_ slots: [Slot]) throws -> [SlotOffer] {
         try slots.compactMap { slot in
             guard let practitioner = try practitioner(slot.practitioner), let location = try location(slot.location)
             else {

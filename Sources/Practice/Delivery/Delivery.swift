@@ -174,8 +174,9 @@ package struct Delivery: Sendable {
             let failure = ChannelFailure(code: 0, disposition: .retry, advice: advice)
             try retry(id, because: .unreachable, failure, isAnswered: false, in: tx)
         case .failed(let failure):
+            let isInLists = try CardFallback(rules: rules).take(failure, of: id, in: tx)
             switch failure.disposition {
-            case .refused:
+            case _ where isInLists, .refused:
                 try tx.close(id, as: .rejected, because: .refusedByChannel, code: failure.code, advice: failure.advice)
             case .unknown:
                 try tx.close(id, as: .unknown, because: .interrupted, code: failure.code, advice: failure.advice)
@@ -196,7 +197,10 @@ package struct Delivery: Sendable {
         try tx.wakeLine(by: id, provedByStatus: false)
         // Last, since one of them may say that nothing more will go.
         try tx.takeEarly(channelID) { updates in
-            for update in updates { try StatusHandler.apply(update, to: id, in: tx) }
+            for update in updates {
+                try StatusHandler.apply(update, to: id, in: tx)
+                if let failure = update.failure { _ = try CardFallback(rules: rules).take(failure, of: id, in: tx) }
+            }
         }
     }
 

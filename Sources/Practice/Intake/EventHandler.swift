@@ -18,7 +18,9 @@ package struct EventHandler: Sendable {
         switch piece.event {
         case .message(let message): try handle(message, piece, in: tx)
         case .call(let call): try handle(call, piece, in: tx)
-        case .status(let update): try StatusHandler.handle(update, line: piece.line, in: tx)
+        case .status(let update):
+            try StatusHandler.handle(update, line: piece.line, in: tx)
+            try CardFallback(rules: rules).take(update, in: tx)
         case .marketingPreference(let from, let isWanted, let at):
             guard let address = try tx.ensureAddress(from) else { return }
             // By when it was said: updates come in any order, and an older "resume" undoes no newer "stop".
@@ -36,6 +38,9 @@ package struct EventHandler: Sendable {
                 category: update.category,
                 reason: update.reason
             )
+        case .flow(let update):
+            try tx.changeFlow(update.id, status: update.status)
+            try note("flows", update.summary, piece, in: tx)
         case .notice(let field, let summary):
             // What another number's patients wrote is not ours to keep.
             let raw = isOurs(piece) ? piece.raw : nil
@@ -64,7 +69,8 @@ package struct EventHandler: Sendable {
             return try note("message-without-sender", "A message that names no sender.", piece, in: tx)
         }
         let conversation = try tx.ensureConversation(line: line(of: piece), address: address.id)
-        guard let stored = try store(message, in: conversation, tx) else { return }
+        let completion = try CardCompletion(message.content, in: conversation, tx)
+        guard let stored = try store(message, completion, in: conversation, tx) else { return }
         if case .unsupported = message.content { try tx.keepRaw(piece.raw, of: stored, in: conversation) }
         if case .media(let media) = message.content { try tx.insertMedia(media, of: stored, in: conversation) }
         guard let current = try tx.conversation(conversation.id) else { return }
@@ -77,6 +83,7 @@ package struct EventHandler: Sendable {
         switch message.content {
         case .tap(let payload, _): try taps.handle(payload, occasion, in: tx)
         case .text(let text): try words.handle(text, occasion, in: tx)
+        case .form: try completion?.answer(occasion, rules, in: tx)
         case .addressChange(let to, _): try AddressChange(sender: message.from, to: to).follow(in: tx)
         default: break
         }
@@ -93,10 +100,11 @@ package struct EventHandler: Sendable {
     /// Nil when the message is there already.
     private func store(
         _ message: IncomingMessage,
+        _ completion: CardCompletion?,
         in conversation: Conversation,
         _ tx: Transaction
     ) throws -> Identifier<Message>? {
-        let body = StoredBody(message.content)
+        let body = completion?.body ?? StoredBody(message.content)
         let stored = try tx.insertInbound(
             conversation,
             channelID: message.id,
@@ -110,7 +118,7 @@ package struct EventHandler: Sendable {
             conversation.id,
             at: message.at,
             profileName: message.profileName,
-            isUnread: message.content.wantsReader,
+            isUnread: completion?.wantsReader ?? message.content.wantsReader,
             opensWindow: message.content.opensWindow
         )
         return stored

@@ -84,15 +84,8 @@ struct SlotFinder {
         guard let start = spans.map(\.lowerBound).min(), let end = spans.map(\.upperBound).max() else {
             return SlotChoice.Page()
         }
-        var days = FreeDays(
-            try tx.workingHours(of: wish.practitioner, on: start...end),
-            demand,
-            zones,
-            held: held,
-            of: wish.practitioner,
-            except: moving?.id
-        )
-        let earliest = tx.now + demand.notice
+        var days = try freeDays(start...end, held: held)
+        let earliest = earliest
         return try SlotChoice().offered(spans, limit: limit, page: page) { date in
             if let first, date < first { return [] }
             guard let free = try days.day(date, in: tx) else { return [] }
@@ -111,13 +104,52 @@ struct SlotFinder {
             of: wish.practitioner,
             except: moving?.id
         )
-        let earliest = tx.now + demand.notice
+        let moments = earliest..<Instant(microseconds: .max)
         return try (days.lowerBound.dayNumber...days.upperBound.dayNumber).flatMap { number in
             let date = LocalDate(dayNumber: number)
             return try free.day(date, in: tx)?
-                .slots(on: date, wish: wish, in: earliest..<Instant(microseconds: .max)) ?? []
+                .slots(on: date, wish: wish, in: moments) ?? []
         }
     }
+
+    /// Every free time of one day, in order; what others are choosing among only where there is nothing else that day.
+    func times(on date: LocalDate) throws -> [Slot] {
+        let held = try tx.held(without: holder)
+        let found = try times(on: date, held: held)
+        return found.isEmpty && !held.isEmpty ? try times(on: date, held: []) : found
+    }
+
+    private func times(on date: LocalDate, held: [Taken]) throws -> [Slot] {
+        var days = try freeDays(date...date, held: held)
+        return try days.day(date, in: tx)?.slots(on: date, in: earliest..<Instant(microseconds: .max)) ?? []
+    }
+
+    /// The days on which something is free; with what others are choosing among only where there is no other day at all.
+    func freeDays(_ span: Range<LocalDate>) throws -> [LocalDate] {
+        let held = try tx.held(without: holder)
+        let found = try freeDays(span, held: held)
+        return found.isEmpty && !held.isEmpty ? try freeDays(span, held: []) : found
+    }
+
+    private func freeDays(_ span: Range<LocalDate>, held: [Taken]) throws -> [LocalDate] {
+        var days = try freeDays(span.lowerBound...span.upperBound, held: held)
+        let moments = earliest..<Instant(microseconds: .max)
+        return try (span.lowerBound.dayNumber..<span.upperBound.dayNumber).map { LocalDate(dayNumber: $0) }
+            .filter { date in try days.day(date, in: tx)?.hasSlot(on: date, in: moments) ?? false }
+    }
+
+    private func freeDays(_ span: ClosedRange<LocalDate>, held: [Taken]) throws -> FreeDays {
+        FreeDays(
+            try tx.workingHours(of: wish.practitioner, on: span),
+            demand,
+            zones,
+            held: held,
+            of: wish.practitioner,
+            except: moving?.id
+        )
+    }
+
+    private var earliest: Instant { tx.now + demand.notice }
 
     /// The same meeting with what it would use, if it can be had now.
     func available(_ slot: Slot) throws -> Slot? {

@@ -205,6 +205,7 @@ package struct PracticeServices: Sendable {
                 guard try lanes.has(.housekeeping, in: tx) else { return false }
                 try tx.pruneEarlyStatuses(before: tx.now - .days(8))
                 try tx.pruneHolds(before: tx.now - .days(1))
+                try tx.pruneBookingCards(before: tx.now - .days(90))
                 // A few thousand rows at a time, so that the one writer is never held long.
                 let pruned = [
                     try tx.pruneJournal(handledBefore: tx.now - .days(7), limit: Self.pruneLimit),

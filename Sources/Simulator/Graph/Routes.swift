@@ -27,6 +27,9 @@ extension SimulatorModel {
         case (settings.accountID, let edge): return try accountEdge(edge, request)
         case ("whatsapp_business", "attachments"): return try download(request)
         case (settings.appID, "subscriptions"): return try appSubscriptions(request)
+        case (let id, let edge) where flows[id] != nil:
+            guard let flow = flows[id] else { throw .noObject(id) }
+            return try flowEdge(flow, edge, request)
         default: throw .noObject(object)
         }
     }
@@ -37,6 +40,7 @@ extension SimulatorModel {
             return answer(fields(["id": .string(object), "name": .string(settings.number.name)], request))
         }
         if object == "debug_token" { return debugToken() }
+        if let flow = flows[object] { return try flowNode(flow, request) }
         if let template = Int64(object).flatMap({ templates[$0] }) { return try templateNode(template, request) }
         return try mediaNode(object, request)
     }
@@ -48,6 +52,7 @@ extension SimulatorModel {
         case ("GET", "whatsapp_business_profile"): return answer(["data": [fields(profile, request)]])
         case ("POST", "whatsapp_business_profile"): return try changeProfile(request)
         case (_, "block_users"): return try blockUsers(request)
+        case (_, "whatsapp_business_encryption"): return try businessEncryption(request)
         default: throw .noObject(settings.number.id + "/" + edge)
         }
     }
@@ -59,6 +64,7 @@ extension SimulatorModel {
         case ("POST", "message_templates"): return try createTemplate(request)
         case ("DELETE", "message_templates"): return try deleteTemplates(request)
         case (_, "subscribed_apps"): return try subscribedApps(request)
+        case (_, "flows"): return try accountFlows(request)
         default: throw .noObject(settings.accountID + "/" + edge)
         }
     }

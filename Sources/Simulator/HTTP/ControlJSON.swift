@@ -98,6 +98,7 @@ extension Card.Choice {
             object["kind"] = "copy"
             object["code"] = .string(code)
         case .sendLocation: object["kind"] = "location"
+        case .flow: object["kind"] = "flow"
         case .other: object["kind"] = "other"
         }
         return .object(object)

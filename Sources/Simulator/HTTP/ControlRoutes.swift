@@ -26,6 +26,7 @@ struct ControlRoutes {
         sim.post("/templates/decide") { request, _ in try await decide(try await json(request)) }
         sim.post("/webhooks") { request, _ in try await post(try await json(request, upTo: 3 << 20)) }
         sim.get("/events") { _, _ in await events() }
+        FlowRoutes(host: host).add(to: sim)
     }
 
     // MARK: Phones
@@ -162,29 +163,13 @@ struct ControlRoutes {
 
     // MARK: Shapes
 
-    /// Only JSON is taken: a form of some other site cannot send it without asking first.
     private func json(_ request: Request, upTo limit: Int = 1 << 20) async throws -> JSONValue {
-        guard request.headers[.contentType]?.hasPrefix("application/json") == true else {
-            throw HTTPError(.unsupportedMediaType)
-        }
-        var request = request
-        let body = try await request.collectBody(upTo: limit)
-        do {
-            return try JSONValue(parsing: Array(body.readableBytesView))
-        } catch {
-            throw HTTPError(.badRequest)
-        }
+        try await ControlBody.json(request, upTo: limit)
     }
 
-    private func reply(_ value: JSONValue, status: HTTPResponse.Status = .ok) -> Response {
-        Response(
-            status: status,
-            headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: value.encoded()))
-        )
-    }
+    private func reply(_ value: JSONValue) -> Response { ControlBody.reply(value) }
 
     private func problem(_ text: String, status: HTTPResponse.Status = .badRequest) -> Response {
-        reply(["error": .string(text)], status: status)
+        ControlBody.problem(text, status: status)
     }
 }

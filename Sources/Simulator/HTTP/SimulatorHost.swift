@@ -96,6 +96,15 @@ package actor SimulatorHost {
         model.baseURL = baseURL
     }
 
+    // MARK: Flows
+
+    func openFlow(_ message: String, by person: PersonIndex, seed: UInt64) throws(PatientActionRefused) -> FlowSession {
+        model.advance(to: clock())
+        return try model.openFlow(message, by: person, seed: seed)
+    }
+
+    var flowPublicKey: String { model.flowPublicKey }
+
     // MARK: Watching
 
     /// Lets what is due happen, and tells watchers of it.

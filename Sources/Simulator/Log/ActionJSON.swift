@@ -25,6 +25,7 @@ extension PatientAction {
                 replyTo: text("replyTo")
             )
         case "contact": self = .shareContact(name: text("name") ?? "", phone: text("phone") ?? "")
+        case "completeFlow": self = .completeFlow(messageID: id, response: text("response") ?? "{}")
         case "changeNumber": self = .changeNumber(to: text("phone") ?? "")
         case "edit": self = .edit(messageID: id, text: text("text") ?? "")
         case "revoke": self = .revoke(messageID: id)
@@ -50,6 +51,8 @@ extension PatientAction {
             place["longitude"] = .decimal(String(longitude))
             return .object(place)
         case .shareContact(let name, let phone): return Self.object("contact", [("name", name), ("phone", phone)])
+        case .completeFlow(let id, let response):
+            return Self.object("completeFlow", [("message", id), ("response", response)])
         case .changeNumber(let phone): return Self.object("changeNumber", [("phone", phone)])
         case .edit(let id, let text): return Self.object("edit", [("message", id), ("text", text)])
         case .revoke(let id): return Self.object("revoke", [("message", id)])

@@ -24,6 +24,7 @@ extension SimulatorInput {
             if let category { object["category"] = .string(category) }
             if let reason { object["reason"] = .string(reason) }
             return object
+        case .flow(let id, let status): return ["k": "flow", "id": .string(id), "status": .string(status)]
         case .restart: return ["k": "restart"]
         }
     }
@@ -88,6 +89,9 @@ extension SimulatorInput {
         case "webhook":
             guard let field = json["field"]?.string, let value = json["value"] else { return nil }
             self = .webhook(field: field, value: value)
+        case "flow":
+            guard let id = json["id"]?.string, let status = json["status"]?.string else { return nil }
+            self = .flow(id: id, status: status)
         case "restart": self = .restart
         default: return nil
         }

@@ -14,6 +14,8 @@ package enum SimulatorInput: Sendable, Hashable {
     /// A template put on the shelf as approved; the body of a creation.
     case stock([UInt8])
     case decide(name: String, language: String, status: String, category: String?, reason: String?)
+    /// Meta moves a Flow to another status.
+    case flow(id: String, status: String)
     /// Any update of Meta's, as a tester writes it.
     case webhook(field: String, value: JSONValue)
     /// The process started again: what was out is tried again.
@@ -57,6 +59,9 @@ extension SimulatorModel {
                     now: instant
                 )
             )
+        case .flow(let id, let status):
+            advance(to: instant)
+            return .done(moveFlow(id, to: status))
         case .webhook(let field, let value):
             advance(to: instant)
             postAny(field, value)

@@ -12,6 +12,9 @@ package struct MultipartForm {
 
     package subscript(name: String) -> Part? { parts[name] }
 
+    /// The parts that are no files.
+    var texts: [String: String] { parts.filter { $0.value.filename == nil }.mapValues(\.text) }
+
     package init?(_ body: [UInt8], contentType: String?) {
         guard let contentType, contentType.lowercased().hasPrefix("multipart/form-data") else { return nil }
         let pieces = contentType.split(separator: "boundary=", maxSplits: 1)

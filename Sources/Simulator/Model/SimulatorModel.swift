@@ -26,6 +26,9 @@ package final class SimulatorModel {
     var webhooks: WebhookQueue
     var templates = TemplateShelf()
     var media: MediaShelf
+    var flows = FlowShelf()
+    /// What phones encrypt a Flow's requests with; PEM.
+    var businessKey: String?
     var profile: JSONObject
     var subscription: String?
     var isSubscribed = true

@@ -64,7 +64,9 @@ package struct Card: Sendable, Hashable {
         case link(title: String, url: String)
         case call(title: String, phone: String)
         case copy(title: String, code: String)
-        /// Shown but not simulated, such as a Flow's button.
+        /// Opens a Flow.
+        case flow(FlowCard)
+        /// Shown but not simulated.
         case other(title: String)
         case sendLocation
 
@@ -73,6 +75,7 @@ package struct Card: Sendable, Hashable {
             case .quickReply(_, let title), .reply(_, let title), .row(_, let title, _, _), .link(let title, _),
                 .call(let title, _), .copy(let title, _), .other(let title):
                 title
+            case .flow(let card): card.title
             case .sendLocation: "Send location"
             }
         }

@@ -5,6 +5,8 @@ package enum PatientAction: Sendable, Hashable {
     /// Taps the button or row at `choice`, counted from 0 over all rows, of the message with this id.
     case tap(messageID: String, choice: Int)
     case sendMedia(PhoneMedia)
+    /// Ends the Flow of the message with this id; `response` is the JSON text that goes back.
+    case completeFlow(messageID: String, response: String)
     /// A nil emoji takes the reaction back.
     case react(messageID: String, emoji: String?)
     /// Opens the chat: everything that reached the phone counts as read.

@@ -50,6 +50,11 @@ extension SimulatorModel {
             return emit("text", ["body": .string(text)], .text(text), by: person, replyTo: replyTo)
         case .tap(let id, let choice): return try tap(id, choice, by: person)
         case .sendMedia(let media): return try sendMedia(media, by: person)
+        case .completeFlow(let id, let response):
+            _ = try flowCard(id, of: person)
+            let reply: JSONValue = ["name": "flow", "body": "Sent", "response_json": .string(response)]
+            let value: JSONValue = ["type": "nfm_reply", "nfm_reply": reply]
+            return emit("interactive", value, .text("✓ Response sent"), by: person, replyTo: id)
         case .react(let id, let emoji):
             changeBubble(person, id) { $0.ownReaction = emoji }
             var reaction: JSONObject = ["message_id": .string(id)]
@@ -134,6 +139,41 @@ extension SimulatorModel {
         default: return nil
         }
     }
+
+    /// The Flow's button on the message with this id.
+    func flowCard(_ id: String, of person: PersonIndex) throws(PatientActionRefused) -> FlowCard {
+        guard let bubble = phones[person].bubbles.last(where: { $0.id == id }), case .card(let card) = bubble.content,
+            case .flow(let flow)? = card.choices.first
+        else { throw PatientActionRefused("This phone has no message with a Flow of that id.") }
+        return flow
+    }
+
+    /// Opens the Flow of a message; what it does then is the session's own affair until it is completed.
+    ///
+    /// `seed` makes its keys.
+    package func openFlow(
+        _ id: String,
+        by person: PersonIndex,
+        seed: UInt64
+    ) throws(PatientActionRefused) -> FlowSession {
+        guard phones.indices.contains(person) else { throw PatientActionRefused("There is no such phone.") }
+        guard !phones[person].isOff else { throw PatientActionRefused("The phone is off.") }
+        let card = try flowCard(id, of: person)
+        guard let flow = flows[card.flow], flow.status != "BLOCKED" else {
+            throw PatientActionRefused("This Flow cannot be opened at the moment.")
+        }
+        return FlowSession(
+            card,
+            definition: flow.definition,
+            endpoint: flow.endpoint ?? "",
+            publicKey: businessKey ?? "",
+            appSecret: settings.appSecret,
+            seed: settings.seed &+ seed
+        )
+    }
+
+    /// What phones encrypt with now.
+    package var flowPublicKey: String { businessKey ?? "" }
 
     private func sendMedia(_ file: PhoneMedia, by person: PersonIndex) throws(PatientActionRefused) -> String? {
         guard ["image", "video", "audio", "document", "sticker"].contains(file.kind) else {

@@ -35,7 +35,8 @@ extension SimulatorModel {
             card.choices = [try link(action)]
             return .link
         case "flow":
-            card.choices = [try flow(action)]
+            try expect(action, "flow")
+            card.choices = [try flowChoice(action)]
             return .flow
         case "location_request_message":
             try expect(action, "send_location")
@@ -57,16 +58,6 @@ extension SimulatorModel {
             throw .invalid("action.parameters.url", "must be a URL")
         }
         return .link(title: title, url: url)
-    }
-
-    private func flow(_ action: JSONValue) throws(GraphError) -> Card.Choice {
-        try expect(action, "flow")
-        let parameters = action["parameters"]
-        guard parameters?["flow_id"] != nil || parameters?["flow_name"] != nil else { throw .missing("flow_id") }
-        guard parameters?["flow_message_version"]?.text == "3" else {
-            throw .invalid("flow_message_version", "must be '3'")
-        }
-        return .other(title: try required(parameters?["flow_cta"], 1...30, "flow_cta"))
     }
 
     private func expect(_ action: JSONValue, _ name: String) throws(GraphError) {

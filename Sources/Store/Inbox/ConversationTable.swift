@@ -94,6 +94,16 @@ extension Transaction {
         tell(.conversation(id))
     }
 
+    /// What the person calls themselves on the channel, if it ever said.
+    package func profileName(of id: Identifier<Conversation>) throws -> String? {
+        let sealed = try row("SELECT profile_name_sealed FROM conversation WHERE id = ?", [.id(id)]) {
+            $0.optionalBlob(0)
+        }
+        return try sealed.flatMap { $0 }.map {
+            try openText($0, subject: id.rawValue, Cell("conversation", id.rawValue, "name"))
+        }
+    }
+
     package func setPairFrom(_ id: Identifier<Conversation>, _ moment: Instant) throws {
         try execute("UPDATE conversation SET pair_from = ? WHERE id = ?", .instant(moment), .id(id))
     }

@@ -35,6 +35,8 @@ package final class Vault: Sendable {
         case conversation
         /// What makes a link to a visit's calendar file impossible to guess.
         case visitLink = "visit-link"
+        /// What makes a booking card's token impossible to guess.
+        case bookingCard = "booking-card"
     }
 
     private struct HMACKey: Sendable {

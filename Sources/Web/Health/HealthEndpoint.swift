@@ -8,6 +8,8 @@ struct HealthEndpoint: Sendable {
     private let checks: [HealthCheck]
     private let figures: @Sendable () async throws -> PracticeFigures
     private let webhooks: WebhookCount
+    /// Nil where there are no cards.
+    private let flows: WebhookCount?
     private let streams: @Sendable () -> Int
     private let troubles: @Sendable () -> [FoundTrouble]
     private let metricsToken: String?
@@ -16,6 +18,7 @@ struct HealthEndpoint: Sendable {
         checks: [HealthCheck],
         figures: @escaping @Sendable () async throws -> PracticeFigures,
         webhooks: WebhookCount,
+        flows: WebhookCount?,
         streams: @escaping @Sendable () -> Int,
         troubles: @escaping @Sendable () -> [FoundTrouble],
         metricsToken: String?
@@ -23,6 +26,7 @@ struct HealthEndpoint: Sendable {
         self.checks = checks
         self.figures = figures
         self.webhooks = webhooks
+        self.flows = flows
         self.streams = streams
         self.troubles = troubles
         self.metricsToken = metricsToken
@@ -58,6 +62,7 @@ struct HealthEndpoint: Sendable {
         }
         var text = PrometheusText()
         text.webhooks(webhooks.figures)
+        if let flows { text.flows(flows.figures) }
         text.metric("caduceus_live_streams", "gauge", help: "Browsers that listen for changes.")
         text.sample("caduceus_live_streams", [], streams())
         text.troubles(troubles())

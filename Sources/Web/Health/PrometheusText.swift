@@ -31,11 +31,26 @@ struct PrometheusText {
 
     mutating func webhooks(_ figures: WebhookCount.Figures) {
         metric("caduceus_webhooks_total", "counter", help: "Webhooks answered, by status.")
+        statuses("caduceus_webhooks_total", figures)
+        let help = "Time from a webhook's head to its durable acknowledgement."
+        times("caduceus_webhook_ack_seconds", help, figures)
+    }
+
+    mutating func flows(_ figures: WebhookCount.Figures) {
+        metric("caduceus_flow_requests_total", "counter", help: "Requests of phones with a booking card, by status.")
+        statuses("caduceus_flow_requests_total", figures)
+        let help = "Time from a request's head to its answer; Meta holds a Flow back whose endpoint is slow."
+        times("caduceus_flow_answer_seconds", help, figures)
+    }
+
+    private mutating func statuses(_ name: String, _ figures: WebhookCount.Figures) {
         for (status, count) in figures.statuses.sorted(by: { $0.key < $1.key }) {
-            sample("caduceus_webhooks_total", [("status", String(status))], count)
+            sample(name, [("status", String(status))], count)
         }
-        let name = "caduceus_webhook_ack_seconds"
-        metric(name, "histogram", help: "Time from a webhook's head to its durable acknowledgement.")
+    }
+
+    private mutating func times(_ name: String, _ help: String, _ figures: WebhookCount.Figures) {
+        metric(name, "histogram", help: help)
         var total = 0
         for (index, count) in figures.buckets.enumerated() {
             total += count

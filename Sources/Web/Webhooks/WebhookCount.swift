@@ -1,7 +1,7 @@
 import HTTPTypes
 import Synchronization
 
-/// How webhooks were answered and how long it took; nothing of what they held.
+/// How webhooks, or what phones ask of a card, were answered and how long it took; nothing of what they held.
 package final class WebhookCount: Sendable {
     /// Upper bounds in seconds; Meta asks for a median under 0.25 and less than one in a hundred over 1.
     package static let bounds: [Double] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]

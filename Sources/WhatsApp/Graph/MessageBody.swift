@@ -28,6 +28,7 @@ package struct MessageBody: Sendable {
         case .link(let body, let title, let url): ("interactive", link(body, title, url))
         case .media(let media): (media.kind, self.media(media))
         case .template(let call): ("template", template(call))
+        case .flow(let call): ("interactive", flow(call))
         }
     }
 
@@ -56,6 +57,19 @@ package struct MessageBody: Sendable {
             "type": "cta_url",
             "body": ["text": .string(body)],
             "action": ["name": "cta_url", "parameters": ["display_text": .string(title), "url": .string(url)]],
+        ]
+    }
+
+    /// Its first screen comes from our endpoint, hence no payload (Meta, "Sending a Flow").
+    private static func flow(_ call: FlowCall) -> JSONValue {
+        let parameters: JSONValue = [
+            "flow_message_version": "3", "flow_id": .string(call.flow), "flow_cta": .string(call.button),
+            "flow_token": .string(call.token), "mode": "published", "flow_action": "data_exchange",
+        ]
+        return [
+            "type": "flow",
+            "body": ["text": .string(call.body)],
+            "action": ["name": "flow", "parameters": parameters],
         ]
     }
 

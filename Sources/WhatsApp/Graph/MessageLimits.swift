@@ -24,7 +24,14 @@ package enum MessageLimits {
                 ?? (url.hasPrefix("https://") || url.hasPrefix("http://") ? nil : "The link must begin with https://.")
         case .media(let media): problem(media)
         case .template(let call): problem(call)
+        case .flow(let call): problem(call)
         }
+    }
+
+    private static func problem(_ call: FlowCall) -> String? {
+        guard GraphID.isValid(call.flow) else { return "The form's id is none of Meta's. Check booking.flow-id." }
+        return length(call.body, "The text", 1...1_024) ?? length(call.button, "The button's title", 1...30)
+            ?? length(call.token, "The form's token", 1...200)
     }
 
     private static func problem(body: String, buttons: [OutgoingContent.Choice]) -> String? {

@@ -18,6 +18,10 @@ extension WebhookUpdate {
         default: break
         }
         if body["message_template_id"] != nil || body["message_template_name"] != nil { return templateReading }
+        if field == "flows", let id = body["flow_id"]?.text, let status = body["new_status"]?.text {
+            let summary = NoticeSummary.text(body)
+            return WebhookReading(event: .flow(FlowUpdate(id: id, status: status.uppercased(), summary: summary)))
+        }
         return notice(NoticeSummary.text(body))
     }
 

@@ -10,7 +10,7 @@ struct BenchCommand: AsyncParsableCommand {
         abstract: "Measure this machine; each figure stands beside a bare one of the same run.",
         subcommands: [
             IngestBenchCommand.self, DeliverBenchCommand.self, PlanBenchCommand.self, SlotsBenchCommand.self,
-            SoakCommand.self,
+            FlowBenchCommand.self, SoakCommand.self,
         ]
     )
 }

@@ -27,6 +27,8 @@ struct DemoCommand: AsyncParsableCommand {
     var phonesPort = 8081
     @Option(help: "Address to listen on; the demo has no encryption, so keep it on this machine.")
     var host = "127.0.0.1"
+    @Flag(help: "Let patients book in a WhatsApp Flow, a card with a calendar.")
+    var flow = false
     @Flag(help: "Log more to standard error.")
     var verbose = false
 
@@ -45,6 +47,7 @@ struct DemoCommand: AsyncParsableCommand {
                 host: host,
                 port: port,
                 phonesPort: phonesPort,
+                hasFlow: flow,
                 logger: Logger(label: "demo")
             )
             try await demo.run()

@@ -103,7 +103,8 @@ package struct ClinicServer: Sendable {
                     // What its own watch knows at once, the board may learn late.
                     let standby = standbys?.trouble.map { [$0] } ?? []
                     return found + standby.filter { trouble in !found.contains { $0.kind == trouble.kind } }
-                }
+                },
+                flows: try settings.flow?.service(settings, store)
             )
         )
         // First, so that it is stopped last and signs what the others did while they stopped.
@@ -140,7 +141,8 @@ package struct ClinicServer: Sendable {
                     }
                 },
                 LiveFeedService(feed: feed),
-            ] + Self.backupService(settings, store, clock, logger)
+            ] + FlowKeeper.services(settings, client, store, logger)
+            + Self.backupService(settings, store, clock, logger)
     }
 
     /// The nightly backup, where one is set and the engine can be copied.

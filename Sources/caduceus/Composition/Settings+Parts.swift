@@ -1,6 +1,7 @@
 import Care
 import Foundation
 import Practice
+import Store
 import Web
 import WhatsApp
 
@@ -29,25 +30,60 @@ extension ClinicSettings {
         DailyHours(from: quietFrom, to: quietTo).map(QuietHours.init) ?? .standard
     }
 
-    /// `publicURL` is where patients' links lead, if anywhere.
-    func rules(line: String, throughput: Int, publicURL: URL? = nil) -> PracticeRules {
+    /// `publicURL` is where patients' links lead, if anywhere; `flow` what they book in, if not in lists.
+    func rules(line: String, throughput: Int, publicURL: URL? = nil, flow: String? = nil) -> PracticeRules {
         PracticeRules(
             clinicName: name,
             line: line,
             quietHours: quietHours,
             throughput: throughput,
             booking: BookingRules(
-                publicURL: publicURL.map { url in
-                    // Links are made by adding a path.
-                    let text = url.absoluteString
-                    return text.hasSuffix("/") ? String(text.dropLast()) : text
-                },
+                publicURL: publicURL.map(\.withoutSlash),
                 language: language,
                 zone: zone,
-                region: region
+                region: region,
+                flow: flow
             ),
             reminderWordings: reminderWordings
         )
+    }
+}
+
+extension URL {
+    /// Links are made by adding a path.
+    var withoutSlash: String {
+        absoluteString.hasSuffix("/") ? String(absoluteString.dropLast()) : absoluteString
+    }
+}
+
+extension FlowSettings {
+    /// Throws `SettingsProblems` for a key that cannot be used.
+    func service(_ settings: Settings, _ store: any StoreEngine) throws -> FlowService {
+        FlowService(
+            key: try FlowKey.reading(key.exposed, passphrase: passphrase?.exposed),
+            appSecrets: settings.server.appSecrets,
+            cards: BookingCards(store: store, rules: settings.practiceRules)
+        )
+    }
+}
+
+extension FlowKey {
+    /// The key of the settings; what is wrong with it is said as a setting's problem.
+    static func reading(_ pem: String, passphrase: String?) throws -> FlowKey {
+        do {
+            return try FlowKey(pem: pem + "\n", passphrase: passphrase)
+        } catch {
+            let words =
+                switch error {
+                case .notPrivateKey: "is no RSA private key in PEM: make one with `caduceus flows keys`"
+                case .wrongSize(let bits): "has \(bits) bits, and Meta takes 2048: make one with `caduceus flows keys`"
+                case .passphraseMissing: "has a passphrase: set booking.flow-key-passphrase"
+                case .notOpened:
+                    "is not opened by booking.flow-key-passphrase, or is sealed in an older way: make it anew with "
+                        + "`openssl genpkey -algorithm RSA -aes-256-cbc`, or with `caduceus flows keys`"
+                }
+            throw SettingsProblems([SettingsProblem("booking.flow-key \(words)")])
+        }
     }
 }
 
@@ -55,7 +91,12 @@ extension Settings {
     var graphConfiguration: GraphConfiguration { line.graphConfiguration(appSecret: server.appSecret.exposed) }
 
     var practiceRules: PracticeRules {
-        clinic.rules(line: line.phoneNumberID, throughput: line.throughput, publicURL: server.publicURL)
+        clinic.rules(
+            line: line.phoneNumberID,
+            throughput: line.throughput,
+            publicURL: server.publicURL,
+            flow: flow?.id
+        )
     }
 
     var webSettings: WebSettings {

@@ -4,6 +4,7 @@ import Hummingbird
 import Logging
 import ServiceLifecycle
 import Simulator
+import Web
 import WhatsApp
 
 /// Server and simulator in one process, on one clock that a person moves.
@@ -12,6 +13,8 @@ struct Demo {
     var host: String
     var port: Int
     var phonesPort: Int
+    /// Whether patients book in a Flow.
+    var hasFlow = false
     var logger: Logger
 
     /// The demo's day begins a minute before the first reminders for tomorrow are due.
@@ -29,7 +32,9 @@ struct Demo {
         let phones = SamplePhones(clinic: clinic, host: simulator)
         try await phones.prepare()
 
-        let settings = try settings(clinic, world)
+        var settings = try settings(clinic, world)
+        let flow = hasFlow ? sampleFlow(clinic, simulator) : nil
+        settings.flow = try await flow?.prepare()
         let http = GraphClient.makeHTTPClient(settings.graphConfiguration)
         try await http.whileOpen {
             let announcement = DemoAnnouncement(expected: 2)
@@ -37,6 +42,7 @@ struct Demo {
                 await announcement.arrived()
             }
             try await SampleAdmission(clinic: clinic, rules: settings.practiceRules).admit(into: server.store)
+            try await flow?.admit(into: server.store)
             let link = try await server.setupLink()
             await announcement.prepare(text(link: link, address: server.address))
             let face = SimulatorApp.make(
@@ -54,6 +60,15 @@ struct Demo {
             )
             try await server.runUntilStopped(with: [face, pump], logger: logger)
         }
+    }
+
+    private func sampleFlow(_ clinic: SampleClinic, _ simulator: SimulatorHost) -> SampleFlow {
+        SampleFlow(
+            clinic: clinic,
+            host: simulator,
+            endpoint: "http://127.0.0.1:\(port)" + FlowService.path,
+            keyFile: folder.flowKey
+        )
     }
 
     private func clock(_ clinic: SampleClinic) throws -> SteeredClock {

@@ -16,6 +16,7 @@ struct DemoFolder {
 
     var store: String { url.appending(path: "clinic.db").path }
     var clock: URL { url.appending(path: "clock-offset") }
+    var flowKey: URL { url.appending(path: "flow-key.pem") }
     var simulator: String { url.appending(path: "simulator.jsonl").path }
 
     /// The demo's own master key, made at the first start.

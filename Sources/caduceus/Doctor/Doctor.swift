@@ -18,6 +18,7 @@ package struct Doctor: Sendable {
         let line = reading.line()
         let server = reading.server()
         reading.requireAccount()
+        _ = reading.flow()
         var findings = told(
             reading.problems.map { Finding($0.place == nil ? .missing : .wrong, "settings", $0.description) }
         )
@@ -35,6 +36,7 @@ package struct Doctor: Sendable {
             findings += told(await LineCheckup(client: client, throughput: line.throughput).findings())
             findings += told(await WebhookCheckup(client: client, http: http, server: server).findings())
             findings += told(await TemplateCheckup(client: client).findings())
+            findings += told(await FlowCheckup(client: client, source: source).findings())
             return findings
         }
     }

@@ -1,6 +1,6 @@
 extension SettingKey {
     /// Every key there is, in the order the documentation shows them.
-    package static let all: [SettingKey] = clinic + ground + console + whatsApp + quietHours + backup + log
+    package static let all: [SettingKey] = clinic + ground + console + whatsApp + booking + quietHours + backup + log
 
     package static func named(_ name: String) -> SettingKey? { byName[name] }
 
@@ -139,6 +139,28 @@ extension SettingKey {
             fallback: "80",
             "Messages a second the number may send.",
             example: "80"
+        ),
+    ]
+
+    private static let booking = [
+        SettingKey(
+            "booking.flow-id",
+            .text,
+            "Id of the WhatsApp Flow that patients book in; `caduceus flows push` makes it. Without one they book from lists.",
+            example: "1122334455667788"
+        ),
+        SettingKey(
+            "booking.flow-key",
+            .privateKey,
+            "Private key of the Flow, an RSA key of 2,048 bits in PEM; `caduceus flows keys` makes one and hands its public "
+                + "half to Meta.",
+            example: "/etc/caduceus/flow-key.pem"
+        ),
+        SettingKey(
+            "booking.flow-key-passphrase",
+            .secret,
+            "Passphrase of that key, if it has one.",
+            example: "/etc/caduceus/flow-key-passphrase"
         ),
     ]
 

@@ -13,6 +13,9 @@ extension SettingKey {
             (try? MasterKeys(parsing: text)) == nil
                 ? "must be 32 bytes in base64, made with `openssl rand -base64 32`, or a file of `caduceus keys rotate`"
                 : nil
+        case .privateKey:
+            text.hasPrefix("-----BEGIN ") && text.contains("PRIVATE KEY-----")
+                ? nil : "must be a private key in PEM, made with `caduceus flows keys`"
         case .wholeNumber(let range):
             Int(text).map(range.contains) == true
                 ? nil : "must be a whole number from \(range.lowerBound) to \(range.upperBound), not `\(text)`"

@@ -5,6 +5,8 @@ package struct SettingKey: Sendable {
         case secret
         /// Base64 of 32 bytes, or the file `caduceus keys rotate` writes; secret.
         case masterKeys
+        /// A private key in PEM; secret.
+        case privateKey
         case wholeNumber(ClosedRange<Int>)
         case choice([String])
         case path
@@ -42,7 +44,7 @@ package struct SettingKey: Sendable {
 
     package var isSecret: Bool {
         switch kind {
-        case .secret, .masterKeys: true
+        case .secret, .masterKeys, .privateKey: true
         default: false
         }
     }

@@ -61,6 +61,15 @@ package struct BackupSettings: Sendable {
     package var keep: Int
 }
 
+/// Booking in a WhatsApp Flow.
+package struct FlowSettings: Sendable {
+    /// Meta's id of the Flow.
+    package var id: String
+    /// PEM.
+    package var key: Secret<String>
+    package var passphrase: Secret<String>?
+}
+
 /// All that `serve` needs.
 package struct Settings: Sendable {
     package var clinic: ClinicSettings
@@ -68,17 +77,21 @@ package struct Settings: Sendable {
     package var server: ServerSettings
     /// Nil when no backup is taken by itself.
     package var backup: BackupSettings?
+    /// Nil where patients book from lists alone.
+    package var flow: FlowSettings?
 
     package init(
         clinic: ClinicSettings,
         line: LineSettings,
         server: ServerSettings,
-        backup: BackupSettings? = nil
+        backup: BackupSettings? = nil,
+        flow: FlowSettings? = nil
     ) {
         self.clinic = clinic
         self.line = line
         self.server = server
         self.backup = backup
+        self.flow = flow
     }
 
     /// Throws `SettingsProblems` that name everything that is wrong or missing.
@@ -88,10 +101,11 @@ package struct Settings: Sendable {
         let line = reading.line()
         let server = reading.server()
         reading.requireAccount()
+        let flow = reading.flow()
         guard reading.problems.isEmpty, let clinic, let line, let server else {
             throw SettingsProblems(reading.problems)
         }
-        self.init(clinic: clinic, line: line, server: server, backup: reading.backup())
+        self.init(clinic: clinic, line: line, server: server, backup: reading.backup(), flow: flow)
     }
 }
 

@@ -83,6 +83,17 @@ struct SettingsReading {
         )
     }
 
+    /// Nil unless a Flow is set; then its key must be there and the world must reach us.
+    mutating func flow() -> FlowSettings? {
+        guard let id = source.values["booking.flow-id"] else { return nil }
+        guard let key = text("booking.flow-key"), text("public-url") != nil else { return nil }
+        return FlowSettings(
+            id: id,
+            key: Secret(key),
+            passphrase: source.values["booking.flow-key-passphrase"].map { Secret($0) }
+        )
+    }
+
     /// The templates belong to the account: without its id none is known, and nothing would ever be sent.
     mutating func requireAccount() { _ = text("whatsapp.business-account-id") }
 

@@ -48,6 +48,11 @@ import Testing
         let found = practice.free.slots(on: date, in: Instant(seconds: 0)..<Instant(seconds: 1 << 40))
         let expected = search(practice, date)
         if found.map(\.start) != expected { Issue.record("\(trace) \(date): \(found.count), \(expected.count)") }
+        let middle = found.isEmpty ? Instant(seconds: 0) : found[found.count / 2].start
+        for from in [Instant(seconds: 0), middle, Instant(seconds: 1 << 39)] {
+            let isFree = practice.free.hasSlot(on: date, in: from..<Instant(seconds: 1 << 40))
+            if isFree != found.contains(where: { $0.start >= from }) { Issue.record("\(trace) \(date) from \(from)") }
+        }
         for slot in found where !isSound(slot, practice) { Issue.record("\(trace) \(slot)") }
         return found
     }

@@ -140,7 +140,7 @@ import Testing
                         && !parameter.contains("    ")
                 )
             }
-        case .link, .media: Issue.record("a visit is never told as a link or a picture")
+        case .link, .media, .flow: Issue.record("a visit is never told as a link, a picture or a card")
         }
     }
 }

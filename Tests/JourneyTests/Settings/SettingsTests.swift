@@ -49,6 +49,21 @@ private func source(_ yaml: String?, _ environment: [String: String] = [:]) -> S
         #expect(settings.server.appSecrets == ["abcdef0123456789"])
     }
 
+    @Test func `a Flow needs its key and an address that Meta reaches`() throws {
+        #expect(try Settings(source(complete)).flow == nil)
+        let flow = ["CADUCEUS_BOOKING_FLOW_ID": "1122334455667788"]
+        let problems = #expect(throws: SettingsProblems.self) { try Settings(source(complete, flow)) }
+        #expect("\(try #require(problems))".contains("booking.flow-key is missing"))
+        var whole = flow
+        whole["CADUCEUS_BOOKING_FLOW_KEY"] = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"
+        #expect(throws: SettingsProblems.self) { try Settings(source(complete, whole)) }
+        whole["CADUCEUS_PUBLIC_URL"] = "https://clinic.example"
+        let settings = try Settings(source(complete, whole))
+        #expect(settings.flow?.id == "1122334455667788" && settings.flow?.passphrase == nil)
+        whole["CADUCEUS_BOOKING_FLOW_KEY"] = "not-a-key"
+        #expect(throws: SettingsProblems.self) { try Settings(source(complete, whole)) }
+    }
+
     @Test func `the environment wins over the file`() throws {
         let environment = [
             "CADUCEUS_WHATSAPP_TOKEN": "EAAG-from-environment", "CADUCEUS_CLINIC_NAME": "Hill Clinic", "PATH": "/bin",
@@ -167,7 +182,8 @@ private func source(_ yaml: String?, _ environment: [String: String] = [:]) -> S
         let parts = SettingsReference.markdown.components(separatedBy: "```")
         let yaml = try #require(parts.count > 1 ? parts[1] : nil).replacing("yaml\n", with: "", maxReplacements: 1)
         let problems = SettingsSource(yaml: yaml, environment: [:]) { path in
-            path.hasSuffix("master-key") ? key : "some-secret"
+            if path.hasSuffix(".pem") { return "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----" }
+            return path.hasSuffix("master-key") ? key : "some-secret"
         }.problems
         #expect(problems.isEmpty, "\(problems)")
     }

@@ -120,6 +120,7 @@ package struct ThreadModel {
     private static let kinds = [
         "image": "Photo", "video": "Video", "audio": "Voice message", "document": "Document", "sticker": "Sticker",
         "location": "Place", "contacts": "Contact", "reaction": "Reaction", "form": "Form", "order": "Order",
+        "card": "In the booking card",
         "tap": "Tapped", "identity": "Changed number or phone", "edit": "Edited a message",
         "revoke": "Took a message back", "call": "Called this number",
         "called": "Called the patient",

@@ -29,6 +29,11 @@ package enum BookingFlow {
         }
     }
 
+    /// Whether the request is the last one, which books.
+    package static func isLast(_ request: FlowRequest) -> Bool {
+        if case .book = BookingFlowStep(request) { true } else { false }
+    }
+
     /// Never leads against `BookingFlowScreen.next`.
     package static func answer(to request: FlowRequest, _ facts: BookingFlowFacts) -> FlowAnswer {
         if let answer = FlowAnswer.general(to: request) { return answer }
@@ -87,8 +92,7 @@ package enum BookingFlow {
     private static func end(_ choice: FlowChoice, _ request: FlowRequest, _ facts: BookingFlowFacts) -> FlowAnswer {
         let screens = BookingFlowScreens(texts: facts.texts)
         switch facts.booking {
-        case .booked(let reference)?:
-            return .finish(token: request.token, ["outcome": "booked", "visit": .string(reference)])
+        case .booked(let reference)?: return booked(reference, token: request.token)
         case .taken(let others)? where others.isEmpty:
             // As the screen without times ends; it may not follow here.
             return .finish(token: request.token, BookingFlowScreens.noTimesParameters(choice))
@@ -97,6 +101,11 @@ package enum BookingFlow {
         // The caller did not book: nothing may be said to be booked.
         case nil: return .noLongerValid(message: facts.texts.outdated)
         }
+    }
+
+    /// The end of a card that booked.
+    package static func booked(_ reference: String, token: String?) -> FlowAnswer {
+        .finish(token: token, ["outcome": "booked", "visit": .string(reference)])
     }
 
     /// The choice that the ids mean among what there is to choose.

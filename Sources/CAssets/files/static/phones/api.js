@@ -23,6 +23,8 @@ export async function attempt(work) {
 export const state = () => ask("state");
 export const transcript = (index) => ask(`people/${index}/transcript`);
 export const act = (index, action) => attempt(() => post(`people/${index}/actions`, action));
+export const openFlow = (index, message) => attempt(() => post(`people/${index}/flows`, { message }));
+export const flow = (id, action) => attempt(() => post(`flows/${id}`, action));
 export const faults = () => ask("faults");
 export const setFaults = (change) => attempt(() => post("faults", change));
 export const moveClock = (change) => attempt(() => post("clock", change));

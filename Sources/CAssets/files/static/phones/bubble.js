@@ -77,6 +77,11 @@ function button(bubble, choice, index, actions) {
   if (choice.kind === "copy") {
     return h("button", { type: "button", ...common, onclick: () => actions.copy(choice.code) }, `⧉ ${choice.title}`);
   }
+  if (choice.kind === "flow") {
+    return h("button", {
+      type: "button", ...common, disabled: actions.hasEnded(bubble.id), onclick: (event) => actions.openFlow(bubble, event.currentTarget),
+    }, `▤ ${choice.title}`);
+  }
   const isTemplate = Boolean(bubble.content.template);
   return h("button", {
     type: "button", ...common,

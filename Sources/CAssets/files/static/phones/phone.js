@@ -1,5 +1,6 @@
 import * as api from "./api.js";
 import { bubbleElement, summary } from "./bubble.js";
+import { FlowCard } from "./flow.js";
 import { sheet } from "./sheet.js";
 import { avatar, direction, h, say } from "./dom.js";
 import { dayText, minuteText, now } from "./time.js";
@@ -13,6 +14,7 @@ export class Phone {
     this.bubbles = [];
     this.elements = new Map();
     this.replyTo = null;
+    this.endedFlows = new Set();
     this.build(onClose);
   }
 
@@ -179,6 +181,17 @@ export class Phone {
   shareLocation(replyTo) {
     return api.act(this.index, { do: "location", replyTo, latitude: "41.3874", longitude: "2.1686", name: "Plaza", address: "1 Example Street" });
   }
+
+  openFlow(bubble, opener) { return new FlowCard(this, bubble, opener).open(); }
+
+  /** The business said that the card is of no use any more: its button is never tapped again. */
+  endFlow(id) {
+    this.endedFlows.add(id);
+    this.elements.delete(id);
+    this.draw();
+  }
+
+  hasEnded(id) { return this.endedFlows.has(id); }
 
   openList(bubble) {
     sheet(this.element, bubble.content.listButton, bubble.content.choices.map((choice, index) => ({
