@@ -47,7 +47,7 @@ import Web
 
     @Test func `no page but those listed shows anything of a patient's`() {
         let acts = Set(AuditAct.allCases.filter { $0.rawValue.hasPrefix("saw.") })
-        #expect(acts == Set(Self.pages.map(\.act)).union([.sawNoticeUpdate]))
+        #expect(acts == Set(Self.pages.map(\.act)).union([.sawNoticeUpdate, .sawAttendance]))
     }
 
     @Test func `an act on a conversation names it and whom it concerns`() async throws {

@@ -149,7 +149,10 @@ package struct AppointmentDesk: Sendable {
         }
         tx.audit(command.entry(about: changed, by: actor))
         let hasLeft = appointment.state == .booked && (changed.state == .cancelled || changed.slot != appointment.slot)
-        if hasLeft { try Rescue(rules: rules).noteFreed(appointment, in: tx) }
+        if hasLeft {
+            try tx.noteLeaving(of: appointment, for: changed, byPatient: command.isPatients(actor))
+            try Rescue(rules: rules).noteFreed(appointment, in: tx)
+        }
         if changed.state == .booked, changed.slot != appointment.slot || appointment.state != .booked {
             try tx.lookAgain(atFreed: changed.blocked, of: changed.practitioner)
         }
@@ -232,9 +235,16 @@ package struct AppointmentDesk: Sendable {
     }
 }
 
+extension Appointment.Command {
+    /// Whether it was the patient's wish, whoever wrote it down.
+    fileprivate func isPatients(_ actor: AuditActor) -> Bool {
+        if case .cancel(let reason, _) = self { reason == .patient } else { actor == .system(.intake) }
+    }
+}
+
 extension StoreError {
     /// Whether the practitioner, a room or a piece of equipment is another visit's then.
-    fileprivate var isTaken: Bool {
+    var isTaken: Bool {
         guard case .constraint(let name) = self else { return false }
         return name.contains("double_booking") || name.contains("resource_taken")
     }

@@ -13,7 +13,7 @@ package enum ReturnPath {
         else { return nil }
         // Only pages: not a link that worked once, nor the way in itself.
         let path = text.prefix { $0 != "?" && $0 != "#" }
-        let pages: [ConsolePath] = [.today, .schedule, .tomorrow, .inbox, .outbox]
+        let pages: [ConsolePath] = [.today, .schedule, .tomorrow, .inbox, .outbox, .attendance]
         let isPage = pages.contains { path == $0.path } || path.firstMatch(of: /^\/inbox\/[0-9]+$/) != nil
         return isPage ? text : nil
     }
