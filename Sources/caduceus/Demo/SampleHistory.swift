@@ -39,7 +39,7 @@ struct SampleHistory {
         for visit in SampleDays(clinic: clinic, today: today).visits(on: Self.days) {
             let past = cast(visit, &dice, in: tx)
             try keep(past, in: tx)
-            try writeMessages(about: past, &dice, in: tx)
+            try writeMessages(about: past, in: tx)
             if case .cancelled(let notice) = past.end, notice > .hours(6), dice.fraction() < 0.55 {
                 try refill(past, notice, in: tx)
             }
@@ -143,7 +143,7 @@ struct SampleHistory {
     }
 
     /// What was said about it, for whoever can be reached.
-    private func writeMessages(about past: Past, _ dice: inout SeededGenerator, in tx: Transaction) throws {
+    private func writeMessages(about past: Past, in tx: Transaction) throws {
         guard case .success(let address) = try Reach.of(past.visit.patient, for: .appointments, in: tx),
             let person = try tx.person(past.visit.patient), let place = try tx.location(past.visit.location),
             let facts = VisitFacts(past.visit, at: place)
