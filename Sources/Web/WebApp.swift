@@ -117,6 +117,7 @@ package struct WebApp: Sendable {
         MediaPages(console: console).add(to: router)
         OutboxPages(console: console).add(to: router)
         UpdatePages(console: console).add(to: router)
+        AttendancePages(console: console).add(to: router)
         return router
     }
 }

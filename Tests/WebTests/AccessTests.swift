@@ -8,6 +8,7 @@ import Web
 @Suite struct AccessTests {
     @Test(arguments: [
         ("/", "/today"), ("/today", nil), ("/week", nil), ("/tomorrow", nil), ("/inbox", nil), ("/outbox", nil),
+        ("/attendance", nil),
     ])
     func `pages are for staff only`(path: String, target: String?) async throws {
         let clinic = try TestClinic()
@@ -135,7 +136,7 @@ import Web
     @Test func `no page carries a script or a style of its own`() async throws {
         let clinic = try TestClinic()
         let browser = try await clinic.signIn()
-        for path in ["/today", "/week", "/tomorrow", "/inbox", "/outbox", "/login"] {
+        for path in ["/today", "/week", "/tomorrow", "/inbox", "/outbox", "/attendance", "/login"] {
             let html = try await clinic.visit {
                 try await $0.execute(uri: path, method: .get, headers: path == "/login" ? [:] : browser.headers).text
             }

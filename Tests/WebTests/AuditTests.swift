@@ -50,7 +50,10 @@ import Web
     @Test func `no page but those listed shows anything of a patient's`() {
         let acts = Set(AuditAct.allCases.filter { $0.rawValue.hasPrefix("saw.") })
         // Why a visit was not moved or booked is seen in answer to a form: see the tests of the board.
-        #expect(acts == Set(Self.pages.map(\.act)).union([.sawNoticeUpdate, .sawConflict, .sawNewVisit]))
+        #expect(
+            acts
+                == Set(Self.pages.map(\.act)).union([.sawNoticeUpdate, .sawConflict, .sawNewVisit, .sawAttendance])
+        )
     }
 
     @Test func `an act on a conversation names it and whom it concerns`() async throws {

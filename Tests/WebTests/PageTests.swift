@@ -176,6 +176,16 @@ import Web
         try check("outbox", "outbox", model)
     }
 
+    @Test func `attendance answers each question with a sentence, a chart and a table`() throws {
+        let model = AttendanceModel(
+            shell: SampleRows.shell("Attendance", .attendance, []),
+            span: SampleFigures.span,
+            figures: try SampleFigures.make(),
+            time: SampleRows.time
+        )
+        try check("attendance", "attendance", model)
+    }
+
     @Test func `every reason the flight check gives has its own words`() {
         for code in ReasonCode.allCases {
             #expect(!ReasonWords.of(code.rawValue).what.hasPrefix("Reason "), "\(code.rawValue)")

@@ -32,6 +32,7 @@ import Web
             _ = try watched.outboxCounts()
             _ = try watched.line("100")
             for heap in OutboxHeap.allCases { _ = try watched.outboxPage(heap, before: nil, limit: 100) }
+            _ = try watched.visitRecords(in: day, limit: 100) { _ in }
             _ = try watched.session(digest: [1])
             _ = try watched.staffAccount(email: "a@b.example")
             return spy.plans

@@ -9,7 +9,7 @@ import Web
 
 /// What stands around every page.
 @Suite struct StandingTests {
-    private static let pages = ["/today", "/week", "/tomorrow", "/inbox", "/outbox", "/nowhere"]
+    private static let pages = ["/today", "/week", "/tomorrow", "/inbox", "/outbox", "/attendance", "/nowhere"]
 
     private func hold(_ clinic: TestClinic, for span: Span) async throws {
         try await clinic.store.write { tx in

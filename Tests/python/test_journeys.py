@@ -259,15 +259,29 @@ def test_the_outbox_and_the_week_can_be_read(demo, desk, picture):
     picture(desk, "week")
 
 
+def test_attendance_is_told_and_drawn(demo, desk, picture):
+    desk.goto(f"{demo.console}/attendance?period=quarter")
+    expect(desk.get_by_role("heading", name="How did visits end?")).to_be_visible()
+    assert desk.get_by_role("img", name="Share of settled visits that were missed, by day of the week").count() == 1
+    picture(desk, "attendance")
+    with desk.expect_download() as download:
+        desk.get_by_role("link", name="Download as CSV").click()
+    lines = download.value.path().read_text("utf-8-sig").splitlines()
+    assert lines[0].startswith("first_day,last_day,breakdown")
+    booked = int(lines[1].split(",")[5])
+    weekdays = [int(line.split(",")[5]) for line in lines if ",weekday," in line]
+    assert booked > 300 and sum(weekdays) == booked, lines[:3]
+
+
 def test_the_pages_fit_a_small_screen_and_the_dark(browser, demo, desk, picture):
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, color_scheme="dark", storage_state=desk.context.storage_state()
     )
     page = context.new_page()
-    for name in ["today", "inbox", "outbox", "tomorrow", "week"]:
+    for name in ["today", "inbox", "outbox", "tomorrow", "week", "attendance?period=quarter"]:
         page.goto(f"{demo.console}/{name}")
         width = page.evaluate("document.documentElement.scrollWidth")
-        picture(page, f"small-{name}")
+        picture(page, f"small-{name.split('?')[0]}")
         assert width <= 390, f"{name} is {width} pixels wide on a screen of 390"
     context.close()
 

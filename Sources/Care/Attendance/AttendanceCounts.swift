@@ -10,6 +10,8 @@ package struct AttendanceCounts: Hashable, Sendable {
     package private(set) var slotsFreed = 0
     package private(set) var slotsRefilled = 0
     package private(set) var messages = 0
+    /// Messages that arrived and whose price nobody knows: the costs are without them.
+    package private(set) var unpriced = 0
     package private(set) var costs = CostSum()
 
     package init() {}
@@ -55,6 +57,7 @@ package struct AttendanceCounts: Hashable, Sendable {
         slotsFreed += visit.counts.slotsFreed
         slotsRefilled += visit.counts.slotsRefilled
         messages += visit.counts.messages
+        unpriced += visit.counts.unpriced
     }
 
     package mutating func add(_ other: AttendanceCounts) throws(Money.SumError) {
@@ -66,5 +69,6 @@ package struct AttendanceCounts: Hashable, Sendable {
         slotsFreed += other.slotsFreed
         slotsRefilled += other.slotsRefilled
         messages += other.messages
+        unpriced += other.unpriced
     }
 }

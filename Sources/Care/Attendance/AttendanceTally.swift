@@ -68,11 +68,15 @@ package struct AttendanceTally: Hashable, Sendable {
         for visit in visits {
             try counts[dimension.key(of: visit), default: AttendanceCounts()].add(visit, by: rule)
         }
-        let rows = counts.map { Row(key: $0.key, counts: $0.value) }.sorted { $0.key < $1.key }
         var total = AttendanceCounts()
-        for row in rows { try total.add(row.counts) }
+        for row in counts.values { try total.add(row) }
+        self.init(dimension, counts, total: total)
+    }
+
+    /// `total` is the sum of the counts.
+    init(_ dimension: AttendanceDimension, _ counts: [AttendanceKey: AttendanceCounts], total: AttendanceCounts) {
         self.dimension = dimension
-        self.rows = rows
+        rows = counts.map { Row(key: $0.key, counts: $0.value) }.sorted { $0.key < $1.key }
         self.total = total
     }
 

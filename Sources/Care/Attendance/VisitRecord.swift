@@ -38,14 +38,23 @@ package struct VisitRecord: Hashable, Sendable {
         package let slotsRefilled: Int
         /// Messages sent about it.
         package let messages: Int
+        /// Those of them that arrived and whose price nobody knows; at most `messages`.
+        package let unpriced: Int
 
         /// Whatever is below zero is zero.
-        package init(moves: Int = 0, slotsFreed: Int = 0, slotsRefilled: Int = 0, messages: Int = 0) {
+        package init(
+            moves: Int = 0,
+            slotsFreed: Int = 0,
+            slotsRefilled: Int = 0,
+            messages: Int = 0,
+            unpriced: Int = 0
+        ) {
             func held(_ count: Int) -> Int { min(max(0, count), Self.most) }
             self.moves = held(moves)
             self.slotsFreed = held(slotsFreed)
             self.slotsRefilled = min(held(slotsRefilled), held(slotsFreed))
             self.messages = held(messages)
+            self.unpriced = min(held(unpriced), held(messages))
         }
     }
 
@@ -80,14 +89,28 @@ extension VisitRecord.End {
     /// What a patient contests is not a miss until staff decide, and none if they take the mark back. A cancellation at a
     /// moment nobody knows counts as late as can be.
     package init(of visit: Appointment, cancelledAt: Instant?, miss: MissedVisit?) {
-        switch visit.state {
+        self.init(
+            visit.state,
+            visit.cancelReason,
+            notice: cancelledAt.map { visit.start - $0 } ?? .zero,
+            mark: miss?.state
+        )
+    }
+
+    /// The same from its parts; `notice` matters only to a visit that was called off.
+    package init(
+        _ state: Appointment.State,
+        _ reason: Appointment.CancelReason?,
+        notice: Span,
+        mark: MissedVisit.State?
+    ) {
+        switch state {
         case .booked: self = .open
         case .fulfilled: self = .attended
-        case .cancelled where visit.cancelReason == .patient:
-            self = .cancelledByPatient(notice: cancelledAt.map { visit.start - $0 } ?? .zero)
+        case .cancelled where reason == .patient: self = .cancelledByPatient(notice: notice)
         case .cancelled: self = .calledOff
         case .noShow:
-            switch miss?.state {
+            switch mark {
             case .underReview: self = .underReview
             case .withdrawn: self = .attended
             case .marked, .upheld, nil: self = .missed

@@ -194,6 +194,8 @@ package struct StatusUpdate: Hashable, Sendable {
     /// Meta's price category and whether it is billed, when the update says so.
     package var category: String?
     package var isBillable: Bool?
+    /// What it costs once it is delivered, if that is known.
+    package var cost: MessageCost?
     /// Why it failed.
     package var failure: ChannelFailure?
 
@@ -204,6 +206,7 @@ package struct StatusUpdate: Hashable, Sendable {
         correlation: String? = nil,
         category: String? = nil,
         isBillable: Bool? = nil,
+        cost: MessageCost? = nil,
         failure: ChannelFailure? = nil
     ) {
         self.messageID = messageID
@@ -212,6 +215,7 @@ package struct StatusUpdate: Hashable, Sendable {
         self.correlation = correlation
         self.category = category
         self.isBillable = isBillable
+        self.cost = cost
         self.failure = failure
     }
 }

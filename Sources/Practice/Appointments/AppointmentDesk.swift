@@ -150,7 +150,10 @@ package struct AppointmentDesk: Sendable {
         }
         tx.audit(command.entry(about: changed, by: actor))
         let hasLeft = appointment.state == .booked && (changed.state == .cancelled || changed.slot != appointment.slot)
-        if hasLeft { try Rescue(rules: rules).noteFreed(appointment, in: tx) }
+        if hasLeft {
+            try tx.noteLeaving(of: appointment, for: changed, byPatient: command.isPatients(actor))
+            try Rescue(rules: rules).noteFreed(appointment, in: tx)
+        }
         if changed.state == .booked, changed.slot != appointment.slot || appointment.state != .booked {
             try tx.lookAgain(atFreed: changed.blocked, of: changed.practitioner)
         }
@@ -231,6 +234,13 @@ package struct AppointmentDesk: Sendable {
         let end = today.adding(days: horizon)
         guard date >= end else { return [today..<end] }
         return [today..<end, max(end, date.adding(days: -vicinity))..<date.adding(days: vicinity)]
+    }
+}
+
+extension Appointment.Command {
+    /// Whether it was the patient's wish, whoever wrote it down.
+    fileprivate func isPatients(_ actor: AuditActor) -> Bool {
+        if case .cancel(let reason, _) = self { reason == .patient } else { actor == .system(.intake) }
     }
 }
 

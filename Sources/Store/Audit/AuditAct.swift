@@ -26,6 +26,7 @@ package enum AuditAct: String, Sendable, CaseIterable {
     case sawMessageUpdate = "saw.message_update"
     case sawNoticeUpdate = "saw.notice_update"
     case sawOutbox = "saw.outbox"
+    case sawAttendance = "saw.attendance"
 
     // Conversations.
     case answered = "conversation.answered"

@@ -225,13 +225,17 @@ extension Transaction {
         try execute(
             "UPDATE outbox SET status = CASE WHEN status > ? THEN status ELSE ? END, "
                 + "failure_code = COALESCE(?, failure_code), advice = COALESCE(?, advice), "
-                + "category = COALESCE(?, category), is_billable = COALESCE(?, is_billable), changed_at = ? WHERE id = ?",
+                + "category = COALESCE(?, category), is_billable = COALESCE(?, is_billable), "
+                + "cost_millionths = COALESCE(?, cost_millionths), cost_currency = COALESCE(?, cost_currency), "
+                + "changed_at = ? WHERE id = ?",
             .int(update.status.rawValue),
             .int(update.status.rawValue),
             .optional(update.failure?.code),
             .optional(update.failure.flatMap { $0.advice.isEmpty ? nil : $0.advice }),
             .optional(update.category),
             .optional(update.isBillable.map { $0 ? 1 : 0 }),
+            update.cost.map { .int($0.millionths) } ?? .null,
+            .optional(update.cost?.currency.code),
             .instant(now),
             .id(id)
         )

@@ -44,4 +44,11 @@ struct Console: Sendable {
         guard request.isFragment else { return pages.response(template, model, status: status) }
         return pages.response(["part", "\(template)/body"], model, status: status)
     }
+
+    /// Only what stands around a page: the page itself stays as it is.
+    func surroundings(_ shell: Shell) -> Response { pages.response("part", Surroundings(shell: shell)) }
+}
+
+private struct Surroundings {
+    let shell: Shell
 }

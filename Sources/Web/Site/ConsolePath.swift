@@ -34,6 +34,8 @@ package enum ConsolePath: Sendable, Hashable {
     case messageUpdate(conversation: Int64, message: Int64)
     case outbox
     case noticeUpdate(id: Int64)
+    case attendance
+    case attendanceFile
     case live
 
     package var path: String {
@@ -69,6 +71,8 @@ package enum ConsolePath: Sendable, Hashable {
         case .messageUpdate(let conversation, let message): "/inbox/\(conversation)/messages/\(message)"
         case .outbox: "/outbox"
         case .noticeUpdate(let id): "/outbox/notices/\(id)"
+        case .attendance: "/attendance"
+        case .attendanceFile: "/attendance.csv"
         case .live: "/live"
         }
     }

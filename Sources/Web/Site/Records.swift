@@ -48,6 +48,26 @@ struct Records: Sendable {
         try await store.write(body)
     }
 
+    /// Figures of many, in which nobody is to be seen; the entry is kept before they are shown.
+    ///
+    /// Counting may take seconds and holds up no writer: the entry is written afterwards. It names whoever was opened after
+    /// all.
+    func count<T: Sendable>(
+        _ page: AuditAct,
+        by session: StaffSession,
+        _ body: @escaping @Sendable (Transaction) throws -> T
+    ) async throws -> T {
+        let look = RecentLooks.Look(session: session.digest, page: page, object: nil)
+        let counted = try await store.read { tx in try tx.witnessing { try body(tx) } }
+        if looks.knows(look, counted.subjects, now: clock.now) { return counted.value }
+        try await store.write { tx in
+            let actor = AuditActor.staff(session.staff.id)
+            tx.audit(AuditEntry(actor: actor, act: page, subjects: counted.subjects))
+        }
+        looks.note(look, counted.subjects, now: clock.now)
+        return counted.value
+    }
+
     /// What a member of staff does to one conversation; the entry names it and everybody it concerns.
     @discardableResult
     func act<T: Sendable>(

@@ -64,7 +64,7 @@ package struct Shell {
         let waiting = standing.unread
         let pages: [(String, ConsolePath)] = [
             ("Today", .today), ("Schedule", .week), ("Inbox", .inbox), ("Outbox", .outbox),
-            ("No reminder", .tomorrow),
+            ("No reminder", .tomorrow), ("Attendance", .attendance),
         ]
         links =
             session == nil

@@ -39,6 +39,21 @@ package struct RateCards: Sendable {
     }
 }
 
+extension RateCards {
+    /// What a message costs of which Meta says whether it is billed; nil if no card has figures of its category and country.
+    ///
+    /// Meta counts what is free, so nothing is counted here.
+    package func cost(category: String?, isBillable: Bool, phone: String?, at moment: Instant) -> MessageCost? {
+        guard let card = card(at: moment) else { return nil }
+        guard isBillable else { return MessageCost(millionths: 0, currency: card.currency) }
+        guard let category = category.flatMap(RateCard.Category.init),
+            let market = phone.flatMap(card.market(ofPhone:)),
+            let price = card.price(category, market: market.id, isInsideWindow: false, serviceMessagesThisMonth: .max)
+        else { return nil }
+        return MessageCost(millionths: price.millionths, currency: price.currency)
+    }
+}
+
 extension RateCard {
     fileprivate init?(json: JSONValue) {
         guard let effective = json["effective"]?.string.flatMap(LocalDate.init),

@@ -23,6 +23,7 @@ extension WebhookUpdate {
             correlation: body["biz_opaque_callback_data"]?.text,
             category: price("category"),
             isBillable: pricing?["billable"]?.bool,
+            cost: cost(at: at),
             failure: status == .failed ? errors.failure(inStatus: body["errors"]?[0]) : nil
         )
         return WebhookReading(dedupeKey: key, address: address, event: .status(update))
@@ -36,6 +37,17 @@ extension WebhookUpdate {
 
     /// Meta's pages show the price beside the conversation, and once inside it.
     private var pricing: JSONValue? { body["pricing"] ?? body["conversation"]?["pricing"] }
+
+    /// Nil unless Meta says whether it is billed and a rate card knows how much.
+    private func cost(at moment: Instant) -> MessageCost? {
+        guard let isBillable = pricing?["billable"]?.bool else { return nil }
+        return RateCards.meta.cost(
+            category: price("category"),
+            isBillable: isBillable,
+            phone: body["recipient_id"]?.text,
+            at: moment
+        )
+    }
 
     private func price(_ name: String) -> String? {
         pricing?[name]?.text ?? body["conversation"]?["origin"]?["type"]?.text

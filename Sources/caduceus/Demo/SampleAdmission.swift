@@ -23,7 +23,17 @@ struct SampleAdmission {
         let types = try clinic.visitTypes.map { try offer($0, in: tx) }
         let practitioners = try clinic.practitioners.map { try hire($0, locations, in: tx) }
         let patients = try admitPatients(tx)
-        for visit in SampleDays(clinic: clinic, today: zone.civil(at: tx.now).date).visits {
+        let today = zone.civil(at: tx.now).date
+        let history = SampleHistory(
+            clinic: clinic,
+            rules: rules,
+            patients: patients,
+            practitioners: practitioners,
+            types: types,
+            locations: locations
+        )
+        try history.write(today: today, in: tx)
+        for visit in SampleDays(clinic: clinic, today: today).visits() {
             let place = clinic.practitioners[visit.practitioner].places[visit.date.weekday - 1]
             let type = types[visit.type]
             let start = zone.instant(of: CivilTime(visit.date, minuteOfDay: visit.minute))

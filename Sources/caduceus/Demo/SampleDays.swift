@@ -28,9 +28,10 @@ struct SampleDays {
         return day
     }
 
-    var visits: [Visit] {
+    /// The days from before today to after it, both ends included, on which there are visits; weekends have none.
+    func visits(on days: ClosedRange<Int> = -4...9) -> [Visit] {
         var visits: [Visit] = []
-        for offset in -4...9 {
+        for offset in days {
             let date = today.adding(days: offset)
             guard date.weekday <= 5 else { continue }
             visits += Self.pattern.indices.flatMap { day(date, $0) }

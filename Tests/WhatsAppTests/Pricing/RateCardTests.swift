@@ -40,4 +40,25 @@ import WhatsApp
         #expect(after.market(ofPhone: "96550000000") == nil)
         #expect(after.market(ofPhone: "15555550111") == nil)
     }
+
+    @Test(
+        arguments: [
+            ("utility", true, "966500000000", 10_700), ("service", true, "966500000000", 10_700),
+            ("marketing", true, "971500000000", 49_900), ("utility", false, "966500000000", 0),
+            ("service", false, "15555550111", 0), ("utility", true, "15555550111", nil),
+            ("marketing", true, "92300", nil),
+            ("referral_conversion", true, "966500000000", nil), (nil, true, "966500000000", nil),
+            ("utility", true, nil, nil), (nil, false, nil, 0),
+        ] as [(String?, Bool, String?, Int64?)]
+    )
+    func `what Meta says is billed costs its rate, what is free nothing, and what no card knows is unknown`(
+        category: String?,
+        isBillable: Bool,
+        phone: String?,
+        millionths: Int64?
+    ) {
+        let cost = cards.cost(category: category, isBillable: isBillable, phone: phone, at: october)
+        #expect(cost?.millionths == millionths)
+        #expect(cost.map(\.currency.code) == millionths.map { _ in "USD" })
+    }
 }

@@ -89,6 +89,8 @@ import WhatsApp
         #expect(statuses.first?.correlation == "77")
         #expect(statuses.map(\.category) == ["utility", "service", nil, nil, nil, nil])
         #expect(statuses.map(\.isBillable) == [true, false, nil, nil, nil, nil])
+        // No rate card was in force yet.
+        #expect(statuses.allSatisfy { $0.cost == nil })
         #expect(statuses[4].failure?.code == 131_049)
         #expect(statuses[4].failure?.retryAfter == .hours(24))
         #expect(
@@ -101,6 +103,21 @@ import WhatsApp
         #expect(pieces[2].conversationKey == "u:US.1349")
         #expect(pieces[8].event == .notice(field: "messages", summary: "Error 131000: Something went wrong"))
         #expect(pieces.count == 9)
+    }
+
+    @Test func `a billed status has its price by the card of its day`() throws {
+        let body = #"""
+            {"object":"whatsapp_business_account","entry":[{"id":"900","changes":[{"field":"messages","value":{
+            "messaging_product":"whatsapp","metadata":{"phone_number_id":"100200300"},"statuses":[{"id":"wamid.S1",
+            "status":"delivered","timestamp":"1791000000","recipient_id":"966500000000",
+            "pricing":{"billable":true,"pricing_model":"PMP","category":"utility"}}]}}]}]}
+            """#
+        let events = try reader.read(Array(body.utf8)).map(\.event)
+        guard case .status(let status)? = events.first else {
+            Issue.record("\(events)")
+            return
+        }
+        #expect(status.cost == Currency("USD").map { MessageCost(millionths: 10_700, currency: $0) })
     }
 
     @Test func `templates tell their status and category only when these changed`() throws {

@@ -52,6 +52,8 @@ function show(part) {
     const logs = [...main.querySelectorAll("[data-stick]")];
     const atEnd = logs.map((log) => log.scrollHeight - log.scrollTop - log.clientHeight < 40);
     frame(part);
+    // A page of figures stays as it is.
+    if (!part.body.firstElementChild) return;
     morph(main, part.body);
     logs.forEach((log, index) => { if (atEnd[index]) log.scrollTop = log.scrollHeight; });
     countDown();

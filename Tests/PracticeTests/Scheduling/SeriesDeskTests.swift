@@ -1,0 +1,201 @@
+import Care
+import Dialogue
+import Practice
+import Store
+import TestKit
+import Testing
+
+/// A patient comes every week: what can be booked is booked, what cannot is named, and the rest may be changed at once.
+@Suite struct SeriesDeskTests {
+    private let chat: ChatDesk
+    private let desk: SeriesDesk
+    private let staff = AuditActor.staff(Identifier(1))
+    /// A Thursday, two days after the test's morning.
+    private let first: LocalDate
+
+    init() throws {
+        chat = try ChatDesk()
+        desk = SeriesDesk(rules: chat.rules)
+        first = try #require(LocalDate("2026-11-26"))
+    }
+
+    private func wish(_ count: Int, without exceptions: Set<LocalDate> = []) throws -> SeriesDesk.Wish {
+        SeriesDesk.Wish(
+            try VisitSeries(
+                first: first,
+                minuteOfDay: 10 * 60,
+                step: .weeks(1),
+                end: .after(count),
+                without: exceptions
+            ),
+            for: chat.clinic.person.id,
+            chat.clinic.visitType.id,
+            with: chat.clinic.practitioner.id,
+            at: chat.clinic.location.id
+        )
+    }
+
+    private func book(_ count: Int) throws -> SeriesDesk.Outcome {
+        try chat.engine.writeBlocking { try desk.book(wish(count), by: staff, in: $0) }
+    }
+
+    private func visits() throws -> [String] {
+        try chat.engine.readBlocking { tx in
+            try tx.appointments(from: tx.now, until: tx.now + .days(800)).filter { $0.state == .booked }
+                .map { ($0.zone, $0.start) }
+                .map { zone, start in (Zone(zone) ?? .utc).civil(at: start).description }
+        }
+    }
+
+    private func weeks(_ range: Range<Int>, shift: Int = 0, at time: String = "10:00") -> [String] {
+        range.map { "\(first.adding(days: 7 * $0 + shift))T\(time)" }
+    }
+
+    @Test func `each date is an ordinary visit of one series, with its reminders and its entry`() throws {
+        let outcome = try book(5)
+        #expect(outcome.dates.allSatisfy { $0.obstacle == nil } && outcome.visits.count == 5)
+        #expect(try visits() == weeks(0..<5))
+        try chat.engine.readBlocking { tx in
+            for visit in outcome.visits {
+                #expect(try tx.series(of: visit.id) == outcome.series)
+                #expect(try tx.hasAgendaAhead("reminder", anchor: visit.id.rawValue, version: 1))
+            }
+            let made = try tx.auditRows(after: 0, limit: 100).filter { $0.row.act == "visit.booked" }
+            #expect(made.count == 5)
+        }
+    }
+
+    @Test func `a look ahead names what stands in the way date by date, and keeps nothing`() throws {
+        try chat.engine.writeBlocking { tx in
+            let away = first.adding(days: 7)
+            let zone = try #require(Zone(chat.clinic.location.zone))
+            try tx.add(
+                Taken(
+                    .practitioner(chat.clinic.practitioner.id),
+                    start: zone.startOfDay(away),
+                    end: zone.startOfDay(away.adding(days: 1))
+                ),
+                because: .leave
+            )
+            try tx.setHours([], of: chat.clinic.practitioner.id, on: first.adding(days: 14))
+            let start = zone.instant(of: CivilTime(first.adding(days: 21), minuteOfDay: 610))
+            try tx.insert(chat.clinic.visit(at: start, in: tx))
+        }
+        let before = try visits()
+        let seen = try chat.engine.writeBlocking { tx in
+            try desk.preview(in: tx) { try desk.book(wish(5), by: staff, in: tx) }
+        }
+        #expect(seen.dates.map(\.obstacle) == [nil, .away, .outsideHours, .taken, nil])
+        #expect(seen.dates.map(\.date) == (0..<5).map { first.adding(days: 7 * $0) })
+        #expect(try visits() == before)
+        let entries = try chat.engine.readBlocking { tx in
+            try tx.auditRows(after: 0, limit: 100).filter { $0.row.act == "visit.booked" }
+        }
+        #expect(entries.isEmpty)
+        let done = try book(5)
+        #expect(done.dates.map(\.obstacle) == seen.dates.map(\.obstacle))
+        #expect(try visits() == (weeks(0..<1) + before + weeks(4..<5)).sorted())
+    }
+
+    @Test func `those that follow are called off, and those before stay`() throws {
+        let outcome = try book(5)
+        let gone = try chat.engine.writeBlocking { tx in
+            try desk.cancel(from: outcome.visits[2], .clinic, by: staff, in: tx)
+        }
+        #expect(gone.map(\.id) == outcome.visits[2...].map(\.id))
+        #expect(try visits() == weeks(0..<2))
+    }
+
+    @Test(arguments: [7, -7, 14, 1])
+    func `those that follow are moved, although each takes the place of the next`(days: Int) throws {
+        let outcome = try book(6)
+        let moved = try chat.engine.writeBlocking { tx in
+            if days < 0 { _ = try desk.cancel(from: outcome.visits[5], .clinic, by: staff, in: tx) }
+            return try desk.move(from: outcome.visits[days < 0 ? 2 : 1], days: days, by: staff, in: tx)
+        }
+        let kept = days < 0 ? 3 : 0
+        #expect(moved.dates.filter { $0.obstacle != nil }.count == kept, "\(moved.dates)")
+        switch days {
+        case 7: #expect(try visits() == weeks(0..<1) + weeks(2..<7))
+        case 14: #expect(try visits() == weeks(0..<1) + weeks(3..<8))
+        case 1: #expect(try visits() == weeks(0..<1) + weeks(1..<6, shift: 1))
+        // The place of the second is taken by the second, which stays; the others cannot follow.
+        default: #expect(try visits() == weeks(0..<5))
+        }
+        #expect(moved.visits.map(\.start) == moved.visits.map(\.start).sorted())
+    }
+
+    @Test func `one that was moved by itself stays an exception of its own time`() throws {
+        let outcome = try book(4)
+        let one = outcome.visits[1]
+        try chat.engine.writeBlocking { tx in
+            var slot = one.slot
+            (slot.start, slot.end) = (slot.start + .days(1), slot.end + .days(1))
+            let command = Appointment.Command.reschedule(to: slot, seen: one.version)
+            try AppointmentDesk(rules: chat.rules).perform(command, on: one, by: staff, in: tx)
+            _ = try desk.move(from: outcome.visits[0], days: 0, minuteOfDay: 11 * 60, by: staff, in: tx)
+        }
+        let expected = weeks(0..<4, at: "11:00")
+        #expect(try visits() == [expected[0]] + weeks(1..<2, shift: 1, at: "11:00") + expected[2...])
+    }
+
+    @Test func `a visit alone has none that follow`() throws {
+        try chat.engine.writeBlocking { tx in
+            let visit = chat.clinic.visit(at: tx.now + .days(2), in: tx)
+            try tx.insert(visit)
+            #expect(throws: SeriesDesk.Refusal.noSeries) {
+                try desk.cancel(from: visit, .clinic, by: staff, in: tx)
+            }
+        }
+    }
+
+    @Test func `whatever is booked, moved and called off, no two overlap and each keeps its time on the wall`() throws {
+        for (seed, name) in ["Europe/Berlin", "America/New_York", "America/Santiago", "Africa/Cairo"].enumerated() {
+            var random = SplitMix64(seed: UInt64(seed))
+            let chat = try ChatDesk()
+            let desk = SeriesDesk(rules: chat.rules)
+            try chat.engine.writeBlocking { tx in
+                let place = try tx.ensureLocation(named: name, address: "", zone: name)
+                for weekday in 1...5 {
+                    try tx.add(
+                        OpeningHours(
+                            practitioner: chat.clinic.otherPractitioner.id,
+                            location: place.id,
+                            weekday: weekday,
+                            from: 8 * 60,
+                            to: 18 * 60
+                        )
+                    )
+                }
+                for _ in 0..<6 {
+                    let day = first.adding(days: Int.random(in: 1...6, using: &random))
+                    let minute = Int.random(in: 16...35, using: &random) * 30
+                    let step: VisitSeries.Step = Bool.random(using: &random) ? .weeks(1) : .months(1)
+                    let wish = SeriesDesk.Wish(
+                        try VisitSeries(first: day, minuteOfDay: minute, step: step, end: .after(30)),
+                        for: chat.clinic.person.id,
+                        chat.clinic.visitType.id,
+                        with: chat.clinic.otherPractitioner.id,
+                        at: place.id
+                    )
+                    let outcome = try desk.book(wish, by: staff, in: tx)
+                    #expect(outcome.visits.count == outcome.dates.filter { $0.obstacle == nil }.count)
+                    let zone = try #require(Zone(name))
+                    #expect(outcome.visits.allSatisfy { zone.civil(at: $0.start).minuteOfDay == minute }, "\(name)")
+                    guard let middle = outcome.visits.dropFirst(3).first else { continue }
+                    _ = try desk.move(
+                        from: middle,
+                        days: [7, -7, 1, 28].randomElement(using: &random) ?? 7,
+                        by: staff,
+                        in: tx
+                    )
+                }
+                let booked = try tx.appointments(from: tx.now, until: tx.now + .days(2_000)).sorted {
+                    $0.start < $1.start
+                }
+                #expect(booked.count > 20, "\(name)")
+                #expect(zip(booked, booked.dropFirst()).allSatisfy { $0.end <= $1.start }, "\(name)")
+            }
+        }
+    }
+}
