@@ -45,13 +45,10 @@ extension Transaction {
     }
 }
 
-/// The wording of its reminders a visit was given: all have the first one as long as none are compared.
-private let variant = "0"
-
 private let visitsToCount = """
     SELECT appointment.id, appointment.visit_type_id, appointment.practitioner_id, appointment.local_start,
-        appointment.start_at, appointment.created_at, appointment.changed_at, appointment.state,
-        appointment.cancel_reason, appointment.confirmed_at, person.language, missed_visit.state, \(variant)
+        appointment.start_at, appointment.fixed_at, appointment.changed_at, appointment.state,
+        appointment.cancel_reason, appointment.confirmed_at, person.language, missed_visit.state, appointment.variant
     FROM appointment JOIN person ON person.id = appointment.patient_id
     LEFT JOIN missed_visit ON missed_visit.appointment_id = appointment.id
     WHERE appointment.start_at >= ? AND appointment.start_at < ? ORDER BY appointment.start_at, appointment.id LIMIT ?
@@ -64,7 +61,7 @@ private struct CountedVisit {
     private let practitioner: Identifier<Practitioner>
     private let weekday: Int
     private let start: Instant
-    private let createdAt: Instant
+    private let fixedAt: Instant
     private let changedAt: Instant
     private let state: Appointment.State
     private let cancelReason: Appointment.CancelReason?
@@ -80,7 +77,7 @@ private struct CountedVisit {
         start = row.instant(4)
         // The wall time the patient was told; the day is the first ten letters.
         weekday = LocalDate(String(row.text(3).prefix(10)))?.weekday ?? Zone.utc.civil(at: start).date.weekday
-        createdAt = row.instant(5)
+        fixedAt = row.instant(5)
         changedAt = row.instant(6)
         state = Appointment.State(rawValue: row.text(7)) ?? .cancelled
         cancelReason = row.optionalText(8).flatMap(Appointment.CancelReason.init)
@@ -98,7 +95,7 @@ private struct CountedVisit {
             visitType: visitType,
             practitioner: practitioner,
             weekday: weekday,
-            lead: start - (left?.movedAt ?? createdAt),
+            lead: start - fixedAt,
             language: language,
             variant: variant,
             end: VisitRecord.End(state, cancelReason, notice: start - cancelledAt, mark: mark),
