@@ -9,19 +9,22 @@ package struct PracticeRules: Sendable {
     /// Messages a second the line may send; Meta's default is 80, at most 1,000.
     package var throughput: Int
     package var booking: BookingRules
+    package var calendars: CalendarRules
 
     package init(
         clinicName: String,
         line: String,
         quietHours: QuietHours = .standard,
         throughput: Int = 80,
-        booking: BookingRules = BookingRules()
+        booking: BookingRules = BookingRules(),
+        calendars: CalendarRules = CalendarRules()
     ) {
         self.clinicName = clinicName
         self.line = line
         self.quietHours = quietHours
         self.throughput = throughput
         self.booking = booking
+        self.calendars = calendars
     }
 
     /// An answer to a patient makes no sense after the window it answers in.

@@ -36,6 +36,12 @@ package struct WebApp: Sendable {
                 store: dependencies.store,
                 calendar: VisitCalendar(clinicName: dependencies.settings.clinicName)
             ),
+            feeds: CalendarFeeds(
+                store: dependencies.store,
+                clock: dependencies.clock,
+                clinicName: dependencies.settings.clinicName,
+                showsPatients: dependencies.settings.showsPatients
+            ),
             console: try Self.router(dependencies).buildResponder()
         )
     }
@@ -110,6 +116,7 @@ package struct FrontDoor: HTTPResponder {
     let webhooks: WebhookEndpoint
     let health: HealthEndpoint
     let visits: VisitFiles
+    let feeds: CalendarFeeds
     let console: any HTTPResponder<ConsoleContext>
 
     package func respond(to request: Request, context: ConsoleContext) async throws -> Response {
@@ -120,6 +127,7 @@ package struct FrontDoor: HTTPResponder {
         case "/metrics":
             await health.metrics(request, isLocal: Caller.isLocal(request, peer: context.peer))
         case let path where path.hasPrefix(VisitFiles.folder): await visits.respond(to: request)
+        case let path where path.hasPrefix(CalendarFeeds.folder): await feeds.respond(to: request)
         default: try await console.respond(to: request, context: context)
         }
     }

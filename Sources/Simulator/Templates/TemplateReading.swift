@@ -1,3 +1,4 @@
+import Care
 import WhatsApp
 
 /// Reads a template as it is submitted, and refuses what Meta's own checks refuse (Meta, template components).

@@ -21,6 +21,8 @@ package enum AuditAct: String, Sendable, CaseIterable {
     case sawMessageUpdate = "saw.message_update"
     case sawNoticeUpdate = "saw.notice_update"
     case sawOutbox = "saw.outbox"
+    /// A practitioner's feed with patients' names in it was fetched.
+    case sawCalendarFeed = "saw.calendar_feed"
 
     // Conversations.
     case answered = "conversation.answered"
@@ -62,4 +64,11 @@ package enum AuditAct: String, Sendable, CaseIterable {
     case backupDrilled = "backup.drilled"
     case storeRestored = "store.restored"
     case storeMoved = "store.moved"
+
+    // Practitioners' calendars.
+    case calendarSet = "calendar.set"
+    case calendarRemoved = "calendar.removed"
+    case calendarAnswered = "calendar.answered"
+    case calendarFeedSet = "calendar.feed_set"
+    case calendarFeedRevoked = "calendar.feed_revoked"
 }

@@ -35,6 +35,10 @@ package final class Vault: Sendable {
         case conversation
         /// What makes a link to a visit's calendar file impossible to guess.
         case visitLink = "visit-link"
+        /// What makes a visit's name in a calendar the clinic's own.
+        case calendarVisit = "calendar-visit"
+        /// The secret in the address of a practitioner's feed.
+        case calendarFeed = "calendar-feed"
     }
 
     private struct HMACKey: Sendable {

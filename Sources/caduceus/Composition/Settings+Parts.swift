@@ -45,6 +45,11 @@ extension ClinicSettings {
                 language: language,
                 zone: zone,
                 region: region
+            ),
+            calendars: CalendarRules(
+                showsPatients: showsPatients,
+                poll: .seconds(Int64(calendarPoll)),
+                zone: Zone(zone) ?? .utc
             )
         )
     }
@@ -81,7 +86,14 @@ extension ClinicSettings {
             throw SettingsProblems([SettingsProblem("clinic.zone or public-url cannot be used")])
         }
         do {
-            return try WebSettings(publicURL: address, clinicName: name, zone: zone, verifyToken: verifyToken)
+            var settings = try WebSettings(
+                publicURL: address,
+                clinicName: name,
+                zone: zone,
+                verifyToken: verifyToken
+            )
+            settings.showsPatients = showsPatients
+            return settings
         } catch {
             throw SettingsProblems([SettingsProblem("\(error)")])
         }

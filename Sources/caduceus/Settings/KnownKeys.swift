@@ -1,6 +1,6 @@
 extension SettingKey {
     /// Every key there is, in the order the documentation shows them.
-    package static let all: [SettingKey] = clinic + ground + console + whatsApp + quietHours + backup + log
+    package static let all: [SettingKey] = clinic + ground + console + whatsApp + quietHours + calendars + backup + log
 
     package static func named(_ name: String) -> SettingKey? { byName[name] }
 
@@ -157,6 +157,24 @@ extension SettingKey {
             "…to here; one that would fall inside is sent earlier. The same time as `quiet-hours.from` means no quiet "
                 + "hours at all.",
             example: "08:00"
+        ),
+    ]
+
+    private static let calendars = [
+        SettingKey(
+            "calendars.show-patients",
+            .choice(["no", "yes"]),
+            fallback: "no",
+            "Whether a visit shows in practitioners' own calendars and feeds for whom and what it is. Those calendars are on "
+                + "other servers and on phones: ask whoever is responsible for privacy first.",
+            example: "no"
+        ),
+        SettingKey(
+            "calendars.poll-seconds",
+            .wholeNumber(5...3_600),
+            fallback: "30",
+            "How often each practitioner's own calendar is asked for changes.",
+            example: "30"
         ),
     ]
 

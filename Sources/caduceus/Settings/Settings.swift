@@ -18,6 +18,10 @@ package struct ClinicSettings: Sendable {
     package var quietTo: Int
     /// Where signed heads of the audit chain go, if not beside the store.
     package var auditHeads: String?
+    /// Whether practitioners' own calendars show patients' names.
+    package var showsPatients = false
+    /// Seconds between two looks at a practitioner's calendar.
+    package var calendarPoll = 30
 
     /// The file of signed heads.
     package var headsPath: String { auditHeads ?? (postgres == nil ? store + ".heads" : "caduceus.heads") }

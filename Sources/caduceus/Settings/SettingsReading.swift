@@ -33,7 +33,9 @@ struct SettingsReading {
             masterKeyFile: source.files["master-key"],
             quietFrom: from,
             quietTo: to,
-            auditHeads: source.values["audit.heads"]
+            auditHeads: source.values["audit.heads"],
+            showsPatients: source.values["calendars.show-patients"] == "yes",
+            calendarPoll: source.values["calendars.poll-seconds"].flatMap { Int($0) } ?? 30
         )
     }
 
