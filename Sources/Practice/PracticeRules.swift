@@ -11,6 +11,7 @@ package struct PracticeRules: Sendable {
     package var booking: BookingRules
     /// How many wordings of reminders are compared; 1 compares none, and there are 2.
     package var reminderWordings: Int
+    package var calendars: CalendarRules
 
     package init(
         clinicName: String,
@@ -18,7 +19,8 @@ package struct PracticeRules: Sendable {
         quietHours: QuietHours = .standard,
         throughput: Int = 80,
         booking: BookingRules = BookingRules(),
-        reminderWordings: Int = 1
+        reminderWordings: Int = 1,
+        calendars: CalendarRules = CalendarRules()
     ) {
         self.clinicName = clinicName
         self.line = line
@@ -26,6 +28,7 @@ package struct PracticeRules: Sendable {
         self.throughput = throughput
         self.booking = booking
         self.reminderWordings = reminderWordings
+        self.calendars = calendars
     }
 
     /// An answer to a patient makes no sense after the window it answers in.

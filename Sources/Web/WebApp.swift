@@ -47,6 +47,12 @@ package struct WebApp: Sendable {
                     logger: dependencies.logger
                 )
             },
+            feeds: CalendarFeeds(
+                store: dependencies.store,
+                clock: dependencies.clock,
+                clinicName: dependencies.settings.clinicName,
+                showsPatients: dependencies.settings.showsPatients
+            ),
             console: try Self.router(dependencies).buildResponder()
         )
     }
@@ -128,6 +134,7 @@ package struct FrontDoor: HTTPResponder {
     let health: HealthEndpoint
     let visits: VisitFiles
     let flows: FlowEndpoint?
+    let feeds: CalendarFeeds
     let console: any HTTPResponder<ConsoleContext>
 
     package func respond(to request: Request, context: ConsoleContext) async throws -> Response {
@@ -140,6 +147,7 @@ package struct FrontDoor: HTTPResponder {
         case let path where path.hasPrefix(VisitFiles.folder): await visits.respond(to: request)
         case FlowService.path:
             if let flows { await flows.respond(to: request) } else { Response(status: .notFound) }
+        case let path where path.hasPrefix(CalendarFeeds.folder): await feeds.respond(to: request)
         default: try await console.respond(to: request, context: context)
         }
     }

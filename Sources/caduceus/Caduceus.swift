@@ -19,6 +19,7 @@ struct Caduceus: AsyncParsableCommand {
             SimulatorCommand.self,
             ImportCommand.self,
             CalendarCommand.self,
+            CalendarsCommand.self,
             DoctorCommand.self,
             BackupCommand.self,
             RestoreCommand.self,

@@ -5,6 +5,7 @@ import Testing
     /// The only files of the web that may hold the store, and why each may.
     private static let holders = [
         "Sources/Web/Flows/BookingCards.swift": "a patient's own card, to what it offers alone",
+        "Sources/Web/Calendars/CalendarFeeds.swift": "a secret link; keeps an entry where it names patients",
         "Sources/Web/Patients/VisitFiles.swift": "a patient's own link, to when and where alone",
         "Sources/Web/Site/Records.swift": "keeps the entry",
         "Sources/Web/Staff/Accounts.swift": "staff's own accounts",
@@ -23,6 +24,6 @@ import Testing
 
     @Test func `the composition hands the store to those and to nobody else`() throws {
         let uses = try SourceTree.lines("Sources/Web/WebApp.swift").filter { $0.contains("dependencies.store") }
-        #expect(uses.count == 4, "VisitFiles, Records, SessionKeeper and Accounts")
+        #expect(uses.count == 5, "VisitFiles, CalendarFeeds, Records, SessionKeeper and Accounts")
     }
 }

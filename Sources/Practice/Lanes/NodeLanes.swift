@@ -83,4 +83,5 @@ package enum Duty: Int, Sendable, CaseIterable {
     case media
     case unknownSends
     case housekeeping
+    case calendars
 }

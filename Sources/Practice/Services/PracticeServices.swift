@@ -12,11 +12,13 @@ package struct PracticeServices: Sendable {
     package let mediaBell = Bell()
 
     package let lanesBell = Bell()
+    package let calendarBell = Bell()
 
     private let store: any StoreEngine
     private let lanes: NodeLanes
     private let isAlone: Bool
     private let port: ChannelPort
+    private let calendars: CalendarPort?
     private let rules: PracticeRules
     private let hazard: Hazard
     private let logger: Logger
@@ -27,6 +29,7 @@ package struct PracticeServices: Sendable {
         lanes: NodeLanes,
         isAlone: Bool,
         port: ChannelPort,
+        calendars: CalendarPort? = nil,
         rules: PracticeRules,
         hazard: Hazard = .none,
         logger: Logger
@@ -35,6 +38,7 @@ package struct PracticeServices: Sendable {
         self.lanes = lanes
         self.isAlone = isAlone
         self.port = port
+        self.calendars = calendars
         self.rules = rules
         self.hazard = hazard
         self.logger = logger
@@ -72,7 +76,9 @@ package struct PracticeServices: Sendable {
         for notice in notices {
             switch notice {
             case .journal: intakeBell.ring()
-            case .appointments: agendaBell.ring()
+            case .appointments:
+                agendaBell.ring()
+                calendarBell.ring()
             case .queued: deliveryBell.ring()
             case .lanes: lanesBell.ring()
             case .outbox, .templates, .conversations, .conversation: break
@@ -104,7 +110,19 @@ package struct PracticeServices: Sendable {
                 logger: logger
             ),
             agenda(), media(), intake(), unknownSends(), housekeeping(),
-        ]
+        ] + (calendars.map { [watch($0)] } ?? [])
+    }
+
+    /// Practitioners' own calendars.
+    ///
+    /// Visits changed by another process ring no bell, so it looks by itself, too.
+    private func watch(_ port: CalendarPort) -> Loop {
+        let look = CalendarLook(store: store, port: port, rules: rules) { [lanes] in try lanes.has(.calendars, in: $0) }
+        return Loop(name: "calendars", bell: calendarBell, idle: .seconds(2), logger: logger) {
+            // What is left over after one round waits for its own moment.
+            _ = try await look.all()
+            return false
+        }
     }
 
     private func intake() -> Loop {
@@ -206,6 +224,8 @@ package struct PracticeServices: Sendable {
                 try tx.pruneEarlyStatuses(before: tx.now - .days(8))
                 try tx.pruneHolds(before: tx.now - .days(1))
                 try tx.pruneBookingCards(before: tx.now - .days(90))
+                try tx.pruneCalendarVisits(before: tx.now - .days(30))
+                try tx.pruneCalendarDecisions(before: tx.now - .days(90))
                 // A few thousand rows at a time, so that the one writer is never held long.
                 let pruned = [
                     try tx.pruneJournal(handledBefore: tx.now - .days(7), limit: Self.pruneLimit),

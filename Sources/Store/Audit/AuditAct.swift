@@ -27,6 +27,8 @@ package enum AuditAct: String, Sendable, CaseIterable {
     case sawNoticeUpdate = "saw.notice_update"
     case sawOutbox = "saw.outbox"
     case sawAttendance = "saw.attendance"
+    /// A practitioner's feed with patients' names in it was fetched.
+    case sawCalendarFeed = "saw.calendar_feed"
 
     // Conversations.
     case answered = "conversation.answered"
@@ -80,4 +82,11 @@ package enum AuditAct: String, Sendable, CaseIterable {
     case backupDrilled = "backup.drilled"
     case storeRestored = "store.restored"
     case storeMoved = "store.moved"
+
+    // Practitioners' calendars.
+    case calendarSet = "calendar.set"
+    case calendarRemoved = "calendar.removed"
+    case calendarAnswered = "calendar.answered"
+    case calendarFeedSet = "calendar.feed_set"
+    case calendarFeedRevoked = "calendar.feed_revoked"
 }

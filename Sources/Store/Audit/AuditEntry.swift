@@ -16,6 +16,7 @@ package enum AuditActor: Hashable, Sendable {
         case templates
         case server
         case backup
+        case calendars
     }
 }
 

@@ -99,6 +99,7 @@ extension AuditActor.Part {
         case .templates: "system.templates"
         case .server: "system.server"
         case .backup: "system.backup"
+        case .calendars: "system.calendars"
         }
     }
 }

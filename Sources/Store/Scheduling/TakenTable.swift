@@ -9,7 +9,7 @@ extension Transaction {
     private static let longestUse = Span.hours(32)
 
     /// Everything that touches the span, and some of what is near: visits with buffers, their rooms and equipment,
-    /// absences.
+    /// absences, what practitioners have in other calendars.
     ///
     /// With a practitioner only that one's visits; without the visit named, which is to be moved.
     package func taken(
@@ -18,6 +18,7 @@ extension Transaction {
         except appointment: Identifier<Appointment>? = nil
     ) throws -> [Taken] {
         try visits(span, practitioner, appointment) + assignments(span, appointment) + absences(span)
+            + busyElsewhere(span, practitioner)
     }
 
     private func visits(

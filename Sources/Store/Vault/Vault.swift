@@ -37,6 +37,10 @@ package final class Vault: Sendable {
         case visitLink = "visit-link"
         /// What makes a booking card's token impossible to guess.
         case bookingCard = "booking-card"
+        /// What makes a visit's name in a calendar the clinic's own.
+        case calendarVisit = "calendar-visit"
+        /// The secret in the address of a practitioner's feed.
+        case calendarFeed = "calendar-feed"
     }
 
     private struct HMACKey: Sendable {

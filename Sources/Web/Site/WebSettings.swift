@@ -24,6 +24,8 @@ package struct WebSettings: Sendable {
     package var line: String?
     /// Whether a backup is to be taken and proved good every night.
     package var hasNightlyBackup = false
+    /// Whether a practitioner's feed says for whom a visit is and what.
+    package var showsPatients = false
     /// Proves to both ends of a live page that the other is there, well under the idle limits of common proxies (60 s).
     package var heartbeat = Duration.seconds(15)
     private let heardPort = HeardPort()

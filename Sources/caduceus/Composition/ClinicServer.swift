@@ -63,6 +63,7 @@ package struct ClinicServer: Sendable {
             lanes: try await PracticeServices.join(store, named: name, isAlone: isAlone, hazard: hazard),
             isAlone: isAlone,
             port: WhatsAppChannel.port(client: client),
+            calendars: CalDAVClient(http: http).port,
             rules: rules,
             hazard: hazard,
             logger: logger

@@ -44,7 +44,12 @@ extension ClinicSettings {
                 region: region,
                 flow: flow
             ),
-            reminderWordings: reminderWordings
+            reminderWordings: reminderWordings,
+            calendars: CalendarRules(
+                showsPatients: showsPatients,
+                poll: .seconds(Int64(calendarPoll)),
+                zone: Zone(zone) ?? .utc
+            )
         )
     }
 }
@@ -123,7 +128,14 @@ extension ClinicSettings {
             throw SettingsProblems([SettingsProblem("clinic.zone or public-url cannot be used")])
         }
         do {
-            return try WebSettings(publicURL: address, clinicName: name, zone: zone, verifyToken: verifyToken)
+            var settings = try WebSettings(
+                publicURL: address,
+                clinicName: name,
+                zone: zone,
+                verifyToken: verifyToken
+            )
+            settings.showsPatients = showsPatients
+            return settings
         } catch {
             throw SettingsProblems([SettingsProblem("\(error)")])
         }

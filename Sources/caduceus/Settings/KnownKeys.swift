@@ -1,6 +1,7 @@
 extension SettingKey {
     /// Every key there is, in the order the documentation shows them.
-    package static let all: [SettingKey] = clinic + ground + console + whatsApp + booking + quietHours + backup + log
+    package static let all: [SettingKey] =
+        clinic + ground + console + whatsApp + booking + quietHours + calendars + backup + log
 
     package static func named(_ name: String) -> SettingKey? { byName[name] }
 
@@ -187,6 +188,24 @@ extension SettingKey {
             "With 2, half of the visits are reminded in other words (the template `appointment_reminder_b`), and the "
                 + "attendance page compares the two.",
             example: "2"
+        ),
+    ]
+
+    private static let calendars = [
+        SettingKey(
+            "calendars.show-patients",
+            .choice(["no", "yes"]),
+            fallback: "no",
+            "Whether a visit shows in practitioners' own calendars and feeds for whom and what it is. Those calendars are on "
+                + "other servers and on phones: ask whoever is responsible for privacy first.",
+            example: "no"
+        ),
+        SettingKey(
+            "calendars.poll-seconds",
+            .wholeNumber(5...3_600),
+            fallback: "30",
+            "How often each practitioner's own calendar is asked for changes.",
+            example: "30"
         ),
     ]
 

@@ -20,6 +20,10 @@ package struct ClinicSettings: Sendable {
     package var auditHeads: String?
     /// How many wordings of reminders are compared, 1 or 2.
     package var reminderWordings = 1
+    /// Whether practitioners' own calendars show patients' names.
+    package var showsPatients = false
+    /// Seconds between two looks at a practitioner's calendar.
+    package var calendarPoll = 30
 
     /// The file of signed heads.
     package var headsPath: String { auditHeads ?? (postgres == nil ? store + ".heads" : "caduceus.heads") }

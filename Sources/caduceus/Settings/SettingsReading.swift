@@ -35,7 +35,9 @@ struct SettingsReading {
             quietFrom: from,
             quietTo: to,
             auditHeads: source.values["audit.heads"],
-            reminderWordings: wordings
+            reminderWordings: wordings,
+            showsPatients: source.values["calendars.show-patients"] == "yes",
+            calendarPoll: source.values["calendars.poll-seconds"].flatMap { Int($0) } ?? 30
         )
     }
 

@@ -5,6 +5,11 @@ package struct SyncBase: Hashable, Sendable {
         package var fields: VisitFields
         /// Those that are ours; the others were the calendar's.
         package var ours: Set<VisitField>
+
+        package init(fields: VisitFields, ours: Set<VisitField>) {
+            self.fields = fields
+            self.ours = ours
+        }
     }
 
     /// How our side was then.
