@@ -2,8 +2,8 @@ package import Care
 
 /// What attendance is counted from.
 extension Transaction {
-    /// So many days are read at once: a busy clinic's are some thousand visits.
-    private static let stretch = Span.days(7)
+    /// So many days are read at once: a busy clinic's are some ten thousand visits.
+    private static let stretch = Span.days(28)
 
     /// Hands over a record of each visit that starts in the span, in the order of time and `limit` at most; false when there
     /// were more.

@@ -90,6 +90,7 @@ struct FlowBench {
         return try WebApp(
             WebDependencies(
                 settings: try WebSettings(publicURL: address, clinicName: "Bench", zone: .utc, verifyToken: "verify"),
+                rules: BenchClinic.rules,
                 store: store,
                 clock: SystemClock(),
                 feed: LiveFeed(),

@@ -87,6 +87,7 @@ final class FlowClinic {
         return try WebApp(
             WebDependencies(
                 settings: try WebSettings(publicURL: url, clinicName: "Harbour", zone: .utc, verifyToken: "verify"),
+                rules: rules,
                 store: store,
                 clock: clock,
                 feed: feed,

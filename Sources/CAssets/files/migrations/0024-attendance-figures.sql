@@ -22,4 +22,7 @@ CREATE TABLE left_time (
     CHECK (end_at > start_at AND end_at - start_at <= 86400000000)
 );
 CREATE INDEX left_time_by_appointment ON left_time (appointment_id);
-CREATE INDEX left_time_by_practitioner ON left_time (practitioner_id, start_at);
+CREATE INDEX left_time_by_practitioner ON left_time (practitioner_id, start_at, end_at);
+-- Who has a time: with its end in the index, only visits that overlap are looked at.
+DROP INDEX appointment_by_practitioner;
+CREATE INDEX appointment_by_practitioner ON appointment (practitioner_id, start_at, end_at);

@@ -55,7 +55,7 @@ extension AttendanceQuestion {
             "\(AttendanceWords.count(counts.booked, "visit")) \(counts.booked == 1 ? "was" : "were") booked for these "
                 + "days. \(AttendanceWords.count(counts.settled)) are settled: they were the patient's to keep, and are "
                 + "over. All shares are of the settled ones. Cancelled in time is "
-                + "\(rule.inTime.seconds / 3600) hours ahead or more."
+                + "\(Int(rule.inTime.seconds) / 3600) hours ahead or more."
         ]
         if counts.settled > 0 {
             let missed = counts.rate(.missed)
