@@ -71,8 +71,10 @@ import caduceus
             let running = await findings(settings)
             withExtendedLifetime(lock) {}
             let stuck = try #require(running["outbox_stuck"])
-            // By the real clock: on a busy machine an hour is 61 minutes.
-            #expect(stuck.needsWork && stuck.words.contains("Messages that are due do not leave (the oldest for 6"))
+            // By the real clock: on a busy machine an hour is 61 minutes and more.
+            #expect(stuck.needsWork)
+            let said = /Messages that are due do not leave \(the oldest for [6-9]\d/
+            #expect(stuck.words.contains(said), "\(stuck.words)")
             #expect(stuck.words.contains("restart the server"), "what to do")
             #expect(running["server"]?.state == .ok)
         }
