@@ -128,222 +128,228 @@ static const unsigned char asset_41[] = {
 #embed "files/pages/phone.mustache" if_empty(0)
 };
 static const unsigned char asset_42[] = {
-#embed "files/pages/problem/body.mustache" if_empty(0)
+#embed "files/pages/practice/body.mustache" if_empty(0)
 };
 static const unsigned char asset_43[] = {
-#embed "files/pages/problem.mustache" if_empty(0)
+#embed "files/pages/practice.mustache" if_empty(0)
 };
 static const unsigned char asset_44[] = {
-#embed "files/pages/setup.mustache" if_empty(0)
+#embed "files/pages/problem/body.mustache" if_empty(0)
 };
 static const unsigned char asset_45[] = {
-#embed "files/pages/today/body.mustache" if_empty(0)
+#embed "files/pages/problem.mustache" if_empty(0)
 };
 static const unsigned char asset_46[] = {
-#embed "files/pages/today.mustache" if_empty(0)
+#embed "files/pages/setup.mustache" if_empty(0)
 };
 static const unsigned char asset_47[] = {
-#embed "files/pages/tomorrow/body.mustache" if_empty(0)
+#embed "files/pages/today/body.mustache" if_empty(0)
 };
 static const unsigned char asset_48[] = {
-#embed "files/pages/tomorrow.mustache" if_empty(0)
+#embed "files/pages/today.mustache" if_empty(0)
 };
 static const unsigned char asset_49[] = {
-#embed "files/pages/update/body.mustache" if_empty(0)
+#embed "files/pages/tomorrow/body.mustache" if_empty(0)
 };
 static const unsigned char asset_50[] = {
-#embed "files/pages/update.mustache" if_empty(0)
+#embed "files/pages/tomorrow.mustache" if_empty(0)
 };
 static const unsigned char asset_51[] = {
-#embed "files/pages/visit.mustache" if_empty(0)
+#embed "files/pages/update/body.mustache" if_empty(0)
 };
 static const unsigned char asset_52[] = {
-#embed "files/pages/waiting/add.mustache" if_empty(0)
+#embed "files/pages/update.mustache" if_empty(0)
 };
 static const unsigned char asset_53[] = {
-#embed "files/pages/waiting/body.mustache" if_empty(0)
+#embed "files/pages/visit.mustache" if_empty(0)
 };
 static const unsigned char asset_54[] = {
-#embed "files/pages/waiting/slot.mustache" if_empty(0)
+#embed "files/pages/waiting/add.mustache" if_empty(0)
 };
 static const unsigned char asset_55[] = {
-#embed "files/pages/waiting.mustache" if_empty(0)
+#embed "files/pages/waiting/body.mustache" if_empty(0)
 };
 static const unsigned char asset_56[] = {
-#embed "files/pages/week/board.mustache" if_empty(0)
+#embed "files/pages/waiting/slot.mustache" if_empty(0)
 };
 static const unsigned char asset_57[] = {
-#embed "files/pages/week/body.mustache" if_empty(0)
+#embed "files/pages/waiting.mustache" if_empty(0)
 };
 static const unsigned char asset_58[] = {
-#embed "files/pages/week/column.mustache" if_empty(0)
+#embed "files/pages/week/board.mustache" if_empty(0)
 };
 static const unsigned char asset_59[] = {
-#embed "files/pages/week/visit.mustache" if_empty(0)
+#embed "files/pages/week/body.mustache" if_empty(0)
 };
 static const unsigned char asset_60[] = {
-#embed "files/pages/week.mustache" if_empty(0)
+#embed "files/pages/week/column.mustache" if_empty(0)
 };
 static const unsigned char asset_61[] = {
-#embed "files/rules/graph-errors.json" if_empty(0)
+#embed "files/pages/week/visit.mustache" if_empty(0)
 };
 static const unsigned char asset_62[] = {
-#embed "files/rules/opt-out-vectors.json" if_empty(0)
+#embed "files/pages/week.mustache" if_empty(0)
 };
 static const unsigned char asset_63[] = {
-#embed "files/rules/opt-out-words.json" if_empty(0)
+#embed "files/rules/graph-errors.json" if_empty(0)
 };
 static const unsigned char asset_64[] = {
-#embed "files/rules/rate-cards.json" if_empty(0)
+#embed "files/rules/opt-out-vectors.json" if_empty(0)
 };
 static const unsigned char asset_65[] = {
-#embed "files/rules/unknown-sends.json" if_empty(0)
+#embed "files/rules/opt-out-words.json" if_empty(0)
 };
 static const unsigned char asset_66[] = {
-#embed "files/rules/visit-words/ar.json" if_empty(0)
+#embed "files/rules/rate-cards.json" if_empty(0)
 };
 static const unsigned char asset_67[] = {
-#embed "files/rules/visit-words/en.json" if_empty(0)
+#embed "files/rules/unknown-sends.json" if_empty(0)
 };
 static const unsigned char asset_68[] = {
-#embed "files/rules/visit-words/es.json" if_empty(0)
+#embed "files/rules/visit-words/ar.json" if_empty(0)
 };
 static const unsigned char asset_69[] = {
-#embed "files/rules/visit-words/fr.json" if_empty(0)
+#embed "files/rules/visit-words/en.json" if_empty(0)
 };
 static const unsigned char asset_70[] = {
-#embed "files/rules/visit-words/hi.json" if_empty(0)
+#embed "files/rules/visit-words/es.json" if_empty(0)
 };
 static const unsigned char asset_71[] = {
-#embed "files/rules/visit-words/id.json" if_empty(0)
+#embed "files/rules/visit-words/fr.json" if_empty(0)
 };
 static const unsigned char asset_72[] = {
-#embed "files/rules/visit-words/pt.json" if_empty(0)
+#embed "files/rules/visit-words/hi.json" if_empty(0)
 };
 static const unsigned char asset_73[] = {
-#embed "files/rules/visit-words/sw.json" if_empty(0)
+#embed "files/rules/visit-words/id.json" if_empty(0)
 };
 static const unsigned char asset_74[] = {
-#embed "files/samples/people.json" if_empty(0)
+#embed "files/rules/visit-words/pt.json" if_empty(0)
 };
 static const unsigned char asset_75[] = {
-#embed "files/static/answer.js" if_empty(0)
+#embed "files/rules/visit-words/sw.json" if_empty(0)
 };
 static const unsigned char asset_76[] = {
-#embed "files/static/console.css" if_empty(0)
+#embed "files/samples/people.json" if_empty(0)
 };
 static const unsigned char asset_77[] = {
-#embed "files/static/console.js" if_empty(0)
+#embed "files/static/answer.js" if_empty(0)
 };
 static const unsigned char asset_78[] = {
-#embed "files/static/draft.js" if_empty(0)
+#embed "files/static/console.css" if_empty(0)
 };
 static const unsigned char asset_79[] = {
-#embed "files/static/live.js" if_empty(0)
+#embed "files/static/console.js" if_empty(0)
 };
 static const unsigned char asset_80[] = {
-#embed "files/static/mark.svg" if_empty(0)
+#embed "files/static/draft.js" if_empty(0)
 };
 static const unsigned char asset_81[] = {
-#embed "files/static/minutes.css" if_empty(0)
+#embed "files/static/live.js" if_empty(0)
 };
 static const unsigned char asset_82[] = {
-#embed "files/static/morph.js" if_empty(0)
+#embed "files/static/mark.svg" if_empty(0)
 };
 static const unsigned char asset_83[] = {
-#embed "files/static/phones/api.js" if_empty(0)
+#embed "files/static/minutes.css" if_empty(0)
 };
 static const unsigned char asset_84[] = {
-#embed "files/static/phones/app.js" if_empty(0)
+#embed "files/static/morph.js" if_empty(0)
 };
 static const unsigned char asset_85[] = {
-#embed "files/static/phones/bubble.js" if_empty(0)
+#embed "files/static/phones/api.js" if_empty(0)
 };
 static const unsigned char asset_86[] = {
-#embed "files/static/phones/chat.css" if_empty(0)
+#embed "files/static/phones/app.js" if_empty(0)
 };
 static const unsigned char asset_87[] = {
-#embed "files/static/phones/dom.js" if_empty(0)
+#embed "files/static/phones/bubble.js" if_empty(0)
 };
 static const unsigned char asset_88[] = {
-#embed "files/static/phones/faults.js" if_empty(0)
+#embed "files/static/phones/chat.css" if_empty(0)
 };
 static const unsigned char asset_89[] = {
-#embed "files/static/phones/icon.svg" if_empty(0)
+#embed "files/static/phones/dom.js" if_empty(0)
 };
 static const unsigned char asset_90[] = {
-#embed "files/static/phones/index.html" if_empty(0)
+#embed "files/static/phones/faults.js" if_empty(0)
 };
 static const unsigned char asset_91[] = {
-#embed "files/static/phones/phone.js" if_empty(0)
+#embed "files/static/phones/icon.svg" if_empty(0)
 };
 static const unsigned char asset_92[] = {
-#embed "files/static/phones/phones.css" if_empty(0)
+#embed "files/static/phones/index.html" if_empty(0)
 };
 static const unsigned char asset_93[] = {
-#embed "files/static/phones/sheet.js" if_empty(0)
+#embed "files/static/phones/phone.js" if_empty(0)
 };
 static const unsigned char asset_94[] = {
-#embed "files/static/phones/text.js" if_empty(0)
+#embed "files/static/phones/phones.css" if_empty(0)
 };
 static const unsigned char asset_95[] = {
-#embed "files/static/phones/time.js" if_empty(0)
+#embed "files/static/phones/sheet.js" if_empty(0)
 };
 static const unsigned char asset_96[] = {
-#embed "files/static/schedule.css" if_empty(0)
+#embed "files/static/phones/text.js" if_empty(0)
 };
 static const unsigned char asset_97[] = {
-#embed "files/static/seen.js" if_empty(0)
+#embed "files/static/phones/time.js" if_empty(0)
 };
 static const unsigned char asset_98[] = {
-#embed "files/static/week-board.js" if_empty(0)
+#embed "files/static/schedule.css" if_empty(0)
 };
 static const unsigned char asset_99[] = {
-#embed "files/static/week-caret.js" if_empty(0)
+#embed "files/static/seen.js" if_empty(0)
 };
 static const unsigned char asset_100[] = {
-#embed "files/static/week-carry.js" if_empty(0)
+#embed "files/static/week-board.js" if_empty(0)
 };
 static const unsigned char asset_101[] = {
-#embed "files/static/week-clash.js" if_empty(0)
+#embed "files/static/week-caret.js" if_empty(0)
 };
 static const unsigned char asset_102[] = {
-#embed "files/static/week-drag.js" if_empty(0)
+#embed "files/static/week-carry.js" if_empty(0)
 };
 static const unsigned char asset_103[] = {
-#embed "files/static/week-keys.js" if_empty(0)
+#embed "files/static/week-clash.js" if_empty(0)
 };
 static const unsigned char asset_104[] = {
-#embed "files/static/week-send.js" if_empty(0)
+#embed "files/static/week-drag.js" if_empty(0)
 };
 static const unsigned char asset_105[] = {
-#embed "files/static/week.js" if_empty(0)
+#embed "files/static/week-keys.js" if_empty(0)
 };
 static const unsigned char asset_106[] = {
-#embed "files/static/window.js" if_empty(0)
+#embed "files/static/week-send.js" if_empty(0)
 };
 static const unsigned char asset_107[] = {
-#embed "files/wording/ar.json" if_empty(0)
+#embed "files/static/week.js" if_empty(0)
 };
 static const unsigned char asset_108[] = {
-#embed "files/wording/en.json" if_empty(0)
+#embed "files/static/window.js" if_empty(0)
 };
 static const unsigned char asset_109[] = {
-#embed "files/wording/es.json" if_empty(0)
+#embed "files/wording/ar.json" if_empty(0)
 };
 static const unsigned char asset_110[] = {
-#embed "files/wording/fr.json" if_empty(0)
+#embed "files/wording/en.json" if_empty(0)
 };
 static const unsigned char asset_111[] = {
-#embed "files/wording/hi.json" if_empty(0)
+#embed "files/wording/es.json" if_empty(0)
 };
 static const unsigned char asset_112[] = {
-#embed "files/wording/id.json" if_empty(0)
+#embed "files/wording/fr.json" if_empty(0)
 };
 static const unsigned char asset_113[] = {
-#embed "files/wording/pt-BR.json" if_empty(0)
+#embed "files/wording/hi.json" if_empty(0)
 };
 static const unsigned char asset_114[] = {
+#embed "files/wording/id.json" if_empty(0)
+};
+static const unsigned char asset_115[] = {
+#embed "files/wording/pt-BR.json" if_empty(0)
+};
+static const unsigned char asset_116[] = {
 #embed "files/wording/sw.json" if_empty(0)
 };
 
@@ -390,78 +396,80 @@ const struct caduceus_asset caduceus_assets[] = {
     {"pages/password.mustache", asset_39, sizeof asset_39},
     {"pages/patient.mustache", asset_40, sizeof asset_40},
     {"pages/phone.mustache", asset_41, sizeof asset_41},
-    {"pages/problem/body.mustache", asset_42, sizeof asset_42},
-    {"pages/problem.mustache", asset_43, sizeof asset_43},
-    {"pages/setup.mustache", asset_44, sizeof asset_44},
-    {"pages/today/body.mustache", asset_45, sizeof asset_45},
-    {"pages/today.mustache", asset_46, sizeof asset_46},
-    {"pages/tomorrow/body.mustache", asset_47, sizeof asset_47},
-    {"pages/tomorrow.mustache", asset_48, sizeof asset_48},
-    {"pages/update/body.mustache", asset_49, sizeof asset_49},
-    {"pages/update.mustache", asset_50, sizeof asset_50},
-    {"pages/visit.mustache", asset_51, sizeof asset_51},
-    {"pages/waiting/add.mustache", asset_52, sizeof asset_52},
-    {"pages/waiting/body.mustache", asset_53, sizeof asset_53},
-    {"pages/waiting/slot.mustache", asset_54, sizeof asset_54},
-    {"pages/waiting.mustache", asset_55, sizeof asset_55},
-    {"pages/week/board.mustache", asset_56, sizeof asset_56},
-    {"pages/week/body.mustache", asset_57, sizeof asset_57},
-    {"pages/week/column.mustache", asset_58, sizeof asset_58},
-    {"pages/week/visit.mustache", asset_59, sizeof asset_59},
-    {"pages/week.mustache", asset_60, sizeof asset_60},
-    {"rules/graph-errors.json", asset_61, sizeof asset_61},
-    {"rules/opt-out-vectors.json", asset_62, sizeof asset_62},
-    {"rules/opt-out-words.json", asset_63, sizeof asset_63},
-    {"rules/rate-cards.json", asset_64, sizeof asset_64},
-    {"rules/unknown-sends.json", asset_65, sizeof asset_65},
-    {"rules/visit-words/ar.json", asset_66, sizeof asset_66},
-    {"rules/visit-words/en.json", asset_67, sizeof asset_67},
-    {"rules/visit-words/es.json", asset_68, sizeof asset_68},
-    {"rules/visit-words/fr.json", asset_69, sizeof asset_69},
-    {"rules/visit-words/hi.json", asset_70, sizeof asset_70},
-    {"rules/visit-words/id.json", asset_71, sizeof asset_71},
-    {"rules/visit-words/pt.json", asset_72, sizeof asset_72},
-    {"rules/visit-words/sw.json", asset_73, sizeof asset_73},
-    {"samples/people.json", asset_74, sizeof asset_74},
-    {"static/answer.js", asset_75, sizeof asset_75},
-    {"static/console.css", asset_76, sizeof asset_76},
-    {"static/console.js", asset_77, sizeof asset_77},
-    {"static/draft.js", asset_78, sizeof asset_78},
-    {"static/live.js", asset_79, sizeof asset_79},
-    {"static/mark.svg", asset_80, sizeof asset_80},
-    {"static/minutes.css", asset_81, sizeof asset_81},
-    {"static/morph.js", asset_82, sizeof asset_82},
-    {"static/phones/api.js", asset_83, sizeof asset_83},
-    {"static/phones/app.js", asset_84, sizeof asset_84},
-    {"static/phones/bubble.js", asset_85, sizeof asset_85},
-    {"static/phones/chat.css", asset_86, sizeof asset_86},
-    {"static/phones/dom.js", asset_87, sizeof asset_87},
-    {"static/phones/faults.js", asset_88, sizeof asset_88},
-    {"static/phones/icon.svg", asset_89, sizeof asset_89},
-    {"static/phones/index.html", asset_90, sizeof asset_90},
-    {"static/phones/phone.js", asset_91, sizeof asset_91},
-    {"static/phones/phones.css", asset_92, sizeof asset_92},
-    {"static/phones/sheet.js", asset_93, sizeof asset_93},
-    {"static/phones/text.js", asset_94, sizeof asset_94},
-    {"static/phones/time.js", asset_95, sizeof asset_95},
-    {"static/schedule.css", asset_96, sizeof asset_96},
-    {"static/seen.js", asset_97, sizeof asset_97},
-    {"static/week-board.js", asset_98, sizeof asset_98},
-    {"static/week-caret.js", asset_99, sizeof asset_99},
-    {"static/week-carry.js", asset_100, sizeof asset_100},
-    {"static/week-clash.js", asset_101, sizeof asset_101},
-    {"static/week-drag.js", asset_102, sizeof asset_102},
-    {"static/week-keys.js", asset_103, sizeof asset_103},
-    {"static/week-send.js", asset_104, sizeof asset_104},
-    {"static/week.js", asset_105, sizeof asset_105},
-    {"static/window.js", asset_106, sizeof asset_106},
-    {"wording/ar.json", asset_107, sizeof asset_107},
-    {"wording/en.json", asset_108, sizeof asset_108},
-    {"wording/es.json", asset_109, sizeof asset_109},
-    {"wording/fr.json", asset_110, sizeof asset_110},
-    {"wording/hi.json", asset_111, sizeof asset_111},
-    {"wording/id.json", asset_112, sizeof asset_112},
-    {"wording/pt-BR.json", asset_113, sizeof asset_113},
-    {"wording/sw.json", asset_114, sizeof asset_114},
+    {"pages/practice/body.mustache", asset_42, sizeof asset_42},
+    {"pages/practice.mustache", asset_43, sizeof asset_43},
+    {"pages/problem/body.mustache", asset_44, sizeof asset_44},
+    {"pages/problem.mustache", asset_45, sizeof asset_45},
+    {"pages/setup.mustache", asset_46, sizeof asset_46},
+    {"pages/today/body.mustache", asset_47, sizeof asset_47},
+    {"pages/today.mustache", asset_48, sizeof asset_48},
+    {"pages/tomorrow/body.mustache", asset_49, sizeof asset_49},
+    {"pages/tomorrow.mustache", asset_50, sizeof asset_50},
+    {"pages/update/body.mustache", asset_51, sizeof asset_51},
+    {"pages/update.mustache", asset_52, sizeof asset_52},
+    {"pages/visit.mustache", asset_53, sizeof asset_53},
+    {"pages/waiting/add.mustache", asset_54, sizeof asset_54},
+    {"pages/waiting/body.mustache", asset_55, sizeof asset_55},
+    {"pages/waiting/slot.mustache", asset_56, sizeof asset_56},
+    {"pages/waiting.mustache", asset_57, sizeof asset_57},
+    {"pages/week/board.mustache", asset_58, sizeof asset_58},
+    {"pages/week/body.mustache", asset_59, sizeof asset_59},
+    {"pages/week/column.mustache", asset_60, sizeof asset_60},
+    {"pages/week/visit.mustache", asset_61, sizeof asset_61},
+    {"pages/week.mustache", asset_62, sizeof asset_62},
+    {"rules/graph-errors.json", asset_63, sizeof asset_63},
+    {"rules/opt-out-vectors.json", asset_64, sizeof asset_64},
+    {"rules/opt-out-words.json", asset_65, sizeof asset_65},
+    {"rules/rate-cards.json", asset_66, sizeof asset_66},
+    {"rules/unknown-sends.json", asset_67, sizeof asset_67},
+    {"rules/visit-words/ar.json", asset_68, sizeof asset_68},
+    {"rules/visit-words/en.json", asset_69, sizeof asset_69},
+    {"rules/visit-words/es.json", asset_70, sizeof asset_70},
+    {"rules/visit-words/fr.json", asset_71, sizeof asset_71},
+    {"rules/visit-words/hi.json", asset_72, sizeof asset_72},
+    {"rules/visit-words/id.json", asset_73, sizeof asset_73},
+    {"rules/visit-words/pt.json", asset_74, sizeof asset_74},
+    {"rules/visit-words/sw.json", asset_75, sizeof asset_75},
+    {"samples/people.json", asset_76, sizeof asset_76},
+    {"static/answer.js", asset_77, sizeof asset_77},
+    {"static/console.css", asset_78, sizeof asset_78},
+    {"static/console.js", asset_79, sizeof asset_79},
+    {"static/draft.js", asset_80, sizeof asset_80},
+    {"static/live.js", asset_81, sizeof asset_81},
+    {"static/mark.svg", asset_82, sizeof asset_82},
+    {"static/minutes.css", asset_83, sizeof asset_83},
+    {"static/morph.js", asset_84, sizeof asset_84},
+    {"static/phones/api.js", asset_85, sizeof asset_85},
+    {"static/phones/app.js", asset_86, sizeof asset_86},
+    {"static/phones/bubble.js", asset_87, sizeof asset_87},
+    {"static/phones/chat.css", asset_88, sizeof asset_88},
+    {"static/phones/dom.js", asset_89, sizeof asset_89},
+    {"static/phones/faults.js", asset_90, sizeof asset_90},
+    {"static/phones/icon.svg", asset_91, sizeof asset_91},
+    {"static/phones/index.html", asset_92, sizeof asset_92},
+    {"static/phones/phone.js", asset_93, sizeof asset_93},
+    {"static/phones/phones.css", asset_94, sizeof asset_94},
+    {"static/phones/sheet.js", asset_95, sizeof asset_95},
+    {"static/phones/text.js", asset_96, sizeof asset_96},
+    {"static/phones/time.js", asset_97, sizeof asset_97},
+    {"static/schedule.css", asset_98, sizeof asset_98},
+    {"static/seen.js", asset_99, sizeof asset_99},
+    {"static/week-board.js", asset_100, sizeof asset_100},
+    {"static/week-caret.js", asset_101, sizeof asset_101},
+    {"static/week-carry.js", asset_102, sizeof asset_102},
+    {"static/week-clash.js", asset_103, sizeof asset_103},
+    {"static/week-drag.js", asset_104, sizeof asset_104},
+    {"static/week-keys.js", asset_105, sizeof asset_105},
+    {"static/week-send.js", asset_106, sizeof asset_106},
+    {"static/week.js", asset_107, sizeof asset_107},
+    {"static/window.js", asset_108, sizeof asset_108},
+    {"wording/ar.json", asset_109, sizeof asset_109},
+    {"wording/en.json", asset_110, sizeof asset_110},
+    {"wording/es.json", asset_111, sizeof asset_111},
+    {"wording/fr.json", asset_112, sizeof asset_112},
+    {"wording/hi.json", asset_113, sizeof asset_113},
+    {"wording/id.json", asset_114, sizeof asset_114},
+    {"wording/pt-BR.json", asset_115, sizeof asset_115},
+    {"wording/sw.json", asset_116, sizeof asset_116},
 };
 const size_t caduceus_asset_count = sizeof caduceus_assets / sizeof caduceus_assets[0];
