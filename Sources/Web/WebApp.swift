@@ -118,6 +118,7 @@ package struct WebApp: Sendable {
         NewVisitPages(console: console).add(to: router)
         LeavePages(console: console).add(to: router)
         WaitingPages(console: console).add(to: router)
+        PracticePages(console: console).add(to: router)
         TomorrowPages(console: console).add(to: router)
         InboxPages(console: console).add(to: router)
         MediaPages(console: console).add(to: router)

@@ -17,6 +17,18 @@ import Web
             _ = try watched.visits(in: day)
             _ = try watched.visits(in: day, practitioner: Identifier(1))
             _ = try watched.unreminded(in: day)
+            _ = try watched.appointments(from: day.lowerBound, until: day.upperBound)
+            _ = try watched.absences(from: tx.now, until: tx.now + .days(7))
+            _ = try watched.held(without: nil)
+            _ = try watched.leaveVisits(of: Identifier(1))
+            _ = try watched.leaveVisit(anchored: 1)
+            if let visit = try tx.appointments(from: day.lowerBound, until: day.upperBound).first {
+                _ = try watched.isDisplaced(visit)
+            }
+            _ = try watched.fate(ofCause: "leave:1:1")
+            _ = try watched.freedSlots(since: tx.now - .days(2), limit: 20)
+            _ = try watched.freedSlotsTaken(since: tx.now - .days(2))
+            _ = try watched.waitList()
             _ = try watched.conversations(limit: 100)
             _ = try watched.conversations(
                 limit: 100,

@@ -474,7 +474,8 @@ def test_a_finger_that_rests_carries_and_one_that_moves_scrolls(clinic, board, p
         week.page.wait_for_timeout(16)
     touch("touchEnd")
     week.page.wait_for_timeout(400)
-    assert week.page.evaluate("scrollY") != top and week.ghost.count() == 0
+    until(lambda: week.page.evaluate("scrollY") != top, patience=5, what="the page's scrolling")
+    assert week.ghost.count() == 0
     assert week.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 

@@ -49,6 +49,9 @@ package enum AuditAct: String, Sendable, CaseIterable {
     case missContested = "visit.miss_contested"
     case missUpheld = "visit.miss_upheld"
 
+    /// Hours of a day, rooms, equipment or a kind of visit, changed in the console.
+    case practiceChanged = "practice.changed"
+
     // Leave, and the visits in its way.
     case leaveEntered = "leave.entered"
     case leaveOffered = "leave.offered"

@@ -20,6 +20,24 @@ extension Transaction {
         return WorkingHours(weekly: weekly, exceptions: changed.compactMap(\.self))
     }
 
+    /// The days in the span on which somebody's hours are not the weekly ones, in order.
+    package func hoursExceptions(on days: ClosedRange<LocalDate>) throws -> [HoursException] {
+        let found = try rows(
+            "SELECT practitioner_id, location_id, day, from_minute, to_minute FROM hours_exception "
+                + "WHERE day >= ? AND day <= ? ORDER BY day, practitioner_id, from_minute LIMIT 1000",
+            [.text(days.lowerBound.description), .text(days.upperBound.description)]
+        ) { Self.readException($0) }
+        var days: [HoursException] = []
+        for one in found.compactMap(\.self) {
+            if let last = days.last, last.practitioner == one.practitioner, last.date == one.date {
+                days[days.count - 1].hours += one.hours
+            } else {
+                days.append(one)
+            }
+        }
+        return days
+    }
+
     /// Gives a practitioner these hours on one day and no others; nil brings the weekly ones back.
     package func setHours(
         _ hours: [OpeningHours]?,

@@ -25,6 +25,10 @@ package enum ConsolePath: Sendable, Hashable {
     case waitingStop
     case waitingRemove
     case waitingPriority
+    case practice
+    case practiceHours
+    case practiceResource
+    case practiceVisitType
     case tomorrow
     case inbox
     case conversation(id: Int64)
@@ -62,6 +66,10 @@ package enum ConsolePath: Sendable, Hashable {
         case .waitingStop: "/waiting/stop"
         case .waitingRemove: "/waiting/remove"
         case .waitingPriority: "/waiting/priority"
+        case .practice: "/practice"
+        case .practiceHours: "/practice/hours"
+        case .practiceResource: "/practice/resource"
+        case .practiceVisitType: "/practice/visit-type"
         case .tomorrow: "/tomorrow"
         case .inbox: "/inbox"
         case .conversation(let id): "/inbox/\(id)"

@@ -14,7 +14,7 @@ package enum ReturnPath {
         // Only pages: not a link that worked once, nor the way in itself.
         let path = text.prefix { $0 != "?" && $0 != "#" }
         let pages: [ConsolePath] = [
-            .today, .week, .newVisit, .leave, .waiting, .tomorrow, .inbox, .outbox, .attendance,
+            .today, .week, .newVisit, .leave, .waiting, .practice, .tomorrow, .inbox, .outbox, .attendance,
         ]
         let isPage = pages.contains { path == $0.path } || path.firstMatch(of: /^\/inbox\/[0-9]+$/) != nil
         return isPage ? text : nil

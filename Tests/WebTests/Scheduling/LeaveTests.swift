@@ -51,7 +51,9 @@ import Web
             }
             // Of each conversation one at a time.
             return try (0..<3).flatMap { _ in
-                try Delivery(rules: TestClinic.rules, pairRate: nil).takeOff(limit: 20, in: tx).leaving.map(\.correlation)
+                try Delivery(rules: TestClinic.rules, pairRate: nil).takeOff(limit: 20, in: tx).leaving.map(
+                    \.correlation
+                )
             }
         }
     }

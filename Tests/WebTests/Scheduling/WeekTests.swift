@@ -90,6 +90,8 @@ import Web
         #expect(forced.status == .conflict)
         #expect(try await board.current(visit) == visit)
         #expect(try await board.queued().isEmpty)
+        // Another time is posted just as a move is.
+        #expect(answer.text.contains("name=\"start\" value=\"0\"") && answer.text.contains("name=\"end\" value=\"30\""))
         // Who saw the other's name is kept.
         #expect(try await board.acts() == ["saw.conflict", "saw.conflict"])
     }

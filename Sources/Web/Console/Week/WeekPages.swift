@@ -135,7 +135,7 @@ private struct MoveForm: ConflictForm {
     }
 
     func instead(_ slot: Slot) -> [FormField] {
-        let length = (slot.end - slot.start).seconds / 60
+        let length = (slot.end - slot.start).microseconds / 60_000_000
         let changed = [
             ("owner", slot.practitioner.description), ("origin", slot.start.seconds.description), ("start", "0"),
             ("end", length.description), ("anyway", ""),
