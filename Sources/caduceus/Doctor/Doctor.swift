@@ -18,7 +18,7 @@ package struct Doctor: Sendable {
         let line = reading.line()
         let server = reading.server()
         reading.requireAccount()
-        _ = reading.flow()
+        let hasFlow = reading.flow() != nil
         var findings = told(
             reading.problems.map { Finding($0.place == nil ? .missing : .wrong, "settings", $0.description) }
         )
@@ -34,7 +34,8 @@ package struct Doctor: Sendable {
             let client = GraphClient(configuration: configuration, http: http)
             findings += told(await ClockCheckup(http: http, baseURL: configuration.baseURL).findings())
             findings += told(await LineCheckup(client: client, throughput: line.throughput).findings())
-            findings += told(await WebhookCheckup(client: client, http: http, server: server).findings())
+            let webhooks = WebhookCheckup(client: client, http: http, server: server, hasFlow: hasFlow)
+            findings += told(await webhooks.findings())
             findings += told(await TemplateCheckup(client: client).findings())
             findings += told(await FlowCheckup(client: client, source: source).findings())
             return findings

@@ -9,6 +9,8 @@ struct WebhookCheckup {
     let client: GraphClient
     let http: HTTPClient
     let server: ServerSettings?
+    /// Whether patients book in a Flow, which Meta may hold back.
+    var hasFlow = false
 
     /// Without the first nothing works; the others tell of templates, quality and opt-outs.
     private static let neededFields = ["messages"]
@@ -55,7 +57,8 @@ struct WebhookCheckup {
             if !missing.isEmpty {
                 return Finding(.wrong, "webhook fields", "subscribe the field \(missing.joined(separator: ", "))")
             }
-            let absent = Self.usefulFields.filter { !fields.contains($0) }
+            let useful = Self.usefulFields + (hasFlow ? ["flows"] : [])
+            let absent = useful.filter { !fields.contains($0) }
             return absent.isEmpty
                 ? Finding(.ok, "webhook fields", "all that are used")
                 : Finding(.note, "webhook fields", "also subscribe \(absent.joined(separator: ", "))")

@@ -148,6 +148,45 @@ import WhatsApp
         #expect(mine.screen == "CONFIRM" && FlowClinic.options("other", in: mine).count == 9)
     }
 
+    @Test func `of forty phones that book the same moment one gets it, and the others are shown other times`()
+        async throws
+    {
+        let clinic = try FlowClinic()
+        let (_, opened) = try await begin(clinic)
+        var session = opened
+        let wanted = FlowClinic.options("few", in: session)[3]
+        let type = clinic.clinic.visitType.id
+        let calls = try clinic.cards(40).map { token in
+            try session.call([
+                "version": "4.0", "action": "data_exchange", "screen": "CONFIRM", "flow_token": .string(token),
+                "data": ["slot": .string(wanted), "other": "", "person": "", "visit_type": .string(type.description)],
+            ])
+        }
+        let app = clinic.app
+        let answers = try await withThrowingTaskGroup(of: (Int, [UInt8]).self) { group in
+            for (index, call) in calls.enumerated() {
+                group.addTask {
+                    let answer = try await FlowClinic.post(call.body, signature: call.signature, to: app)
+                    #expect(answer.status == 200)
+                    return (index, answer.body)
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        var ends: [String] = []
+        for (index, body) in answers {
+            var phone = opened
+            phone.take(200, body, to: calls[index])
+            if case .finished(let parameters)? = phone.end {
+                ends.append(parameters["outcome"]?.string ?? "")
+            } else {
+                #expect(phone.screen == "CONFIRM" && !FlowClinic.options("other", in: phone).isEmpty)
+            }
+        }
+        #expect(ends == ["booked"])
+        #expect(try clinic.visitCount == 1)
+    }
+
     @Test func `somebody new is entered into the records by booking and by nothing less`() async throws {
         let clinic = try FlowClinic()
         let people = { try clinic.store.readBlocking { try $0.number("SELECT count(*) FROM person") } }

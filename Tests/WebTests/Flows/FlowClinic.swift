@@ -270,6 +270,25 @@ final class FlowClinic {
         return try act(.completeFlow(messageID: try #require(bubble).id, response: response), by: person)
     }
 
+    /// Tokens of so many cards, each offered to somebody new.
+    func cards(_ count: Int) throws -> [String] {
+        try store.writeBlocking { tx in
+            try (0..<count).map { number in
+                let phone = ChannelAddress(phone: "1212555\(1_000 + number)")
+                let address = try #require(try tx.ensureAddress(phone))
+                let conversation = try tx.ensureConversation(line: SampleClinic.line, address: address.id)
+                let card = BookingCard(
+                    id: tx.newID(),
+                    conversation: conversation.id,
+                    visitType: clinic.visitType.id,
+                    expires: tx.now + .hours(1)
+                )
+                try tx.insert(card)
+                return BookingCardDesk.token(of: card.id, tx.vault)
+            }
+        }
+    }
+
     // MARK: The books
 
     func visits(of person: Identifier<Person>? = nil) throws -> [Appointment] {

@@ -39,9 +39,11 @@ export class FlowCard {
     this.id = view.flow;
     if (!view.end) return this.draw(view);
     this.id = null;
-    if (view.end === "noLongerValid") this.phone.endFlow(this.bubble.id);
-    if (view.end !== "finished") say(view.message ?? "Something went wrong. Please try again later.");
-    if (view.end === "noLongerValid") return this.drawEnd(view.message);
+    if (view.end === "noLongerValid") {
+      this.phone.endFlow(this.bubble.id);
+      return this.drawEnd(view.message);
+    }
+    if (view.end === "failed") say("Something went wrong. Please try again later.");
     this.close();
   }
 
