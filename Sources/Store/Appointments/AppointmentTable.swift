@@ -54,7 +54,7 @@ extension Transaction {
             "UPDATE appointment SET version = ?, slot_version = ?, state = ?, patient_id = ?, practitioner_id = ?, "
                 + "location_id = ?, visit_type_id = ?, start_at = ?, end_at = ?, zone = ?, confirmed_at = ?, "
                 + "cancel_reason = ?, local_start = ?, changed_at = ?, "
-                + "fixed_at = CASE WHEN slot_version = ? THEN fixed_at ELSE ? END WHERE id = ? AND version = ?",
+                + "fixed_at = CASE WHEN start_at = ? THEN fixed_at ELSE ? END WHERE id = ? AND version = ?",
             .int(appointment.version),
             .int(appointment.slotVersion),
             .text(appointment.state.rawValue),
@@ -69,7 +69,7 @@ extension Transaction {
             .optional(appointment.cancelReason?.rawValue),
             .text(appointment.localStart),
             .instant(now),
-            .int(appointment.slotVersion),
+            .instant(appointment.start),
             .instant(now),
             .id(appointment.id),
             .int(before)

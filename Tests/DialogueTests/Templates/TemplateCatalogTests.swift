@@ -2,9 +2,9 @@ import Dialogue
 import Testing
 
 @Suite struct TemplateCatalogTests {
-    @Test func `nine templates in eight languages are shipped, each once`() {
-        #expect(TemplateCatalog.all.count == 72)
-        #expect(Set(TemplateCatalog.all.map { "\($0.name) \($0.language)" }).count == 72)
+    @Test func `ten templates in eight languages are shipped, each once`() {
+        #expect(TemplateCatalog.all.count == 80)
+        #expect(Set(TemplateCatalog.all.map { "\($0.name) \($0.language)" }).count == 80)
         #expect(Set(TemplateCatalog.all.map(\.language)) == ["en", "es", "pt_BR", "fr", "hi", "ar", "sw", "id"])
     }
 
@@ -20,9 +20,9 @@ import Testing
         ]
         #expect(template.quickReplies.count == replies[template.name] ?? 3)
         #expect(template.quickReplies.allSatisfy { $0.utf16.count <= TextLimit.buttonTitle })
-        let isCall = template.name == "appointment_come_in"
-        #expect(template.parameterCount == (isCall ? 2 : 4))
-        #expect(template.timeToLive == (isCall ? 300 : nil))
+        let values = ["appointment_come_in": 2, "appointment_new_time": 5]
+        #expect(template.parameterCount == values[template.name] ?? 4)
+        #expect(template.timeToLive == (template.name == "appointment_come_in" ? 300 : nil))
         let numbers = template.body.matches(of: /\{\{(\d+)\}\}/).map { String($0.1) }
         #expect(numbers == (1...template.parameterCount).map(String.init))
         // A variable may be neither first nor last, nor touch another (Meta, 2388299 and INVALID_FORMAT).

@@ -84,7 +84,7 @@ struct CountedClinic {
             weekday: weekday,
             lead: lead,
             language: .english,
-            variant: ReminderVariant(index: 0),
+            variant: nil,
             end: end,
             isConfirmed: isConfirmed,
             counts: counts,
