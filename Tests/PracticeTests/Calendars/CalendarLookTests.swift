@@ -11,8 +11,10 @@ import Testing
 
     private func busy(_ place: CalendarPlace, _ span: Range<Instant>) throws -> [Taken] {
         try place.engine.readBlocking { tx in
+            // Some of what is near is told, too.
             try tx.taken(span, by: place.clinic.practitioner.id).filter {
-                $0.owner == .practitioner(place.clinic.practitioner.id)
+                $0.owner == .practitioner(place.clinic.practitioner.id) && $0.start < span.upperBound
+                    && $0.end > span.lowerBound
             }
         }
     }
