@@ -18,9 +18,6 @@ package struct ClinicSettings: Sendable {
     package var quietTo: Int
     /// Where signed heads of the audit chain go, if not beside the store.
     package var auditHeads: String?
-
-    /// The file of signed heads.
-    package var headsPath: String { auditHeads ?? (postgres == nil ? store + ".heads" : "caduceus.heads") }
 }
 
 /// The line to WhatsApp: what talking to the Cloud API needs.
