@@ -221,7 +221,8 @@ if Context.environment["CADUCEUS_FUZZ"] != nil {
             name: "caduceus",
             dependencies: ["Care", "Practice", .yams],
             sources: [
-                "Settings", "Import/PracticeFile.swift", "Import/PracticeReference.swift", "Import/PracticeWords.swift",
+                "Settings", "Composition/Hazard+Environment.swift", "Import/PracticeFile.swift",
+                "Import/PracticeReference.swift", "Import/PracticeWords.swift",
             ],
             swiftSettings: strict
         ),

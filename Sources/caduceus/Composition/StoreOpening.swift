@@ -68,4 +68,7 @@ enum StoreOpening {
 extension ClinicSettings {
     /// Nil for a file.
     var postgres: PostgresAddress? { PostgresAddress(store) }
+
+    /// The file of signed heads.
+    var headsPath: String { auditHeads ?? (postgres == nil ? store + ".heads" : "caduceus.heads") }
 }

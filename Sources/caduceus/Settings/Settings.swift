@@ -24,9 +24,6 @@ package struct ClinicSettings: Sendable {
     package var showsPatients = false
     /// Seconds between two looks at a practitioner's calendar.
     package var calendarPoll = 30
-
-    /// The file of signed heads.
-    package var headsPath: String { auditHeads ?? (postgres == nil ? store + ".heads" : "caduceus.heads") }
 }
 
 /// The line to WhatsApp: what talking to the Cloud API needs.
