@@ -59,12 +59,15 @@ class Clinic:
         assert fails or done.returncode in (0, 3), done.stdout + done.stderr
         return done
 
-    def start(self):
+    def start(self, may_die=False):
+        """Starts the server and waits until it answers, or is dead again where a test kills it at once."""
         self.log = open(self.folder / "server.log", "a")
         self.process = subprocess.Popen(
             [BINARY, "serve", "--config", str(self.file)], stdout=subprocess.DEVNULL, stderr=self.log
         )
-        until(self.listens, what="the start of the server")
+        until(
+            lambda: self.listens() or may_die and self.process.poll() is not None, what="the start of the server"
+        )
 
     def listens(self):
         try:
