@@ -119,6 +119,7 @@ package struct WebApp: Sendable {
         LeavePages(console: console).add(to: router)
         WaitingPages(console: console).add(to: router)
         PracticePages(console: console).add(to: router)
+        CalendarPages(console: console).add(to: router)
         TomorrowPages(console: console).add(to: router)
         InboxPages(console: console).add(to: router)
         MediaPages(console: console).add(to: router)
@@ -148,7 +149,7 @@ package struct FrontDoor: HTTPResponder {
         case let path where path.hasPrefix(VisitFiles.folder): await visits.respond(to: request)
         case FlowService.path:
             if let flows { await flows.respond(to: request) } else { Response(status: .notFound) }
-        case let path where path.hasPrefix(CalendarFeeds.folder): await feeds.respond(to: request)
+        case let path where CalendarFeeds.serves(path): await feeds.respond(to: request)
         default: try await console.respond(to: request, context: context)
         }
     }

@@ -14,6 +14,7 @@ import Web
         ({ _ in "/week?day=2026-11-24" }, .sawWeek),
         ({ _ in "/leave" }, .sawLeave),
         ({ _ in "/waiting" }, .sawWaitList),
+        ({ _ in "/calendars" }, .sawCalendars),
         ({ _ in "/tomorrow" }, .sawTomorrow),
         ({ _ in "/inbox" }, .sawInbox),
         ({ _ in "/outbox?state=waiting" }, .sawOutbox),

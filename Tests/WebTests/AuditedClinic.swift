@@ -77,9 +77,24 @@ struct AuditedClinic {
                 )
             )
         }
+        try ask(about: practitioner.id, in: tx)
         let tomorrow = tx.now + .days(1)
         try tx.add(Taken(.practitioner(practitioner.id), start: tomorrow, end: tomorrow + .hours(9)), because: .leave)
         try tx.insert(WaitListEntry(id: tx.newID(), person: person, visitType: type.id, since: tx.now))
+    }
+
+    /// A practitioner's own calendar has one of the visits otherwise.
+    private static func ask(about practitioner: Identifier<Practitioner>, in tx: Transaction) throws {
+        let visit = try needed(try tx.appointments(from: tx.now, until: tx.now + .days(1)).first)
+        let asked = CalendarDecision(
+            id: tx.newID(),
+            practitioner: practitioner,
+            appointment: visit.id,
+            at: tx.now,
+            kind: .question,
+            text: "which is right?"
+        )
+        try tx.insert(asked)
     }
 
     /// What the chain holds, but for what came before `after`; the chain is whole.

@@ -117,9 +117,14 @@ import Web
                     )
                 ],
                 holds: [Taken(.practitioner(Identifier(2)), start: noon, end: noon + .minutes(30))],
+                busy: [
+                    Taken(.practitioner(Identifier(2)), start: noon + .hours(1), end: noon + .hours(2)),
+                    Taken(.practitioner(Identifier(2)), start: noon + .minutes(90), end: noon + .minutes(150)),
+                ],
                 visits: visits
             ),
             query: WeekQuery(day: SampleRows.today, isDay: isDay, whose: .everybody),
+            questions: 2,
             now: SampleRows.now,
             time: SampleRows.time
         )
@@ -184,6 +189,16 @@ import Web
             time: SampleRows.time
         )
         try check("attendance", "attendance", model)
+    }
+
+    @Test func `calendars ask what staff are to decide, and say what fails and what to do`() throws {
+        let model = CalendarsModel(
+            shell: SampleRows.shell("Calendars", .week),
+            rows: SampleRows.calendars,
+            time: SampleRows.time,
+            now: SampleRows.now
+        )
+        try check("calendars", "calendars", model)
     }
 
     @Test func `every reason the flight check gives has its own words`() {

@@ -1,4 +1,5 @@
 import Care
+import Practice
 import Store
 import Web
 
@@ -189,4 +190,84 @@ enum SampleRows {
         ],
         hasMore: true
     )
+}
+
+extension SampleRows {
+    /// One calendar in step, one whose password is refused, nobody's for the third; a question of each kind.
+    static var calendars: CalendarRows {
+        let okafor = Practitioner(id: Identifier(1), name: "Dr. Mira Okafor")
+        let weiss = Practitioner(id: Identifier(2), name: "Dr. Jonas Weiß")
+        var inStep = account(okafor, "https://calendar.example/okafor/")
+        inStep.syncedAt = now - .minutes(1)
+        var failing = account(weiss, "https://dav.example:8443/<b>Bold</b>/")
+        (failing.syncedAt, failing.failingSince) = (now - .days(2), now - .hours(3))
+        (failing.failures, failing.fault) = (12, .login)
+        failing.failure = "the calendar's server does not accept the password; ask for a new one"
+        let leila = Practitioner(id: Identifier(3), name: "Nurse Leila Haddad")
+        return CalendarRows(
+            lines: [
+                .init(practitioner: okafor, account: inStep, feedSince: now - .days(20)),
+                .init(practitioner: weiss, account: failing), .init(practitioner: leila),
+            ],
+            questions: [question(4), question(6, removal: true), question(7, answer: .theirs)],
+            log: [
+                logged(12, "time-changed-there: staff are asked", start: visits[3].start),
+                logged(11, "The calendar changed a visit from <b>Bold</b>.", .notice),
+            ],
+            isAdministrators: true
+        )
+    }
+
+    private static func account(_ practitioner: Practitioner, _ url: String) -> CalendarAccount {
+        CalendarAccount(practitioner: practitioner.id, url: url, moved: .ask, removed: .restore)
+    }
+
+    private static func logged(
+        _ id: Int64,
+        _ text: String,
+        _ kind: CalendarDecision.Kind = .decision,
+        start: Instant? = nil
+    ) -> CalendarRows.Logged {
+        let decision = CalendarDecision(
+            id: Identifier(id),
+            practitioner: Identifier(1),
+            appointment: nil,
+            at: now - .minutes(id),
+            kind: kind,
+            text: text
+        )
+        return CalendarRows.Logged(decision: decision, start: start)
+    }
+
+    private static func question(
+        _ id: Int64,
+        removal: Bool = false,
+        answer: CalendarDecision.Answer? = nil
+    ) -> CalendarRows.Question {
+        let row = visits[Int(id) - 1]
+        let visit = Appointment(
+            id: row.appointment,
+            patient: Identifier(id),
+            practitioner: row.practitioner,
+            location: Identifier(1),
+            visitType: Identifier(1),
+            start: row.start,
+            end: row.end,
+            zone: zone.name
+        )
+        var asked = logged(id, "which is right?", .question).decision
+        asked.appointment = visit.id
+        asked.subject = removal ? "removal" : "change"
+        asked.question = removal ? "a1-" : "a1-b2"
+        asked.ours = "2026-11-23 09:20 to 09:40, Lindenstraße"
+        asked.theirs = removal ? "deleted in the calendar" : "2026-11-24 10:00 to 10:20, Lindenstraße"
+        asked.answer = answer
+        return CalendarRows.Question(
+            question: CalendarQuestion(asked: asked, visit: visit),
+            patient: row.patientName,
+            kind: row.visitTypeName,
+            contact: Contact(phone: PhoneNumber("+12025550142"), conversation: Identifier(7)),
+            obstacle: removal ? .optedOut : nil
+        )
+    }
 }

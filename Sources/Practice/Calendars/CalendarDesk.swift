@@ -46,6 +46,7 @@ struct CalendarDesk: Sendable {
         let next = asks ? tx.now + rules.calendars.poll : before.pollDue
         let account = try tx.beginLook(at: practitioner, nextAt: next)
         if isFull { try tx.reopenCalendarVisits(of: practitioner) }
+        if asks { try tx.closePastQuestions(of: practitioner) }
         var state = SyncState()
         state.token = account.token
         state.ctag = account.ctag
@@ -152,7 +153,8 @@ struct CalendarDesk: Sendable {
         case .unreachable, .unexpected, .unreadable, .tooManyRequests:
             wait = min(.minutes(15), rules.calendars.poll * (1 << Int64(min(look.account.failures, 8))))
         }
-        try tx.failLook(look.account, because: words(failure, look.login), again: tx.now + wait)
+        let fault = CalendarAccount.Fault(failure)
+        try tx.failLook(look.account, fault, because: words(failure, look.login), again: tx.now + wait)
     }
 
     private func words(_ failure: SyncFailure, _ login: CalendarAccount.Login) -> String {

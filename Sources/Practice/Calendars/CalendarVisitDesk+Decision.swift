@@ -20,29 +20,45 @@ extension CalendarVisitDesk {
     ) throws -> (result: Reconciliation, visit: Appointment?) {
         let open = try tx.openQuestion(about: id, of: account.practitioner)
         let asking = decision(both, Self.asking(account))
-        var result = decision(both, Self.rules(of: account))
-        let isAnswered = open?.answer != nil && asking.question.map { $0.key == open?.question } ?? false
-        if isAnswered, let subject = asking.question?.subject {
-            var rules = Self.rules(of: account).answered(subject, takeTheirs: open?.answer == .theirs)
-            // Staff's word is carried out however often the calendar was put right before.
-            rules.restoreLimit = .max
-            result = decision(both, rules)
+        let answered = asking.question.flatMap { question in
+            question.key == open?.question ? open?.answer.map { answer(both, account, question, $0) } : nil
         }
-        var visit = both.visit
-        var isRefused = false
-        if let there = visit, !result.ours.isEmpty {
-            do {
-                visit = try tx.savepoint { try carryOut(result.ours, on: there, in: tx) }
-            } catch let error where Self.isRefusal(error) {
-                isRefused = true
-                result = asking
-            }
-        }
+        var result = answered ?? decision(both, Self.rules(of: account))
+        let visit = try carriedOut(result.ours, on: both.visit, in: tx)
+        let isRefused = visit == nil && both.visit != nil
+        if isRefused { result = asking }
         let isForgotten = try tx.appointment(id) == nil
-        let isAsked = !(isRefused && isAnswered) && result.question.map { $0.key == open?.question } ?? false
+        let isAsked = !(isRefused && answered != nil) && result.question.map { $0.key == open?.question } ?? false
         if let open, !isAsked { try tx.close(open.id) }
         if !isAsked { try note(result, isForgotten ? nil : id, account, isRefused: isRefused, in: tx) }
-        return (result, visit)
+        return (result, visit ?? both.visit)
+    }
+
+    /// The decision as staff made it.
+    private func answer(
+        _ both: BothSides,
+        _ account: CalendarAccount,
+        _ question: ReconcileQuestion,
+        _ answer: CalendarDecision.Answer
+    ) -> Reconciliation {
+        var rules = Self.rules(of: account).answered(question.subject, takeTheirs: answer == .theirs)
+        // Staff's word is carried out however often the calendar was put right before.
+        rules.restoreLimit = .max
+        return decision(both, rules)
+    }
+
+    /// The visit afterwards; nil where there is none, or it cannot be so.
+    private func carriedOut(
+        _ acts: [Reconciliation.OurAct],
+        on visit: Appointment?,
+        in tx: Transaction
+    ) throws -> Appointment? {
+        guard let visit, !acts.isEmpty else { return visit }
+        do {
+            return try tx.savepoint { try carryOut(acts, on: visit, in: tx) }
+        } catch let error where Self.isRefusal(error) {
+            return nil
+        }
     }
 
     private func decision(_ both: BothSides, _ rules: ReconcileRules) -> Reconciliation {
@@ -50,26 +66,31 @@ extension CalendarVisitDesk {
             .decide(ours: both.ours, base: both.base, theirs: both.theirs)
     }
 
+    /// Moves or calls the visit off, and tells its patient as if staff had done it.
     private func carryOut(
         _ acts: [Reconciliation.OurAct],
         on visit: Appointment,
         in tx: Transaction
     ) throws -> Appointment {
-        let desk = AppointmentDesk(rules: rules)
+        let (desk, notice) = (AppointmentDesk(rules: rules), VisitNotice(rules: rules))
         var visit = visit
         for act in acts {
-            let command: Appointment.Command
+            let before = visit
             switch act {
             case .move(let start, let end):
                 var slot = visit.slot
                 slot.start = start
                 slot.end = end
-                command = .reschedule(to: slot, seen: visit.version)
-            case .cancel: command = .cancel(.clinic, seen: visit.version)
+                let command = Appointment.Command.reschedule(to: slot, seen: visit.version)
+                visit = try desk.perform(command, on: visit, by: .system(.calendars), in: tx)
+                try notice.tellMove(of: before, to: visit, in: tx)
+            case .cancel:
+                let command = Appointment.Command.cancel(.clinic, seen: visit.version)
+                visit = try desk.perform(command, on: visit, by: .system(.calendars), in: tx)
+                try notice.tellCancellation(of: before, in: tx)
             // Where a visit takes place is not the calendar's to say.
-            case .setPlace: continue
+            case .setPlace: break
             }
-            visit = try desk.perform(command, on: visit, by: .system(.calendars), in: tx)
         }
         return visit
     }

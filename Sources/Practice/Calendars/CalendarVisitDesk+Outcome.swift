@@ -13,74 +13,92 @@ extension CalendarVisitDesk {
     ) throws -> SyncFailure? {
         try tx.requireLook(look.account)
         let practitioner = look.account.practitioner
-        guard var shown = try tx.calendarVisit(id, of: practitioner) else { return nil }
-        var base = SyncBase(text: shown.base)
-        var failure: SyncFailure?
-        var retryAt = tx.now + Self.pause(shown.tries)
+        guard let shown = try tx.calendarVisit(id, of: practitioner) else { return nil }
+        if outcome.isAbsence, write.request.method == .delete {
+            try tx.removeItem(key: write.url.href.key, of: practitioner)
+            try tx.remove(shown)
+            return nil
+        }
+        var aftermath = Aftermath(shown, retryAt: tx.now + Self.pause(shown.tries))
+        aftermath.take(outcome, now: tx.now)
+        try note(outcome, of: write, shown, in: tx)
+        try tx.settle(aftermath.visit, retryAt: aftermath.retryAt)
+        return aftermath.failure
+    }
+
+    /// What is remembered of the calendar's new version, and what staff are told.
+    private func note(_ outcome: WriteOutcome, of write: Write, _ shown: CalendarVisit, in tx: Transaction) throws {
         switch outcome {
         case .written(let etag):
+            guard let etag else { return }
+            let href = write.url.href
+            let item = try tx.keepItem(href.path, key: href.key, etag: etag.text, of: shown.practitioner)
+            try tx.keepContent(nil, of: item)
+        case .changedMeanwhile:
+            let words = "changed-meanwhile: the calendar had another version; it is read again"
+            let about = try tx.appointment(shown.appointment)?.id
+            try tx.log(.decision, words, about: about, of: shown.practitioner)
+        case .uidElsewhere: try refused("another event of the calendar has the visit's UID", shown, in: tx)
+        case .refused(let words): try refused(words, shown, in: tx)
+        case .removed, .gone, .unauthorized, .forbidden, .later, .unknown: break
+        }
+    }
+
+    private func refused(_ words: String, _ shown: CalendarVisit, in tx: Transaction) throws {
+        guard shown.tries <= 1 else { return }
+        let about = try tx.appointment(shown.appointment)?.id
+        try tx.log(.notice, "The visit could not be written: \(words).", about: about, of: shown.practitioner)
+    }
+}
+
+/// How a visit stands after a write: what both sides agree on now, and when it is tried again.
+private struct Aftermath {
+    private(set) var retryAt: Instant
+    private(set) var failure: SyncFailure?
+    private var shown: CalendarVisit
+    private var base: SyncBase?
+
+    init(_ shown: CalendarVisit, retryAt: Instant) {
+        self.shown = shown
+        self.retryAt = retryAt
+        base = SyncBase(text: shown.base)
+    }
+
+    var visit: CalendarVisit {
+        var visit = shown
+        visit.base = base?.text ?? ""
+        return visit
+    }
+
+    mutating func take(_ outcome: WriteOutcome, now: Instant) {
+        switch outcome {
+        case .written:
             base?.arrived()
             shown.isOpen = false
             shown.tries = 0
-            if let etag { try remember(write.url.href, etag, practitioner, in: tx) }
-        case .removed, .gone:
-            if write.request.method == .delete {
-                try tx.removeItem(key: write.url.href.key, of: practitioner)
-                try tx.remove(shown)
-                return nil
-            }
-            base?.failed()
-            retryAt = tx.now
-        case .changedMeanwhile:
-            base?.failed()
-            // Something is there that we did not know of: both have nothing in common yet.
-            if base?.hasArrived == false { base = nil }
-            if shown.tries <= 3 { retryAt = tx.now }
-            let words = "changed-meanwhile: the calendar had another version; it is read again"
-            try tx.log(.decision, words, about: try tx.appointment(id)?.id, of: practitioner)
-        case .uidElsewhere:
-            base?.failed()
-            try refused("another event of the calendar has the visit's UID", id, shown, practitioner, in: tx)
-            retryAt = tx.now + .hours(1)
-        case .refused(let words):
-            base?.failed()
-            try refused(words, id, shown, practitioner, in: tx)
-            retryAt = tx.now + .hours(1)
-        case .unauthorized:
-            base?.failed()
-            failure = .unauthorized
-        case .forbidden:
-            base?.failed()
-            failure = .forbidden
-        case .later(let seconds):
-            base?.failed()
-            failure = .later(seconds: seconds)
-        case .unknown: failure = .unreachable
+            return
+        case .unknown:
+            failure = .unreachable
+            return
+        case .removed, .gone: retryAt = now
+        case .changedMeanwhile: if shown.tries <= 3 { retryAt = now }
+        case .uidElsewhere, .refused: retryAt = now + .hours(1)
+        case .unauthorized: failure = .unauthorized
+        case .forbidden: failure = .forbidden
+        case .later(let seconds): failure = .later(seconds: seconds)
         }
-        shown.base = base?.text ?? ""
-        try tx.settle(shown, retryAt: retryAt)
-        return failure
+        base?.failed()
+        // Something is there that we did not know of: both have nothing in common yet.
+        if case .changedMeanwhile = outcome, base?.hasArrived == false { base = nil }
     }
+}
 
-    private func remember(
-        _ href: Href,
-        _ etag: ETag,
-        _ practitioner: Identifier<Practitioner>,
-        in tx: Transaction
-    ) throws {
-        let item = try tx.keepItem(href.path, key: href.key, etag: etag.text, of: practitioner)
-        try tx.keepContent(nil, of: item)
-    }
-
-    private func refused(
-        _ words: String,
-        _ id: Identifier<Appointment>,
-        _ shown: CalendarVisit,
-        _ practitioner: Identifier<Practitioner>,
-        in tx: Transaction
-    ) throws {
-        guard shown.tries <= 1 else { return }
-        let about = try tx.appointment(id)?.id
-        try tx.log(.notice, "The visit could not be written: \(words).", about: about, of: practitioner)
+extension WriteOutcome {
+    /// Whether nothing of the event is there.
+    fileprivate var isAbsence: Bool {
+        switch self {
+        case .removed, .gone: true
+        default: false
+        }
     }
 }

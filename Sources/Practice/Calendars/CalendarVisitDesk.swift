@@ -37,26 +37,33 @@ struct CalendarVisitDesk: Sendable {
         in tx: Transaction
     ) throws -> Write? {
         try tx.requireLook(look.account)
-        let practitioner = look.account.practitioner
-        let visit = try tx.appointment(id)
-        let here = visit?.practitioner == practitioner ? visit : nil
-        var shown =
-            try tx.calendarVisit(id, of: practitioner) ?? CalendarVisit(appointment: id, practitioner: practitioner)
+        var subject = try Subject(id, of: look.account.practitioner, in: tx)
         // What is over is history on both sides.
-        if let here, here.state != .cancelled, here.end <= tx.now {
-            shown.isOpen = false
-            try tx.save(shown, seen: here, retryAt: tx.now)
+        if let here = subject.here, here.state != .cancelled, here.end <= tx.now {
+            subject.shown.isOpen = false
+            try tx.save(subject.shown, seen: here, retryAt: tx.now)
             return nil
         }
+        return try decide(subject, theirs, look, in: tx)
+    }
+
+    private func decide(
+        _ subject: Subject,
+        _ theirs: Theirs,
+        _ look: CalendarDesk.Look,
+        in tx: Transaction
+    ) throws -> Write? {
+        let (visit, here) = (subject.visit, subject.here)
+        var shown = subject.shown
         let base = SyncBase(text: shown.base)
-        let name = CalendarName(id, practitioner, tx.vault)
+        let name = CalendarName(shown.appointment, shown.practitioner, tx.vault)
         let copy = Self.copy(theirs, name, rules.calendars.zone)
         guard let ours = try Self.fields(here, base, copy, in: tx) else {
             try tx.remove(shown)
             return nil
         }
         let both = BothSides(visit: here, ours: ours, base: base, theirs: copy.map { .present($0) } ?? .deleted)
-        let outcome = try settle(both, look.account, id, in: tx)
+        let outcome = try settle(both, look.account, shown.appointment, in: tx)
         let write = try self.write(outcome.result.server, name, theirs, copy, outcome.visit, look, in: tx)
         shown.base = outcome.result.base?.text ?? ""
         let isEnded = ours.status == .cancelled && (shown.base.isEmpty || here == nil)
@@ -135,6 +142,25 @@ struct CalendarVisitDesk: Sendable {
         }
         return (base?.written ?? copy?.fields).map {
             VisitFields(start: $0.start, end: $0.end, place: $0.place, status: .cancelled)
+        }
+    }
+
+    /// The visit a decision is about.
+    private struct Subject {
+        var visit: Appointment?
+        /// The same while it is this practitioner's.
+        var here: Appointment?
+        var shown: CalendarVisit
+
+        init(
+            _ id: Identifier<Appointment>,
+            of practitioner: Identifier<Practitioner>,
+            in tx: Transaction
+        ) throws {
+            visit = try tx.appointment(id)
+            here = visit?.practitioner == practitioner ? visit : nil
+            shown =
+                try tx.calendarVisit(id, of: practitioner) ?? CalendarVisit(appointment: id, practitioner: practitioner)
         }
     }
 

@@ -54,6 +54,7 @@ struct FlightFacts {
         if let miss = try tx.missedVisit(anchored: anchor) {
             return try MissedFollowUp(rules: rules).isWanted(miss, in: tx)
         }
+        if let news = try tx.news(anchored: anchor) { return try VisitNotice.isCurrent(news, in: tx) }
         guard let arrival = try tx.arrival(anchored: anchor), let visit = try tx.appointment(arrival.visit) else {
             return false
         }

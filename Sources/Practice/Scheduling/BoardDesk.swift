@@ -96,7 +96,7 @@ package struct BoardDesk: Sendable {
         return try carryOut(wanted, isAnyway: move.isAnyway, finder, in: tx) {
             let command = Appointment.Command.reschedule(to: try equipped(wanted, in: tx), seen: move.seen)
             let moved = try desk.perform(command, on: visit, by: actor, in: tx)
-            if moved.isNews(after: visit) { try VisitNotice(rules: rules).tell(moved, in: tx) }
+            try VisitNotice(rules: rules).tellMove(of: visit, to: moved, in: tx)
             return moved
         }
     }
@@ -122,7 +122,7 @@ package struct BoardDesk: Sendable {
         let finder = try SlotFinder(order.visitType, wish: wish, in: tx)
         return try carryOut(wanted, isAnyway: order.isAnyway, finder, in: tx) {
             let visit = try enter(wanted, demand, by: actor, in: tx)
-            try VisitNotice(rules: rules).tell(visit, in: tx)
+            try VisitNotice(rules: rules).tellEntry(of: visit, in: tx)
             return visit
         }
     }
@@ -251,9 +251,4 @@ extension Slot {
     fileprivate func distance(to other: Slot) -> (Span, Instant) {
         (start < other.start ? other.start - start : start - other.start, start)
     }
-}
-
-extension Appointment {
-    /// Whether the patient must know: a visit that only lasts longer is where and when they were told.
-    fileprivate func isNews(after old: Appointment) -> Bool { start != old.start || location != old.location }
 }

@@ -10,7 +10,7 @@ package enum MoveObstacle: Sendable, Hashable {
     case past
     /// The practitioner has this one, with what is kept free around it.
     case visit(Appointment)
-    /// The practitioner is taken by something that is not a visit of ours.
+    /// Something in the practitioner's own calendar takes the time.
     case busy
     /// Of these the visit needs one, and none can be had at the place then.
     case resources([Resource])

@@ -2,9 +2,9 @@ import Care
 import Dialogue
 import Store
 
-/// Tells a patient of a visit the clinic has entered or moved.
+/// Tells a patient of a visit the clinic has entered, moved or called off.
 struct VisitNotice {
-    /// A slip that is put right within this reaches nobody: the message hangs on the time it tells.
+    /// A slip that is put right within this reaches nobody: the message hangs on what it tells.
     static let patience = Span.minutes(2)
 
     private let rules: PracticeRules
@@ -14,20 +14,90 @@ struct VisitNotice {
     }
 
     /// Nothing where the patient cannot be written to, or was told because of `cause` before.
-    func tell(_ visit: Appointment, cause: String? = nil, in tx: Transaction) throws {
+    func tell(_ visit: Appointment, cause: String, in tx: Transaction) throws {
+        try say(
+            of: visit,
+            cause: cause,
+            anchor: OutboxItem.Anchor(id: visit.id.rawValue, version: visit.slotVersion),
+            in: tx
+        ) { $0.changed($1) }
+    }
+
+    /// A visit that was entered.
+    func tellEntry(of visit: Appointment, in tx: Transaction) throws {
+        try announce(visit, known: nil, in: tx)
+    }
+
+    /// A visit that was moved, or made longer or shorter; only another time or place than the patient knows of is news.
+    func tellMove(of old: Appointment, to visit: Appointment, in tx: Transaction) throws {
+        let known = try known(of: old, in: tx)
+        if known == VisitNews.Meeting(visit) { return try tx.removeNews(of: visit.id) }
+        try announce(visit, known: known, in: tx)
+    }
+
+    /// A visit that was called off; the patient hears of the time they know of, if they know of one.
+    func tellCancellation(of old: Appointment, in tx: Transaction) throws {
+        guard let known = try known(of: old, in: tx), known.start > tx.now else { return try tx.removeNews(of: old.id) }
+        let news = VisitNews(
+            id: tx.newID(),
+            visit: old.id,
+            cause: "called-off:\(old.id):\(old.slotVersion)",
+            slotVersion: old.slotVersion,
+            known: known
+        )
+        var visit = old
+        (visit.start, visit.location, visit.zone) = (known.start, known.location, known.zone)
+        let anchor = OutboxItem.Anchor(id: news.id.rawValue, version: 1)
+        if try say(of: visit, cause: news.cause, anchor: anchor, in: tx, { $0.cancelledByClinic($1) }) {
+            try tx.keep(news)
+        }
+    }
+
+    /// Whether the news that a visit is called off still holds when it is about to leave.
+    static func isCurrent(_ news: VisitNews, in tx: Transaction) throws -> Bool {
+        guard let visit = try tx.appointment(news.visit) else { return false }
+        return visit.state == .cancelled && visit.slotVersion == news.slotVersion
+    }
+
+    private func announce(_ visit: Appointment, known: VisitNews.Meeting?, in tx: Transaction) throws {
+        let cause = "told:\(visit.id):\(visit.slotVersion)"
+        try tell(visit, cause: cause, in: tx)
+        try tx.keep(
+            VisitNews(id: tx.newID(), visit: visit.id, cause: cause, slotVersion: visit.slotVersion, known: known)
+        )
+    }
+
+    /// When and where the patient believes the visit to be: where it was, unless the news of that has not left yet.
+    private func known(of old: Appointment, in tx: Transaction) throws -> VisitNews.Meeting? {
+        // Whoever changed the time otherwise has told them, or they did so themselves.
+        guard let news = try tx.news(of: old.id), news.slotVersion == old.slotVersion,
+            try tx.fate(ofCause: news.cause)?.state == .queued
+        else { return VisitNews.Meeting(old) }
+        return news.known
+    }
+
+    @discardableResult
+    private func say(
+        of visit: Appointment,
+        cause: String,
+        anchor: OutboxItem.Anchor,
+        in tx: Transaction,
+        _ content: (AppointmentDialogue, VisitFacts) -> OutgoingContent
+    ) throws -> Bool {
         guard case .success(let address) = try Reach.of(visit.patient, for: .appointments, in: tx),
             let person = try tx.person(visit.patient), let place = try tx.location(visit.location),
             let facts = VisitFacts(visit, at: place)
-        else { return }
+        else { return false }
         let item = NewOutboxItem(
-            cause: cause ?? "told:\(visit.id):\(visit.slotVersion)",
+            cause: cause,
             person: visit.patient,
             purpose: .appointments,
-            anchor: OutboxItem.Anchor(id: visit.id.rawValue, version: visit.slotVersion),
+            anchor: anchor,
             notBefore: tx.now + Self.patience,
             notAfter: visit.start,
-            content: AppointmentDialogue(clinic: rules.clinicName, language: person.language).changed(facts)
+            content: content(AppointmentDialogue(clinic: rules.clinicName, language: person.language), facts)
         )
         try tx.say(item, in: try tx.ensureConversation(line: rules.line, address: address.id))
+        return true
     }
 }

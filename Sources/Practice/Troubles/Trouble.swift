@@ -14,6 +14,8 @@ package enum Trouble: String, CaseIterable, Hashable, Sendable {
     case lanesIdle = "lanes_idle"
     case standbyBehind = "standby_behind"
     case migrationsPending = "migrations_pending"
+    case calendarFailing = "calendar_failing"
+    case calendarQuestions = "calendar_questions"
     case templatesDrifted = "templates_drifted"
     case updatesParked = "updates_parked"
     case sendsUnknown = "sends_unknown"
@@ -32,7 +34,7 @@ package enum Trouble: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .storeUnavailable, .storeBusy, .journalBehind: .stopped
         case .storageFailed, .diskLow, .clockStepped, .clockOff, .lineHeld, .outboxStuck, .webhooksSilent, .lanesIdle,
-            .standbyBehind, .migrationsPending:
+            .standbyBehind, .migrationsPending, .calendarFailing, .calendarQuestions:
             .degraded
         case .templatesDrifted, .updatesParked, .sendsUnknown: .note
         }

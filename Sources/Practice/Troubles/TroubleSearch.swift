@@ -23,7 +23,8 @@ package struct TroubleSearch: Sendable {
 
     package func find(in tx: Transaction) throws -> [FoundTrouble] {
         try [
-            journal(tx), rest(tx), outbox(tx), webhooks(tx), lanes(tx), templates(tx), parked(tx), unknown(tx),
+            journal(tx), rest(tx), outbox(tx), webhooks(tx), lanes(tx), calendars(tx), questions(tx), templates(tx),
+            parked(tx), unknown(tx),
         ].compactMap(\.self)
     }
 
@@ -64,6 +65,21 @@ package struct TroubleSearch: Sendable {
         let lanes = try tx.laneHoldings(grace: Self.handover)
         guard lanes.held > 0, lanes.lost > 0 else { return nil }
         return FoundTrouble(.lanesIdle, "\(lanes.lost) of \(Lane.count)")
+    }
+
+    private func calendars(_ tx: Transaction) throws -> FoundTrouble? {
+        let failing = try tx.calendarAccounts().filter { $0.needsSomebody(now: tx.now) }
+        guard let first = failing.compactMap(\.failingSince).min() else { return nil }
+        let longest = words(tx.now - first)
+        return FoundTrouble(
+            .calendarFailing,
+            failing.count == 1 ? "for \(longest)" : "\(failing.count), one for \(longest)"
+        )
+    }
+
+    private func questions(_ tx: Transaction) throws -> FoundTrouble? {
+        let urgent = try CalendarQuestionDesk().open(in: tx).count { $0.isUrgent(now: tx.now) }
+        return urgent > 0 ? FoundTrouble(.calendarQuestions, "\(urgent)") : nil
     }
 
     private func templates(_ tx: Transaction) throws -> FoundTrouble? {

@@ -109,6 +109,24 @@ extension Trouble {
                 advice: "Look into the log for “cannot take messages from the outbox”, and see that WhatsApp can be "
                     + "reached; restart the server, which sends nothing twice."
             )
+        case .calendarFailing:
+            TroubleWords(
+                what: "A practitioner's own calendar cannot be read or written.",
+                why:
+                    "Visits do not appear there, and what is new there takes no time here: somebody may be booked twice.",
+                advice:
+                    "The page Calendars, or “caduceus calendars list”, says whose it is, why and what to do: mostly "
+                    + "a new password or token. It goes on by itself."
+            )
+        case .calendarQuestions:
+            TroubleWords(
+                what:
+                    "A visit was moved or deleted in a practitioner's own calendar, and nobody has said what shall be done.",
+                why:
+                    "The question has waited for a day, or the visit is within a day: the practitioner or the patient may "
+                    + "be there alone.",
+                advice: "Staff answer it on the page Calendars; “caduceus calendars questions” lists it, too."
+            )
         case .webhooksSilent:
             TroubleWords(
                 what: "WhatsApp has sent nothing for much longer than usual.",
@@ -152,7 +170,11 @@ extension Trouble {
 extension FoundTrouble {
     /// For a page of staff's: what it is and what it means, and the name under which the operator finds the rest.
     package var forStaff: String {
-        "\(kind.words.what) \(kind.words.why) Tell whoever runs the server: \(kind.rawValue)."
+        let advice =
+            kind == .calendarQuestions
+            ? "Answer it on the page Calendars, under Schedule (\(kind.rawValue))."
+            : "Tell whoever runs the server: \(kind.rawValue)."
+        return "\(kind.words.what) \(kind.words.why) \(advice)"
     }
 
     /// For whoever runs the server, in one line.

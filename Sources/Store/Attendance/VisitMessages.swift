@@ -29,7 +29,8 @@ extension Transaction {
     }
 }
 
-/// What a message about a visit may hang on: the visit, its mark as missed, its arrival, an offer of a time it gave back.
+/// What a message about a visit may hang on: the visit, its mark as missed, its arrival, the news that it
+/// is called off, an offer of a time it gave back.
 ///
 /// Cross joins, since SQLite keeps their order: without statistics it would begin with every message there is. Groups are by
 /// currency first, or it would walk all visits in the order of their ids.
@@ -40,6 +41,10 @@ private let anchors: [(tables: String, condition: String)] = [
         "missed_visit.appointment_id = appointment.id AND outbox.anchor_id = missed_visit.id"
     ),
     ("arrival CROSS JOIN outbox", "arrival.appointment_id = appointment.id AND outbox.anchor_id = arrival.id"),
+    (
+        "visit_news CROSS JOIN outbox",
+        "visit_news.appointment_id = appointment.id AND outbox.anchor_id = visit_news.id"
+    ),
     (
         "left_time CROSS JOIN freed_slot CROSS JOIN wait_list_offer CROSS JOIN outbox",
         """

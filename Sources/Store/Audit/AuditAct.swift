@@ -29,6 +29,7 @@ package enum AuditAct: String, Sendable, CaseIterable {
     case sawAttendance = "saw.attendance"
     /// A practitioner's feed with patients' names in it was fetched.
     case sawCalendarFeed = "saw.calendar_feed"
+    case sawCalendars = "saw.calendars"
 
     // Conversations.
     case answered = "conversation.answered"
@@ -90,6 +91,8 @@ package enum AuditAct: String, Sendable, CaseIterable {
     case calendarSet = "calendar.set"
     case calendarRemoved = "calendar.removed"
     case calendarAnswered = "calendar.answered"
+    /// Staff have it compared now.
+    case calendarWoken = "calendar.woken"
     case calendarFeedSet = "calendar.feed_set"
     case calendarFeedRevoked = "calendar.feed_revoked"
 }

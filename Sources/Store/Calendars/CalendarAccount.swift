@@ -16,6 +16,19 @@ package struct CalendarAccount: Sendable, Hashable {
         case restore
     }
 
+    /// Why a look failed, as far as it matters for what to do about it.
+    package enum Fault: String, Sendable, CaseIterable {
+        /// The password or token is not accepted.
+        case login
+        case forbidden
+        /// The calendar is not there any more.
+        case gone
+        case unreachable
+        case busy
+        /// It answers with something nobody understands.
+        case unreadable
+    }
+
     package enum Login: Sendable, Hashable {
         case password(name: String, password: String)
         /// An OAuth access token.
@@ -37,6 +50,9 @@ package struct CalendarAccount: Sendable, Hashable {
     package var failures = 0
     /// Why the last look failed, in plain words.
     package var failure: String?
+    package var fault: Fault?
+    /// When the first of the failed looks in a row was.
+    package var failingSince: Instant?
 
     package init(practitioner: Identifier<Practitioner>, url: String, moved: MovedRule, removed: RemovedRule) {
         self.practitioner = practitioner

@@ -3,7 +3,7 @@ package import Care
 extension Transaction {
     private static let columns = """
         practitioner_id, url, moved_rule, removed_rule, token, ctag, uses_tokens, run, poll_due_at, full_due_at, \
-        synced_at, failures, failure
+        synced_at, failures, failure, failing_since, fault
         """
 
     package func calendarAccounts() throws -> [CalendarAccount] {
@@ -40,7 +40,7 @@ extension Transaction {
             "INSERT INTO calendar_account (practitioner_id, url, login_sealed, moved_rule, removed_rule) "
                 + "VALUES (?, ?, ?, ?, ?) ON CONFLICT (practitioner_id) DO UPDATE SET login_sealed = excluded.login_sealed, "
                 + "moved_rule = excluded.moved_rule, removed_rule = excluded.removed_rule, poll_due_at = 0, full_due_at = 0, "
-                + "failures = 0, failure = NULL",
+                + "failures = 0, failure = NULL, failing_since = NULL, fault = NULL",
             .id(practitioner),
             .text(account.url),
             .blob(sealed),
@@ -111,21 +111,31 @@ extension Transaction {
     /// A look ended well; `fullDue` is when everything is compared again.
     package func endLook(_ account: CalendarAccount, fullDue: Instant) throws {
         try execute(
-            "UPDATE calendar_account SET synced_at = ?, failures = 0, failure = NULL, full_due_at = ? "
-                + "WHERE practitioner_id = ?",
+            "UPDATE calendar_account SET synced_at = ?, failures = 0, failure = NULL, failing_since = NULL, fault = NULL, "
+                + "full_due_at = ? WHERE practitioner_id = ?",
             .instant(now),
             .instant(fullDue),
             .id(account.practitioner)
         )
+        if account.failures > 0 || account.syncedAt == nil { tell(.appointments) }
     }
 
-    package func failLook(_ account: CalendarAccount, because words: String, again: Instant) throws {
+    package func failLook(
+        _ account: CalendarAccount,
+        _ fault: CalendarAccount.Fault,
+        because words: String,
+        again: Instant
+    ) throws {
         try execute(
-            "UPDATE calendar_account SET failures = failures + 1, failure = ?, poll_due_at = ? WHERE practitioner_id = ?",
+            "UPDATE calendar_account SET failures = failures + 1, failure = ?, fault = ?, poll_due_at = ?, "
+                + "failing_since = COALESCE(failing_since, ?) WHERE practitioner_id = ?",
             .text(words),
+            .text(fault.rawValue),
             .instant(again),
+            .instant(now),
             .id(account.practitioner)
         )
+        if account.failure != words { tell(.appointments) }
     }
 
     /// Whose calendars are to be looked at now: those whose moment has come, and those that visits wait for.
@@ -156,6 +166,8 @@ extension Transaction {
         account.syncedAt = row.optionalInstant(10)
         account.failures = Int(row.int(11))
         account.failure = row.optionalText(12)
+        account.failingSince = row.optionalInstant(13)
+        account.fault = row.optionalText(14).flatMap(CalendarAccount.Fault.init)
         return account
     }
 }

@@ -92,6 +92,26 @@ extension Transaction {
         )
     }
 
+    /// Those that nobody has answered, and those whose answer is not carried out yet.
+    package func unsettledQuestions() throws -> [CalendarDecision] {
+        try rows(
+            "SELECT \(Self.decisionColumns) FROM calendar_decision WHERE kind = 'question' AND closed_at IS NULL ORDER BY id",
+            [],
+            Self.readDecision
+        )
+    }
+
+    /// What is over needs no answer.
+    package func closePastQuestions(of practitioner: Identifier<Practitioner>) throws {
+        try execute(
+            "UPDATE calendar_decision SET closed_at = ? WHERE practitioner_id = ? AND kind = 'question' "
+                + "AND closed_at IS NULL AND appointment_id IN (SELECT id FROM appointment WHERE end_at <= ?)",
+            .instant(now),
+            .id(practitioner),
+            .instant(now)
+        )
+    }
+
     /// The newest first.
     package func calendarDecisions(limit: Int) throws -> [CalendarDecision] {
         try rows(
@@ -119,11 +139,13 @@ extension Transaction {
             .optional(question.theirs),
             .text(question.text)
         )
+        tell(.appointments)
     }
 
     /// Nobody needs to answer it any more.
     package func close(_ question: Identifier<CalendarDecision>) throws {
         try execute("UPDATE calendar_decision SET closed_at = ? WHERE id = ?", .instant(now), .id(question))
+        tell(.appointments)
     }
 
     /// Staff have chosen; the calendar is looked at again at once.

@@ -14,6 +14,14 @@ extension Transaction {
         )
     }
 
+    /// Since when each practitioner's feed has had the address it has.
+    package func feeds() throws -> [Identifier<Practitioner>: Instant] {
+        let all = try rows("SELECT practitioner_id, created_at FROM calendar_feed", []) {
+            ($0.id(0, of: Practitioner.self), $0.instant(1))
+        }
+        return Dictionary(all, uniquingKeysWith: { first, _ in first })
+    }
+
     @discardableResult
     package func removeFeed(of practitioner: Identifier<Practitioner>) throws -> Bool {
         try execute("DELETE FROM calendar_feed WHERE practitioner_id = ?", .id(practitioner)) == 1

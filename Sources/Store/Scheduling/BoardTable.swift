@@ -19,6 +19,8 @@ package struct BoardRows: Sendable {
     package var absences: [Absence]
     /// What patients are choosing among now.
     package var holds: [Taken]
+    /// What practitioners have in their own calendars.
+    package var busy: [Taken]
     /// In order of time, with those that were called off.
     package var visits: [BoardVisit]
     /// There are more visits than are shown.
@@ -30,6 +32,7 @@ package struct BoardRows: Sendable {
         hours: WorkingHours,
         absences: [Absence] = [],
         holds: [Taken] = [],
+        busy: [Taken] = [],
         visits: [BoardVisit] = [],
         isCut: Bool = false
     ) {
@@ -38,6 +41,7 @@ package struct BoardRows: Sendable {
         self.hours = hours
         self.absences = absences
         self.holds = holds
+        self.busy = busy
         self.visits = visits
         self.isCut = isCut
     }
@@ -66,6 +70,7 @@ extension Transaction {
             hours: try workingHours(of: practitioner, on: first...days.upperBound.adding(days: 1)),
             absences: try absences(from: span.lowerBound, until: span.upperBound),
             holds: try held(without: nil),
+            busy: try busyElsewhere(span, practitioner),
             visits: rows.compactMap { row in known[row.appointment].map { BoardVisit(row: row, appointment: $0) } },
             isCut: found.count > rows.count
         )

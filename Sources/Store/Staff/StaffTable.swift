@@ -39,6 +39,13 @@ extension Transaction {
         ) { StaffMember(id: $0.id(0), name: $0.text(1)) }
     }
 
+    package func isAdministrator(_ id: Identifier<Staff>) throws -> Bool {
+        try number(
+            "SELECT count(*) FROM staff WHERE id = ? AND role = 'administrator' AND disabled_at IS NULL",
+            [.id(id)]
+        ) > 0
+    }
+
     package func staffMember(_ id: Identifier<Staff>) throws -> StaffMember? {
         try row("SELECT id, name FROM staff WHERE id = ? AND disabled_at IS NULL", [.id(id)]) {
             StaffMember(id: $0.id(0), name: $0.text(1))

@@ -14,6 +14,10 @@ import Store
 /// few minutes is told that nothing changed.
 struct CalendarFeeds: Sendable {
     static let folder = "/calendars/"
+    private static let ending = ".ics"
+
+    /// The console has addresses of its own there.
+    static func serves(_ path: String) -> Bool { path.hasPrefix(folder) && path.hasSuffix(ending) }
 
     let store: any StoreEngine
     let clock: any WallClock
@@ -33,10 +37,13 @@ struct CalendarFeeds: Sendable {
             return Self.plain(.methodNotAllowed, "Only GET.\n", [.allow: "GET, HEAD"])
         }
         let name = request.uri.path.dropFirst(Self.folder.count)
-        guard name.hasSuffix(".ics"), name.utf8.count <= 100 else { return Self.missing }
+        guard name.hasSuffix(Self.ending), name.utf8.count <= 100 else { return Self.missing }
         do {
             let now = clock.now
-            guard let feed = try await store.read({ try feed(String(name.dropLast(4)), now: now, in: $0) }) else {
+            guard
+                let feed = try await store.read({ try feed(String(name.dropLast(Self.ending.count)), now: now, in: $0) }
+                )
+            else {
                 return Self.missing
             }
             let etag = "\"" + Hex.text(SHA256.hash(data: feed.bytes).prefix(16)) + "\""

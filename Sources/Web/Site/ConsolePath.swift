@@ -26,6 +26,11 @@ package enum ConsolePath: Sendable, Hashable {
     case waitingRemove
     case waitingPriority
     case practice
+    case calendars
+    case calendarAnswer
+    case calendarSync
+    case calendarFeed
+    case calendarFeedRevoke
     case practiceHours
     case practiceResource
     case practiceVisitType
@@ -67,6 +72,11 @@ package enum ConsolePath: Sendable, Hashable {
         case .waitingRemove: "/waiting/remove"
         case .waitingPriority: "/waiting/priority"
         case .practice: "/practice"
+        case .calendars: "/calendars"
+        case .calendarAnswer: "/calendars/answer"
+        case .calendarSync: "/calendars/sync"
+        case .calendarFeed: "/calendars/feed"
+        case .calendarFeedRevoke: "/calendars/feed/revoke"
         case .practiceHours: "/practice/hours"
         case .practiceResource: "/practice/resource"
         case .practiceVisitType: "/practice/visit-type"

@@ -24,6 +24,7 @@ package struct FuzzTarget: Sendable {
         FuzzTarget("sealed", SealedFuzz.check),
         FuzzTarget("body", BodyFuzz.check),
         FuzzTarget("calendar", CalendarFuzz.check),
+        FuzzTarget("caldav", CalDAVFuzz.check),
     ]
 
     package static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }

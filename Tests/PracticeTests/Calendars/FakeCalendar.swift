@@ -15,6 +15,8 @@ final class FakeCalendar: Sendable {
         var lost = 0
         var unanswered = 0
         var refused = 0
+        /// Whether the clinic's password is accepted.
+        var knowsPassword = true
     }
 
     private struct State {
@@ -74,6 +76,7 @@ final class FakeCalendar: Sendable {
         state.withLock { state in
             state.requests.append(request.method)
             if state.chance(state.ways.lost) { return nil }
+            guard state.ways.knowsPassword else { return DAVAnswer(status: 401) }
             if state.chance(state.ways.refused) { return DAVAnswer(status: 503, headers: [("Retry-After", "1")]) }
             let answer = Self.carryOut(request, &state)
             return state.chance(state.ways.unanswered) ? nil : answer

@@ -76,6 +76,54 @@ import Web
         #expect(try await board.queued().isEmpty)
     }
 
+    @Test func `news that has not left is told anew with what a visit became, or not at all once it is back`()
+        async throws
+    {
+        let board = try await BoardClinic()
+        let visit = try await board.book("Amara Nwosu", board.moment(9))
+        _ = try await board.post("/week/move", board.move(visit, to: board.moment(14)))
+        let moved = try await board.current(visit)
+        _ = try await board.post("/week/move", board.move(moved, to: board.moment(14), minutes: 50))
+        // Only longer, but the patient has not heard of the move.
+        #expect(try await board.queued() == ["told:\(visit.id):2", "told:\(visit.id):3"])
+        let longer = try await board.current(visit)
+        _ = try await board.post("/week/move", board.move(longer, to: board.moment(9)))
+        #expect(try await board.current(visit).slotVersion == 4)
+        #expect(try await board.queued().count == 2, "both hang on times the visit has left")
+    }
+
+    @Test func `what is in a practitioner's own calendar is on the board, and asked first`() async throws {
+        let board = try await BoardClinic()
+        let visit = try await board.book("Amara Nwosu", board.moment(9))
+        let (okafor, from) = (board.okafor.id, board.moment(14))
+        try await board.clinic.store.write { tx in
+            let account = CalendarAccount(
+                practitioner: okafor,
+                url: "https://calendar.example/c/",
+                moved: .ask,
+                removed: .ask
+            )
+            try tx.save(account, .bearer("x"))
+            for (key, start) in [("a", from), ("b", from + .minutes(20))] {
+                let item = try tx.keepItem("/c/\(key).ics", key: key, etag: nil, of: okafor)
+                try tx.keepBusy([start..<start + .minutes(40)], of: item, okafor)
+            }
+        }
+        let words = "Dr. Mira Okafor: busy in own calendar, 14:00–15:00"
+        let page = try await board.get("/week?day=2026-11-24&practitioner=all").text
+        #expect(page.contains("class=\"block busy at") && page.contains("data-words=\"\(words)\""))
+        let own = try await board.get("/week?practitioner=\(okafor)").text
+        #expect(own.contains("data-words=\"Busy in own calendar, 14:00–15:00\""))
+        #expect(try await !board.get("/week?practitioner=\(board.weiss.id)").text.contains("in own calendar"))
+        let answer = try await board.post("/week/move", board.move(visit, to: board.moment(14, 15)))
+        #expect(answer.status == .conflict && answer.text.contains("data-anyway"))
+        #expect(answer.text.contains("Dr. Mira Okafor is busy then, in their own calendar."))
+        #expect(try await board.current(visit) == visit)
+        let anyway = try await board.post("/week/move", board.move(visit, to: board.moment(14, 15), anyway: true))
+        #expect(anyway.status == .seeOther)
+        #expect(try await board.current(visit).start == board.moment(14, 15))
+    }
+
     @Test func `over another visit it is told first, with free times, and there is no way through`() async throws {
         let board = try await BoardClinic()
         let visit = try await board.book("Amara Nwosu", board.moment(9))

@@ -99,16 +99,14 @@ struct BoardColumn {
         let spans = held.compactMap { visit in
             day.minutes(visit.row.start..<visit.row.end).map { (visit: visit, minutes: $0) }
         }
-        let holds = contents.holds.compactMap { hold in
-            day.minutes(hold.start..<hold.end).map { (hold: hold, minutes: $0) }
-        }
-        let lanes = BoardLanes.of(spans.map(\.minutes) + holds.map(\.minutes))
+        let taken = BoardTaken.all(contents)
+        let lanes = BoardLanes.of(spans.map(\.minutes) + taken.map(\.minutes))
         let names = head.name
         visits = zip(spans, lanes).map { span, lane in
             BoardBlock(span.visit, span.minutes, lane: lane, contents, column: names, time: time)
         }
         buffers = zip(spans, lanes).flatMap { Self.buffers($0.visit, $0.minutes, lane: $1, day) }
-        blocks = zip(holds, lanes.dropFirst(spans.count)).map { Self.block($0.hold, $0.minutes, lane: $1, day) }
+        blocks = zip(taken, lanes.dropFirst(spans.count)).map { $0.block(lane: $1, contents) }
         nowPlace =
             contents.now >= day.origin && contents.now < day.end
             ? BoardDay.place(day.minute(contents.now)..<day.minute(contents.now) + 1) : nil
@@ -154,23 +152,5 @@ struct BoardColumn {
         }
         guard visit.row.state == .booked else { return [] }
         return [before, after].compactMap(\.self)
-    }
-
-    private static func block(_ hold: Taken, _ minutes: Range<Int>, lane: String, _ day: BoardDay) -> Block {
-        let (starts, ends) = (day.wallTime(minutes.lowerBound), day.wallTime(minutes.upperBound))
-        let owner = if case .practitioner(let id) = hold.owner { id.description } else { "" }
-        return Block(
-            key: "\(owner)-\(minutes.lowerBound)-\(minutes.upperBound)",
-            kind: "hold",
-            word: "Held",
-            words: "Held for a patient who is choosing, \(starts)–\(ends)",
-            starts: starts,
-            ends: ends,
-            place: BoardDay.place(minutes),
-            lane: lane,
-            from: minutes.lowerBound,
-            to: minutes.upperBound,
-            owner: owner
-        )
     }
 }

@@ -101,6 +101,9 @@ struct BoardColumns {
     private func contents(of date: LocalDate, _ owner: Identifier<Practitioner>?) -> BoardContents {
         let day = day(date)
         let isOwn = { (id: Identifier<Practitioner>) in owner == nil || owner == id }
+        let isTheirs = { (taken: Taken) in
+            if case .practitioner(let id) = taken.owner { isOwn(id) } else { false }
+        }
         return BoardContents(
             day: day,
             now: now,
@@ -114,9 +117,8 @@ struct BoardColumns {
                 case .resource: false
                 }
             },
-            holds: rows.holds.filter { hold in
-                if case .practitioner(let id) = hold.owner { isOwn(id) } else { false }
-            },
+            holds: rows.holds.filter(isTheirs),
+            busy: rows.busy.filter(isTheirs),
             visits: rows.visits.filter { isOwn($0.row.practitioner) && time.date($0.row.start) == date },
             names: Dictionary(rows.practitioners.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }),
             places: Dictionary(rows.locations.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }),
@@ -153,6 +155,7 @@ struct BoardContents {
     let openings: [BoardOpening]
     let absences: [Absence]
     let holds: [Taken]
+    let busy: [Taken]
     let visits: [BoardVisit]
     let names: [Identifier<Practitioner>: String]
     let places: [Identifier<Location>: String]

@@ -54,7 +54,7 @@ struct ConflictWords {
         case .keptElsewhere: "The clinic's other system keeps this visit, and would put it back: move it there."
         case .past: "That time has passed."
         case .visit(let other): taken(by: other)
-        case .busy: "\(practitioner) is taken then, by something that is no visit."
+        case .busy: "\(practitioner) is busy then, in their own calendar."
         case .resources(let resources): none(of: resources)
         case .taken: "That time was taken at this very moment."
         case .absence(let absence): away(absence)

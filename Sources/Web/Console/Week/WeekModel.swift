@@ -12,6 +12,8 @@ package struct WeekModel {
     struct More {
         let name: String
         let href: String
+        /// How many things wait there.
+        var count: Int?
     }
 
     struct Day {
@@ -41,7 +43,14 @@ package struct WeekModel {
     let days: [Day]
     let board: Board
 
-    package init(shell: Shell, rows: BoardRows, query: WeekQuery, now: Instant, time: ClinicTime) {
+    package init(
+        shell: Shell,
+        rows: BoardRows,
+        query: WeekQuery,
+        questions: Int = 0,
+        now: Instant,
+        time: ClinicTime
+    ) {
         self.shell = shell
         let today = time.date(now)
         let step = query.isDay ? 1 : 7
@@ -63,6 +72,7 @@ package struct WeekModel {
         more = [
             More(name: "Leave", href: ConsolePath.leave.path), More(name: "Wait-list", href: ConsolePath.waiting.path),
             More(name: "Hours and rooms", href: ConsolePath.practice.path),
+            More(name: "Calendars", href: ConsolePath.calendars.path, count: questions == 0 ? nil : questions),
         ]
         let columns = BoardColumns(rows, query, now: now, time: time)
         let chosen = columns.dates.contains(query.day) ? query.day : columns.dates.first

@@ -19,13 +19,15 @@ struct WeekPages {
         let now = console.clock.now
         let asked = WeekQuery(request, today: console.time.date(now))
         let session = try context.staff()
-        let (query, rows, standing) = try await console.records.look(.sawWeek, by: session) { tx in
+        let (query, rows, questions, standing) = try await console.records.look(.sawWeek, by: session) { tx in
             var query = asked
             if query.whose == nil { query.whose = Self.usual(try tx.practitioners(), isDay: query.isDay) }
             let zone = console.settings.zone
             let days = query.days
             let span = zone.startOfDay(days.lowerBound)..<zone.startOfDay(days.upperBound.adding(days: 1))
-            return (query, try tx.board(span, days, of: query.practitioner), try console.standing(in: tx))
+            let rows = try tx.board(span, days, of: query.practitioner)
+            let questions = try CalendarQuestionDesk().open(in: tx).count { $0.asked.answer == nil }
+            return (query, rows, questions, try console.standing(in: tx))
         }
         let shell = console.shell(
             title: "Schedule",
@@ -34,7 +36,14 @@ struct WeekPages {
             session: session,
             standing: standing
         )
-        let model = WeekModel(shell: shell, rows: rows, query: query, now: now, time: console.time)
+        let model = WeekModel(
+            shell: shell,
+            rows: rows,
+            query: query,
+            questions: questions,
+            now: now,
+            time: console.time
+        )
         return console.answer(request, "week", model)
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Care
+import Practice
 import Store
 
 struct CalendarsQuestionsCommand: AsyncParsableCommand {
@@ -39,7 +40,8 @@ struct CalendarsDecideCommand: AsyncParsableCommand {
         abstract: "Answer a question: the clinic's version stands, or the calendar's is taken.",
         discussion: """
             Taking the calendar's version moves or calls off the visit, and the other way round the calendar is put right. \
-            It takes effect when the calendar was read again, which takes seconds. Tell the patient: nobody else does.
+            It takes effect when the calendar was read again, which takes seconds. The patient is told of another time, or \
+            that the visit is called off, as if staff had done it; whom no message reaches, staff must phone.
 
             Example: caduceus calendars decide 7281934 calendar
             """
@@ -61,18 +63,27 @@ struct CalendarsDecideCommand: AsyncParsableCommand {
             let store = try StoreOpening.openExisting(ClinicSettings(config.load()))
             let (number, side) = (question, side)
             try await store.write { tx in
-                guard let id = Identifier<CalendarDecision>(number), let asked = try tx.calendarDecision(id),
-                    asked.kind == .question
-                else { throw CommandFailure("there is no question \(number): caduceus calendars questions") }
-                guard !asked.isClosed else {
-                    throw CommandFailure("this question is settled: one of the two has changed since")
+                guard let id = Identifier<CalendarDecision>(number) else { throw Self.failure(.noQuestion, number) }
+                do {
+                    let answer = side == .clinic ? CalendarDecision.Answer.ours : .theirs
+                    try CalendarQuestionDesk().answer(id, answer, by: .commandLine, in: tx)
+                } catch let refusal as CalendarQuestionDesk.Refusal {
+                    throw Self.failure(refusal, number)
                 }
-                try tx.answer(asked, side == .clinic ? .ours : .theirs)
-                var entry = AuditEntry(actor: .commandLine, act: .calendarAnswered)
-                entry.object = asked.appointment.map { .visit($0) }
-                tx.audit(entry)
             }
             StandardOutput.print("Decided; the server carries it out within seconds.")
+        }
+    }
+
+    private static func failure(_ refusal: CalendarQuestionDesk.Refusal, _ number: String) -> CommandFailure {
+        switch refusal {
+        case .noQuestion: CommandFailure("there is no question \(number): caduceus calendars questions")
+        case .settled:
+            CommandFailure("this question is settled: one of the two has changed since, or the visit is over")
+        case .decided(let answer):
+            CommandFailure("somebody has decided already: \(answer == .ours ? Side.clinic : .calendar)")
+        case .cannotBe:
+            CommandFailure("a visit neither repeats nor takes whole days: change it here, or decide for clinic")
         }
     }
 }
