@@ -163,8 +163,7 @@ package struct PracticePlan: Sendable, Hashable {
             )
         }
         guard try Set(wanted) != Set(tx.openingHours(of: practitioner.id)) else { return isNew || hasLeave }
-        try tx.clearOpeningHours(of: practitioner.id)
-        for hours in wanted { try tx.add(hours) }
+        try tx.setWeeklyHours(wanted, of: practitioner.id)
         return true
     }
 

@@ -26,7 +26,13 @@ package enum ConsolePath: Sendable, Hashable {
     case waitingRemove
     case waitingPriority
     case practice
+    case practicePeople
+    case practiceRooms
+    case practiceKinds
+    case practiceWeekly
     case practiceHours
+    case practicePractitioner
+    case practicePlace
     case practiceResource
     case practiceVisitType
     case tomorrow
@@ -67,7 +73,13 @@ package enum ConsolePath: Sendable, Hashable {
         case .waitingRemove: "/waiting/remove"
         case .waitingPriority: "/waiting/priority"
         case .practice: "/practice"
+        case .practicePeople: "/practice/people"
+        case .practiceRooms: "/practice/rooms"
+        case .practiceKinds: "/practice/visits"
+        case .practiceWeekly: "/practice/weekly"
         case .practiceHours: "/practice/hours"
+        case .practicePractitioner: "/practice/practitioner"
+        case .practicePlace: "/practice/place"
         case .practiceResource: "/practice/resource"
         case .practiceVisitType: "/practice/visit-type"
         case .tomorrow: "/tomorrow"

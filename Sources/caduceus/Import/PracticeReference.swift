@@ -54,7 +54,8 @@ package enum PracticeReference {
         `caduceus import practice practice.yaml` takes them from a YAML file; `--check` only reads it and reports. Names are
         the keys, and must be spelled as the booking system's export spells them. What the file names is made or brought up to
         date, what it does not name stays; the opening hours of a practitioner who has `hours` become exactly those. An unknown
-        key is an error that names it, and nothing is stored unless all of the file is right.
+        key is an error that names it, and nothing is stored unless all of the file is right. Staff change the same in the
+        console, under *Schedule, Hours and practice*; whoever is renamed there must be renamed in the file, too.
 
         ```yaml
         \(example)```

@@ -62,7 +62,7 @@ package struct WeekModel {
             }
         more = [
             More(name: "Leave", href: ConsolePath.leave.path), More(name: "Wait-list", href: ConsolePath.waiting.path),
-            More(name: "Hours and rooms", href: ConsolePath.practice.path),
+            More(name: "Hours and practice", href: ConsolePath.practice.path),
         ]
         let columns = BoardColumns(rows, query, now: now, time: time)
         let chosen = columns.dates.contains(query.day) ? query.day : columns.dates.first
