@@ -54,6 +54,9 @@ struct FlightFacts {
         if let miss = try tx.missedVisit(anchored: anchor) {
             return try MissedFollowUp(rules: rules).isWanted(miss, in: tx)
         }
+        if let due = try tx.dueVisit(anchored: anchor) {
+            return try FollowUpInvitation(rules: rules).isWanted(due, in: tx)
+        }
         guard let arrival = try tx.arrival(anchored: anchor), let visit = try tx.appointment(arrival.visit) else {
             return false
         }

@@ -10,6 +10,11 @@ package struct OutsideHours: Sendable, Hashable {
     /// When they start, the next first.
     package var starts: [Instant]
 
+    package init(practitioner: Identifier<Practitioner>, starts: [Instant]) {
+        self.practitioner = practitioner
+        self.starts = starts
+    }
+
     /// By practitioner; whoever has none is not named.
     package static func find(in tx: Transaction) throws -> [OutsideHours] {
         let zones = Dictionary(

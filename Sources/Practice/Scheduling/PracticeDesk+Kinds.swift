@@ -19,6 +19,7 @@ extension PracticeDesk {
         package var practitioners: Set<Identifier<Practitioner>>
         /// One of each list; an empty list is no need.
         package var needs: [Set<Identifier<Resource>>]
+        package var followUp: ComeAgain?
 
         package init(
             name: String,
@@ -32,7 +33,8 @@ extension PracticeDesk {
             preparation: String,
             reminders: ReminderCadence,
             practitioners: Set<Identifier<Practitioner>>,
-            needs: [Set<Identifier<Resource>>]
+            needs: [Set<Identifier<Resource>>],
+            followUp: ComeAgain? = nil
         ) {
             self.name = name
             self.minutes = minutes
@@ -46,6 +48,19 @@ extension PracticeDesk {
             self.reminders = reminders
             self.practitioners = practitioners
             self.needs = needs
+            self.followUp = followUp
+        }
+    }
+
+    /// What is to follow the visit.
+    package struct ComeAgain: Sendable, Hashable {
+        /// Nil is the same kind.
+        package var visitType: Identifier<VisitType>?
+        package var days: Int
+
+        package init(visitType: Identifier<VisitType>?, days: Int) {
+            self.visitType = visitType
+            self.days = days
         }
     }
 
@@ -72,6 +87,7 @@ extension PracticeDesk {
         type.preparation = terms.preparation
         type.reminderOffsets = terms.reminders.offsets
         type.reminderRules = terms.reminders.rules
+        type.followUp = try followUp(terms.followUp, of: type.id, in: tx)
         let wanted = terms.demand(from: demand, try tx.resources())
         do {
             try tx.savepoint {
@@ -82,6 +98,18 @@ extension PracticeDesk {
             throw Refusal.terms
         }
         note(actor, in: tx)
+    }
+
+    private func followUp(
+        _ wanted: ComeAgain?,
+        of own: Identifier<VisitType>,
+        in tx: Transaction
+    ) throws -> FollowUp? {
+        guard let wanted else { return nil }
+        guard FollowUp.range.contains(wanted.days) else { throw Refusal.terms }
+        let next = wanted.visitType ?? own
+        guard try tx.visitType(next) != nil else { throw Refusal.unknown }
+        return FollowUp(visitType: next, days: wanted.days)
     }
 }
 

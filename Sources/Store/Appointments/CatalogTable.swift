@@ -117,13 +117,15 @@ extension Transaction {
     package func update(_ type: VisitType) throws {
         try execute(
             "UPDATE visit_type SET name = ?, minutes = ?, reminder_offsets = ?, reminder_rules = ?, is_bookable = ?, "
-                + "preparation = ? WHERE id = ?",
+                + "preparation = ?, follow_up_type_id = ?, follow_up_days = ? WHERE id = ?",
             .text(type.name),
             .int(type.minutes),
             .text(Self.written(type.reminderOffsets)),
             .text(ReminderCadence.rulesText(type.reminderRules)),
             .int(type.isBookable ? 1 : 0),
             .text(type.preparation),
+            .id(type.followUp?.visitType),
+            type.followUp.map { .int($0.days) } ?? .null,
             .id(type.id)
         )
         tell(.appointments)
@@ -189,6 +191,9 @@ extension Transaction {
             preparation: row.text(5)
         )
         type.reminderRules = ReminderCadence.rules(text: row.text(6))
+        if let next: Identifier<VisitType> = row.optionalID(7), let days = row.optionalInt(8) {
+            type.followUp = FollowUp(visitType: next, days: Int(days))
+        }
         return type
     }
 }
@@ -197,4 +202,5 @@ extension SQLRow {
     package func id<Thing>(_ column: Int, of _: Thing.Type) -> Identifier<Thing> { Identifier(int(column)) }
 }
 
-private let visitTypeColumns = "id, name, minutes, reminder_offsets, is_bookable, preparation, reminder_rules"
+private let visitTypeColumns =
+    "id, name, minutes, reminder_offsets, is_bookable, preparation, reminder_rules, follow_up_type_id, follow_up_days"

@@ -23,6 +23,7 @@ package enum PracticeReference {
             ahead: 60d
             needs: [[Room 1, Room 2], Ultrasound]
             reminders: 24h; under 36h none; over 28d add 7d; raised add 3d
+            follow-up: Check-up in 180d
           - name: Blood test
             minutes: 10
             reminders: [24h, 2h]
@@ -74,6 +75,11 @@ package enum PracticeReference {
         starts are (15m). `with` names who offers it; without it everybody does. `needs` names the rooms and equipment it has to
         itself: one of each list. `preparation` is told with the booking, at most 400 characters. `holidays` and `closed` hold
         for everybody, or for one `location`; `leave` for one practitioner. Visits that are booked already stay.
+
+        `follow-up` says that the patient is to come again after it: as which kind of visit and in how many days, `1d` to
+        `730d`; `none` takes it away. Once staff have marked the visit as seen, and unless a later one of that kind is booked,
+        the patient is invited to book it two weeks before it is due, or the next working morning if that is nearer: once, by
+        a template with a button that shows times.
 
         """
 }

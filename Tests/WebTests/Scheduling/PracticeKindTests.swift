@@ -83,6 +83,44 @@ import Web
         #expect(try await board.clinic.store.read { try $0.demand(of: id)?.needs } == rooms.map { [$0] })
     }
 
+    @Test func `what follows a kind is itself, another or nothing`() async throws {
+        let board = try await BoardClinic()
+        let other = try await board.clinic.store.write { try $0.ensureVisitType(named: "Control", minutes: 15) }
+        func followUp() async throws -> FollowUp? {
+            let id = board.type.id
+            return try await board.clinic.store.read { try $0.visitType(id)?.followUp }
+        }
+        var fields = fields(board)
+        fields["follow_up"] = "itself"
+        fields["follow_up_days"] = "180"
+        #expect(try await board.post("/practice/visit-type", fields).status == .seeOther)
+        #expect(try await followUp() == FollowUp(visitType: board.type.id, days: 180))
+        #expect(try await board.get("/practice/visits").text.contains("then Check-up in 180 days"))
+        fields["follow_up"] = other.id.description
+        fields["follow_up_days"] = "730"
+        #expect(try await board.post("/practice/visit-type", fields).status == .seeOther)
+        #expect(try await followUp() == FollowUp(visitType: other.id, days: 730))
+        let page = try await board.get("/practice/visits").text
+        #expect(page.contains("<option value=\"\(other.id)\" selected>Control</option>"))
+        for (kind, days) in [("itself", ""), ("itself", "0"), ("itself", "731"), ("7", "30"), ("x", "30")] {
+            fields["follow_up"] = kind
+            fields["follow_up_days"] = days
+            let answer = try await board.post("/practice/visit-type", fields)
+            #expect([.unprocessableContent, .badRequest].contains(answer.status), "\(kind) \(days)")
+        }
+        #expect(try await followUp() == FollowUp(visitType: other.id, days: 730))
+        fields["follow_up"] = ""
+        #expect(try await board.post("/practice/visit-type", fields).status == .seeOther)
+        #expect(try await followUp() == nil)
+        fields["visit_type"] = ""
+        fields["name"] = "Dressing"
+        fields["follow_up"] = "itself"
+        fields["follow_up_days"] = "3"
+        #expect(try await board.post("/practice/visit-type", fields).status == .seeOther)
+        let dressing = try #require(try await board.clinic.store.read { try $0.visitType(named: "Dressing") })
+        #expect(dressing.followUp == FollowUp(visitType: dressing.id, days: 3))
+    }
+
     @Test(arguments: [
         ("minutes", "4", "5 to 1440"), ("before", "241", "0 to 240"), ("after", "x", "0 to 240"),
         ("notice", "-1", "a year"),

@@ -1,9 +1,9 @@
-import Care
-import Practice
+package import Care
+package import Practice
 import Store
 
 /// What the page of hours is made of; nothing of any patient's.
-struct HoursRows: Sendable {
+package struct HoursRows: Sendable {
     /// Changed days are shown so far ahead.
     private static let daysAhead = 92
 
@@ -12,6 +12,20 @@ struct HoursRows: Sendable {
     let weekly: [Identifier<Practitioner>: [OpeningHours]]
     let exceptions: [HoursException]
     let outside: [OutsideHours]
+
+    package init(
+        practitioners: [Practitioner],
+        locations: [Location],
+        weekly: [Identifier<Practitioner>: [OpeningHours]],
+        exceptions: [HoursException] = [],
+        outside: [OutsideHours] = []
+    ) {
+        self.practitioners = practitioners
+        self.locations = locations
+        self.weekly = weekly
+        self.exceptions = exceptions
+        self.outside = outside
+    }
 
     init(today: LocalDate, in tx: Transaction) throws {
         practitioners = try tx.practitioners()
@@ -25,7 +39,7 @@ struct HoursRows: Sendable {
 }
 
 /// What the page of hours shows.
-struct HoursModel {
+package struct HoursModel {
     struct ChangedDay {
         let key: String
         let when: String
@@ -87,7 +101,7 @@ struct HoursModel {
     let weeks: [Week]
     let changed: [ChangedDay]
 
-    init(shell: Shell, rows: HoursRows, today: LocalDate, time: ClinicTime) {
+    package init(shell: Shell, rows: HoursRows, today: LocalDate, time: ClinicTime) {
         self.shell = shell
         tabs = PracticePage.hours.tabs
         self.today = today.description

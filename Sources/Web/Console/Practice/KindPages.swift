@@ -43,6 +43,7 @@ struct KindForm: Sendable {
     private let horizon: Int
     private let step: Int
     private let reminders: ReminderCadence
+    private let followUp: PracticeDesk.ComeAgain?
 
     init(_ form: FormBody) throws(Problem) {
         guard let minutes = form.number("minutes", in: 5...1440), let before = form.number("before", in: 0...240),
@@ -61,6 +62,20 @@ struct KindForm: Sendable {
         } catch {
             throw .invalid("Reminders: \(error).")
         }
+        followUp = try Self.followUp(form)
+    }
+
+    /// In the field of what follows a kind, that kind itself.
+    static let itself = "itself"
+
+    private static func followUp(_ form: FormBody) throws(Problem) -> PracticeDesk.ComeAgain? {
+        if form["follow_up"].isEmpty { return nil }
+        guard let days = form.number("follow_up_days", in: FollowUp.range) else {
+            throw .invalid("Say in how many days the patient is to come again: 1 to 730.")
+        }
+        if form["follow_up"] == itself { return PracticeDesk.ComeAgain(visitType: nil, days: days) }
+        guard let next: Identifier<VisitType> = form.id("follow_up") else { throw .unreadableForm }
+        return PracticeDesk.ComeAgain(visitType: next, days: days)
     }
 
     func terms(in tx: Transaction) throws -> PracticeDesk.Terms {
@@ -80,7 +95,8 @@ struct KindForm: Sendable {
             practitioners: Set(practitioners),
             needs: (1...KindsModel.mostNeeds).map { number in
                 Set(resources.filter { form["need\(number)-\($0)"] == "1" })
-            }
+            },
+            followUp: followUp
         )
     }
 }

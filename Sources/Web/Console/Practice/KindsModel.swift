@@ -1,13 +1,25 @@
-import Care
+package import Care
 import Practice
 import Store
 
 /// What the page of kinds of visit is made of.
-struct KindRows: Sendable {
+package struct KindRows: Sendable {
     let practitioners: [Practitioner]
     let locations: [Location]
     let resources: [Resource]
     let types: [(type: VisitType, demand: VisitDemand, horizon: Int)]
+
+    package init(
+        practitioners: [Practitioner],
+        locations: [Location],
+        resources: [Resource],
+        types: [(type: VisitType, demand: VisitDemand, horizon: Int)]
+    ) {
+        self.practitioners = practitioners
+        self.locations = locations
+        self.resources = resources
+        self.types = types
+    }
 
     init(in tx: Transaction) throws {
         practitioners = try tx.practitioners()
@@ -20,7 +32,7 @@ struct KindRows: Sendable {
 }
 
 /// What the page of kinds of visit shows.
-struct KindsModel {
+package struct KindsModel {
     struct Need {
         let number: Int
         let choices: [Choice]
@@ -48,6 +60,8 @@ struct KindsModel {
         let reminders: String
         let practitioners: [Choice]
         let needs: [Need]
+        let followUps: [FormOption]
+        let followUpDays: String
         let buttonWords: String
     }
 
@@ -60,7 +74,7 @@ struct KindsModel {
     let kinds: [Kind]
     let fresh: Kind
 
-    init(shell: Shell, rows: KindRows) {
+    package init(shell: Shell, rows: KindRows) {
         self.shell = shell
         tabs = PracticePage.kinds.tabs
         typeHref = ConsolePath.practiceVisitType.path
@@ -79,7 +93,7 @@ struct KindsModel {
         Kind(
             key: isNew ? "" : type.id.description,
             name: type.name,
-            summary: type.isBookable ? "\(demand.minutes) min, booked in the chat" : "\(demand.minutes) min",
+            summary: summary(of: type, demand, rows),
             minutes: demand.minutes,
             before: demand.bufferBefore,
             after: demand.bufferAfter,
@@ -97,8 +111,30 @@ struct KindsModel {
                 )
             },
             needs: needs(of: demand, rows),
+            followUps: followUps(of: type, rows),
+            followUpDays: type.followUp.map { String($0.days) } ?? "",
             buttonWords: isNew ? "Add it" : "Change it for visits from now on"
         )
+    }
+
+    private static func summary(of type: VisitType, _ demand: VisitDemand, _ rows: KindRows) -> String {
+        var parts = ["\(demand.minutes) min"]
+        if type.isBookable { parts.append("booked in the chat") }
+        if let followUp = type.followUp, let next = rows.types.first(where: { $0.type.id == followUp.visitType }) {
+            parts.append("then \(next.type.name) in \(followUp.days) days")
+        }
+        return parts.joined(separator: ", ")
+    }
+
+    private static func followUps(of type: VisitType, _ rows: KindRows) -> [FormOption] {
+        let next = type.followUp?.visitType
+        return [
+            FormOption(value: "", name: "nothing", isChosen: next == nil),
+            FormOption(value: KindForm.itself, name: "the same again", isChosen: next == type.id),
+        ]
+            + rows.types.map(\.type).filter { $0.id != type.id }.map {
+                FormOption(value: $0.id.description, name: $0.name, isChosen: $0.id == next)
+            }
     }
 
     /// Always one more than there are.

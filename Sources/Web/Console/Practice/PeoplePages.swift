@@ -1,4 +1,4 @@
-import Care
+package import Care
 import Hummingbird
 import Practice
 import Store
@@ -57,7 +57,7 @@ extension FormBody {
 }
 
 /// What the page of practitioners and places shows.
-struct PeopleModel {
+package struct PeopleModel {
     struct Colleague {
         let key: String
         let name: String
@@ -81,7 +81,7 @@ struct PeopleModel {
     let zone: String
     let zones: [String]
 
-    init(shell: Shell, practitioners: [Practitioner], places: [Location], zone: Zone) {
+    package init(shell: Shell, practitioners: [Practitioner], places: [Location], zone: Zone) {
         self.shell = shell
         tabs = PracticePage.people.tabs
         practitionerHref = ConsolePath.practicePractitioner.path
