@@ -1,22 +1,10 @@
 import Care
-import Foundation
 import Store
 import Testing
 import Web
 
-/// Pages built from rows alone, held against the pages kept in `Golden`; `UPDATE_GOLDEN=1` keeps them anew.
+/// Pages built from rows alone.
 @Suite struct PageTests {
-    private func check(_ name: String, _ template: String, _ model: Any) throws {
-        let html = try Pages().html(template, model)
-        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name).html")
-        if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
-            try html.write(to: file, atomically: true, encoding: .utf8)
-        }
-        let golden = try String(contentsOf: file, encoding: .utf8)
-        #expect(html == golden, "\(name): run with UPDATE_GOLDEN=1 and look at the difference")
-        #expect(!html.contains("<script>alert") && !html.contains("<img src=x") && !html.contains("<b>Bold"))
-    }
-
     private var todayModel: TodayModel {
         TodayModel(
             shell: SampleRows.shell("Today", .today),
@@ -46,7 +34,7 @@ import Web
     }
 
     @Test func `today shows each practitioner's visits and how they stand`() throws {
-        try check("today", "today", todayModel)
+        try GoldenPage.check("today", "today", todayModel)
     }
 
     @Test func `a patient called script is a name, not a script`() throws {
@@ -131,11 +119,11 @@ import Web
     }
 
     @Test func `the week shows one column a working day`() throws {
-        try check("week", "week", week(isDay: false))
+        try GoldenPage.check("week", "week", week(isDay: false))
     }
 
     @Test func `a day shows the practitioners side by side`() throws {
-        try check("week-day", "week", week(isDay: true))
+        try GoldenPage.check("week-day", "week", week(isDay: true))
     }
 
     @Test func `whoever gets no reminder is listed under the reason and what to do`() throws {
@@ -151,23 +139,23 @@ import Web
             day: SampleRows.today.adding(days: 1),
             time: SampleRows.time
         )
-        try check("tomorrow", "tomorrow", model)
+        try GoldenPage.check("tomorrow", "tomorrow", model)
     }
 
     @Test func `an open window has an answer box and a countdown`() throws {
-        try check("inbox-open", "inbox", inbox(SampleRows.conversations[0], SampleRows.messages))
+        try GoldenPage.check("inbox-open", "inbox", inbox(SampleRows.conversations[0], SampleRows.messages))
     }
 
     @Test func `a shut window has no way to write and says why`() throws {
         let model = inbox(SampleRows.conversations[1], [SampleRows.messages[0]])
-        try check("inbox-shut", "inbox", model)
+        try GoldenPage.check("inbox-shut", "inbox", model)
         let html = try Pages().html("inbox/body", model)
         #expect(html.contains("<fieldset disabled>"))
         #expect(html.contains("The 24-hour window is shut."))
     }
 
     @Test func `the list alone is a page, whatever people are called`() throws {
-        try check("inbox", "inbox", inbox(nil))
+        try GoldenPage.check("inbox", "inbox", inbox(nil))
     }
 
     @Test func `the outbox says what was refused, why and what to do`() throws {
@@ -178,7 +166,7 @@ import Web
             time: SampleRows.time,
             now: SampleRows.now
         )
-        try check("outbox", "outbox", model)
+        try GoldenPage.check("outbox", "outbox", model)
     }
 
     @Test func `attendance answers each question with a sentence, a chart and a table`() throws {
@@ -188,7 +176,7 @@ import Web
             figures: try SampleFigures.make(),
             time: SampleRows.time
         )
-        try check("attendance", "attendance", model)
+        try GoldenPage.check("attendance", "attendance", model)
     }
 
     @Test func `calendars ask what staff are to decide, and say what fails and what to do`() throws {

@@ -110,6 +110,7 @@ def test_the_pages_fit_a_small_screen_and_the_dark(browser, demo, desk, tomorrow
     pages = {
         "week": "week", "day": f"week?view=day&day={tomorrow}", "leave": "leave", "waiting": "waiting",
         "new-visit": f"week/new?day={tomorrow}", "practice": "practice",
+        "practice-people": "practice/people", "practice-rooms": "practice/rooms", "practice-kinds": "practice/visits",
         "leave-preview": f"leave?reason=holiday&practitioner=&from={tomorrow}&until={tomorrow}&from_time=&until_time=",
     }
     for name, path in pages.items():

@@ -113,6 +113,8 @@ package struct VisitType: Sendable, Hashable {
     package var isBookable: Bool
     /// The clinic's own words on how to prepare; empty when there is nothing to say.
     package var preparation: String
+    /// Nil where nothing follows it.
+    package var followUp: FollowUp?
 
     package init(
         id: Identifier<VisitType>,

@@ -29,11 +29,13 @@ package struct WorkingMorning: Hashable, Sendable {
         let first = max(date.adding(days: 1), zone.civil(at: now).date)
         for offset in 0..<Self.horizonDays {
             let day = first.adding(days: offset)
-            guard weekdays.contains(day.weekday), !holidays.contains(day) else { continue }
+            guard isWorking(day) else { continue }
             let wanted = zone.instant(of: CivilTime(day, minuteOfDay: minuteOfDay))
             let moment = quietHours.nextAllowed(from: wanted, in: zone)
             if moment >= now, zone.civil(at: moment).date == day { return moment }
         }
         return nil
     }
+
+    package func isWorking(_ day: LocalDate) -> Bool { weekdays.contains(day.weekday) && !holidays.contains(day) }
 }

@@ -33,4 +33,33 @@ package struct WorkingHours: Sendable {
         let others = changed.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap(\.value)
         return usual.filter { changed[$0.practitioner] == nil } + others
     }
+
+    /// Whether the practitioner's hours at the place hold all of it; hours that follow each other count as one.
+    package func isOpen(
+        _ span: Range<Instant>,
+        of practitioner: Identifier<Practitioner>,
+        at location: Identifier<Location>,
+        in zone: Zone
+    ) -> Bool {
+        var reached = span.lowerBound
+        var date = zone.civil(at: span.lowerBound).date
+        while date <= zone.civil(at: span.upperBound).date, reached < span.upperBound {
+            let hours = on(date).filter { $0.practitioner == practitioner && $0.location == location }
+            for hours in hours.sorted(by: { $0.from < $1.from }) {
+                let opens = zone.instant(of: CivilTime(date, minuteOfDay: hours.from))
+                if opens <= reached { reached = max(reached, zone.instant(of: CivilTime(date, minuteOfDay: hours.to))) }
+            }
+            date = date.adding(days: 1)
+        }
+        return reached >= span.upperBound
+    }
+}
+
+extension OpeningHours {
+    /// The first two of one practitioner's weekly hours that ask them to be in two places, or in one twice, at once.
+    package static func clash(in weekly: [OpeningHours]) -> (OpeningHours, OpeningHours)? {
+        let sorted = weekly.sorted { ($0.weekday, $0.from, $0.to) < ($1.weekday, $1.from, $1.to) }
+        // Until the first two that overlap each ends before the next begins, so neighbours are enough.
+        return zip(sorted, sorted.dropFirst()).first { $0.weekday == $1.weekday && $1.from < $0.to }
+    }
 }

@@ -35,6 +35,11 @@ package struct AppointmentDialogue: Sendable {
     /// The patient did not come: another time, or "I was there".
     package func missedTemplate(_ facts: VisitFacts) -> OutgoingContent { template(.missed, facts) }
 
+    /// Another visit is due about that day.
+    package func comeAgainTemplate(after visit: VisitVersion, on day: LocalDate) -> OutgoingContent {
+        template(.comeAgain, [.clinic: clinic, .day: wording.dates.day(day)], [.comeAgain(visit)])
+    }
+
     /// It is the patient's turn.
     package func comeIn(_ facts: VisitFacts) -> OutgoingContent { template(.comeIn, facts) }
 

@@ -32,6 +32,8 @@ package enum TapPayload: Hashable, Sendable {
     case wasThere(VisitVersion)
     /// Another time instead of the one missed.
     case findTime(VisitVersion)
+    /// The visit that is to follow this one.
+    case comeAgain(VisitVersion)
     /// The answer to "cancel the visit or stop the messages?".
     case stopMessages
 
@@ -40,7 +42,7 @@ package enum TapPayload: Hashable, Sendable {
         switch self {
         case .confirm(let visit), .reschedule(let visit), .cancel(let visit), .keep(let visit), .askTeam(let visit),
             .otherTimes(let visit, _), .slot(let visit, _, _, _), .reason(let visit, _), .wasThere(let visit),
-            .findTime(let visit):
+            .findTime(let visit), .comeAgain(let visit):
             visit
         case .stopMessages: nil
         }
@@ -62,6 +64,7 @@ extension TapPayload: LosslessStringConvertible {
         case .reason(let visit, let reason): "why:\(visit.text):\(reason.number)"
         case .wasThere(let visit): "was-there:\(visit.text)"
         case .findTime(let visit): "find-time:\(visit.text)"
+        case .comeAgain(let visit): "come-again:\(visit.text)"
         case .stopMessages: "stop"
         }
     }
@@ -92,6 +95,7 @@ extension TapPayload: LosslessStringConvertible {
         case ("team", 2): self = .askTeam(visit)
         case ("was-there", 2): self = .wasThere(visit)
         case ("find-time", 2): self = .findTime(visit)
+        case ("come-again", 2): self = .comeAgain(visit)
         case ("why", 3):
             guard let reason = CancellationReason(number: numbers[2]) else { return nil }
             self = .reason(visit, reason)

@@ -15,6 +15,8 @@ package enum AppointmentTemplate: String, Sendable, CaseIterable {
     case offerGone = "appointment_offer_gone"
     /// The morning after a visit nobody came to.
     case missed = "appointment_missed"
+    /// Two weeks before another visit is due.
+    case comeAgain = "appointment_come_again"
     /// On the day, to somebody who is here.
     case comeIn = "appointment_come_in"
 
@@ -22,6 +24,8 @@ package enum AppointmentTemplate: String, Sendable, CaseIterable {
     package var parameters: [Blank] {
         switch self {
         case .comeIn: [.clinic, .place]
+        // The kind of visit is nobody's business who sees the screen.
+        case .comeAgain: [.clinic, .day]
         // The old time, then the new one.
         case .newTime: [.clinic, .day, .time, .when, .place]
         default: [.clinic, .day, .time, .place]
@@ -40,6 +44,7 @@ package enum AppointmentTemplate: String, Sendable, CaseIterable {
         case .newTime: [.offerYesButton, .rescheduleButton, .cancelButton]
         case .offer, .firstOffer: [.offerYesButton, .offerNoButton, .leaveListButton]
         case .missed: [.findTimeButton, .wasThereButton]
+        case .comeAgain: [.bookButton]
         case .cancelled, .offerGone, .comeIn: []
         }
     }
@@ -55,6 +60,7 @@ package enum AppointmentTemplate: String, Sendable, CaseIterable {
         case .firstOffer: .firstOfferTemplate
         case .offerGone: .offerGoneTemplate
         case .missed: .missedTemplate
+        case .comeAgain: .comeAgainTemplate
         case .comeIn: .comeInTemplate
         }
     }

@@ -11,6 +11,7 @@ package enum Phrase: String, Hashable, Sendable, CaseIterable {
     case firstOfferTemplate = "template.first-offer"
     case offerGoneTemplate = "template.offer-gone"
     case missedTemplate = "template.missed"
+    case comeAgainTemplate = "template.come-again"
     case comeInTemplate = "template.come-in"
 
     // Answers inside the window.

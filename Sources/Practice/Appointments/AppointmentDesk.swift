@@ -157,8 +157,7 @@ package struct AppointmentDesk: Sendable {
         if changed.state == .booked, changed.slot != appointment.slot || appointment.state != .booked {
             try tx.lookAgain(atFreed: changed.blocked, of: changed.practitioner)
         }
-        if changed.state == .noShow { try MissedFollowUp(rules: rules).note(changed, in: tx) }
-        if appointment.state == .noShow { try MissedFollowUp(rules: rules).takeBack(changed, in: tx) }
+        try noteAttendance(appointment.state, changed, in: tx)
         let planner = ReminderPlanner(rules: rules)
         if changed.slotVersion != appointment.slotVersion {
             // A patient who moves a visit is answered with its new time.
@@ -167,6 +166,15 @@ package struct AppointmentDesk: Sendable {
             try planner.replan(changed, in: tx)
         }
         return changed
+    }
+
+    /// What follows from a visit that took place or was missed, or from a mark that was taken back.
+    private func noteAttendance(_ before: Appointment.State, _ visit: Appointment, in tx: Transaction) throws {
+        guard visit.state != before else { return }
+        if before == .noShow { try MissedFollowUp(rules: rules).takeBack(visit, in: tx) }
+        if before == .fulfilled { try FollowUpInvitation(rules: rules).takeBack(visit, in: tx) }
+        if visit.state == .noShow { try MissedFollowUp(rules: rules).note(visit, in: tx) }
+        if visit.state == .fulfilled { try FollowUpInvitation(rules: rules).note(visit, in: tx) }
     }
 
     /// Moves a visit to a free time; nil when that time is not free.

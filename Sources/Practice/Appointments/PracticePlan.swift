@@ -113,7 +113,7 @@ package struct PracticePlan: Sendable, Hashable {
         for place in locations where try apply(place, in: tx) { changed += 1 }
         for thing in resources where try apply(thing, in: tx) { changed += 1 }
         for colleague in practitioners where try apply(colleague, in: tx) { changed += 1 }
-        for kind in visitTypes where try apply(kind, in: tx) { changed += 1 }
+        changed += try apply(visitTypes, in: tx)
         for days in daysOff where try apply(days, of: nil, in: tx) { changed += 1 }
         if changed > 0 { tx.audit(AuditEntry(actor: .commandLine, act: .practiceImported, amount: changed)) }
         return changed
@@ -129,6 +129,13 @@ package struct PracticePlan: Sendable, Hashable {
         known.zone = place.zone
         try tx.update(known)
         return true
+    }
+
+    /// What follows a kind may be one that stands further down.
+    private func apply(_ kinds: [Kind], in tx: Transaction) throws -> Int {
+        let changed = try kinds.map { try apply($0, in: tx) }
+        let followed = try kinds.map { try $0.terms.applyFollowUp(to: $0.name, in: tx) }
+        return zip(changed, followed).count { $0 || $1 }
     }
 
     private func apply(_ kind: Kind, in tx: Transaction) throws -> Bool {
@@ -163,8 +170,7 @@ package struct PracticePlan: Sendable, Hashable {
             )
         }
         guard try Set(wanted) != Set(tx.openingHours(of: practitioner.id)) else { return isNew || hasLeave }
-        try tx.clearOpeningHours(of: practitioner.id)
-        for hours in wanted { try tx.add(hours) }
+        try tx.setWeeklyHours(wanted, of: practitioner.id)
         return true
     }
 

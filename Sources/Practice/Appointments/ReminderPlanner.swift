@@ -105,8 +105,11 @@ package struct ReminderPlanner: Sendable {
         in tx: Transaction
     ) throws -> Result<DueMessage, ReasonCode> {
         do {
-            if item.kind == MissedFollowUp.kind { return try MissedFollowUp(rules: rules).message(of: item, in: tx) }
-            return try reminder(item, &places, in: tx)
+            switch item.kind {
+            case MissedFollowUp.kind: return try MissedFollowUp(rules: rules).message(of: item, in: tx)
+            case FollowUpInvitation.kind: return try FollowUpInvitation(rules: rules).message(of: item, in: tx)
+            default: return try reminder(item, &places, in: tx)
+            }
         } catch let error where error.isOfOneRow {
             return .failure(.unreadable)
         }

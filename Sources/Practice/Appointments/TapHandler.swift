@@ -95,6 +95,9 @@ package struct TapHandler: Sendable {
         case .findTime:
             try BookingHandler(rules: rules).bookAgain(tap.appointment, tap.occasion, in: tx)
             return nil
+        case .comeAgain:
+            try BookingHandler(rules: rules).comeAgain(after: tap.appointment, tap.occasion, in: tx)
+            return nil
         case .wasThere: return try contest(tap, in: tx)
         case .reason(_, let reason):
             try note(reason, tap, in: tx)

@@ -79,24 +79,17 @@ struct MissedFollowUp {
             isBookedAgain: try isBookedAgain(visit, in: tx),
             isOffered: try !tx.settledAgenda(Self.kind, anchor: visit.id.rawValue, version: visit.slotVersion).isEmpty
         )
-        return RebookRules(morning: try workingMorning(at: visit, in: tx)).verdict(on: facts, now: tx.now)
+        let morning = try tx.workingMorning(
+            at: visit.location,
+            from: tx.now,
+            in: Zone(visit.zone) ?? .utc,
+            rules.quietHours
+        )
+        return RebookRules(morning: morning).verdict(on: facts, now: tx.now)
     }
 
     private func isBookedAgain(_ visit: Appointment, in tx: Transaction) throws -> Bool {
         try tx.upcoming(of: visit.patient, from: tx.now).contains { $0.visitType == visit.visitType }
-    }
-
-    /// The mornings on which anybody sees patients where the visit was to be.
-    private func workingMorning(at visit: Appointment, in tx: Transaction) throws -> WorkingMorning {
-        let hours = try tx.practitioners().flatMap { try tx.openingHours(of: $0.id) }
-        let weekdays = Set(hours.lazy.filter { $0.location == visit.location }.map(\.weekday))
-        let horizon = tx.now + .days(Int64(WorkingMorning.horizonDays))
-        var morning = WorkingMorning(quietHours: rules.quietHours)
-        if !weekdays.isEmpty { morning.weekdays = weekdays }
-        for absence in try tx.absences(from: tx.now, until: horizon) where absence.closes(visit.location) {
-            morning.holidays.formUnion(absence.dates(in: Zone(visit.zone) ?? .utc))
-        }
-        return morning
     }
 }
 
@@ -117,23 +110,5 @@ extension RebookRules.Obstacle {
         case .alreadyOffered: .replaced
         case .tooLate: .expired
         }
-    }
-}
-
-extension Absence {
-    /// Whether nobody is there at the place then.
-    fileprivate func closes(_ location: Identifier<Location>) -> Bool {
-        switch taken.owner {
-        case .everybody: true
-        case .location(let closed): closed == location
-        default: false
-        }
-    }
-
-    /// The days it takes whole.
-    fileprivate func dates(in zone: Zone) -> [LocalDate] {
-        let first = zone.civil(at: taken.start).date
-        return (0...WorkingMorning.horizonDays).map { first.adding(days: $0) }
-            .filter { zone.startOfDay($0) >= taken.start && zone.startOfDay($0.adding(days: 1)) <= taken.end }
     }
 }

@@ -83,12 +83,48 @@ package struct BookingHandler: Sendable {
     /// Another visit of a kind the patient had, with the same practitioner where there is a time; else staff are called.
     func bookAgain(_ visit: Appointment, _ occasion: Occasion, in tx: Transaction) throws {
         let client = try Client(occasion, rules, in: tx)
+        let wishes: [FirstWish] = [(SlotWish(practitioner: visit.practitioner), nil), (SlotWish(), nil)]
         let wanted = WantedVisit(patient: visit.patient, visitType: visit.visitType)
+        try offerFirst(of: wishes, wanted, client, in: tx)
+    }
+
+    /// The visit that is to follow one: about the day it is due, with the same practitioner where there is a time.
+    func comeAgain(after visit: Appointment, _ occasion: Occasion, in tx: Transaction) throws {
+        let client = try Client(occasion, rules, in: tx)
+        guard let due = try tx.dueVisit(after: visit.id) else { return try beginAgain(client, in: tx) }
+        let ahead = try tx.upcoming(of: visit.patient, from: tx.now).first { $0.visitType == due.visitType }
+        if let ahead { return try confirm(ahead, client, in: tx) { client.dialogue.alreadyBooked($0) } }
+        let near = due.day.adding(days: -Self.daysBeforeDue)
+        let wishes: [FirstWish] = [
+            (SlotWish(practitioner: visit.practitioner), near), (SlotWish(), near), (SlotWish(), nil),
+        ]
+        let wanted = WantedVisit(patient: visit.patient, visitType: due.visitType)
+        try offerFirst(of: wishes, wanted, client, in: tx)
+    }
+
+    /// Times that are offered for a visit that is due begin so many days before it.
+    private static let daysBeforeDue = 7
+
+    private typealias FirstWish = (wish: SlotWish, from: LocalDate?)
+
+    /// The times of the first wish that has any; else staff are called.
+    private func offerFirst(
+        of wishes: [FirstWish],
+        _ wanted: WantedVisit,
+        _ client: Client,
+        in tx: Transaction
+    ) throws {
         guard try client.mayBook(wanted, rules, in: tx) else {
             return try callTeam(client, client.dialogue.teamWillWrite(), in: tx)
         }
-        for wish in [SlotWish(practitioner: visit.practitioner), SlotWish()] {
-            let found = try desk.offers(of: visit.visitType, wish: wish, holder: client.conversation, in: tx)
+        for (wish, day) in wishes {
+            let found = try desk.offers(
+                of: wanted.visitType,
+                wish: wish,
+                from: day,
+                holder: client.conversation,
+                in: tx
+            )
             if !found.slots.isEmpty { return try show(found.slots, wanted, .asked, client, in: tx) }
         }
         try callTeam(client, client.dialogue.noTimes(), in: tx)

@@ -55,6 +55,9 @@ struct FlightFacts {
             return try MissedFollowUp(rules: rules).isWanted(miss, in: tx)
         }
         if let news = try tx.news(anchored: anchor) { return try VisitNotice.isCurrent(news, in: tx) }
+        if let due = try tx.dueVisit(anchored: anchor) {
+            return try FollowUpInvitation(rules: rules).isWanted(due, in: tx)
+        }
         guard let arrival = try tx.arrival(anchored: anchor), let visit = try tx.appointment(arrival.visit) else {
             return false
         }

@@ -74,7 +74,7 @@ struct TimeCheck {
             $0.owner == .practitioner(slot.practitioner) && $0.start < span.upperBound && $0.end > span.lowerBound
         }
         if isHeld { found.append(.held) }
-        if try !Workplace(of: slot.practitioner, in: tx).isOpen(slot) { found.append(.outsideHours) }
+        if try !isOpen(slot) { found.append(.outsideHours) }
         if let moving = wanted.moving, moving.location != slot.location, let place = try tx.location(slot.location) {
             found.append(.otherPlace(place))
         }
@@ -82,6 +82,13 @@ struct TimeCheck {
         let isNew = wanted.moving?.practitioner != slot.practitioner
         if isNew, practitioners?.contains(slot.practitioner) == false { found.append(.notOffered) }
         return found
+    }
+
+    private func isOpen(_ slot: Slot) throws -> Bool {
+        guard let zone = try tx.location(slot.location).flatMap({ Zone($0.zone) }) else { return false }
+        let days = zone.civil(at: slot.start).date...zone.civil(at: slot.end).date
+        return try tx.workingHours(of: slot.practitioner, on: days)
+            .isOpen(slot.start..<slot.end, of: slot.practitioner, at: slot.location, in: zone)
     }
 
     /// Whether the practitioner's time is gone although no visit and no absence says so.
@@ -103,15 +110,6 @@ struct Workplace {
     init(of practitioner: Identifier<Practitioner>, in tx: Transaction) {
         self.practitioner = practitioner
         self.tx = tx
-    }
-
-    /// Whether the hours at its place hold all of it; hours that follow each other count as one.
-    func isOpen(_ slot: Slot) throws -> Bool {
-        var reached = slot.start
-        for hours in try hours(around: slot.start) where hours.location == slot.location {
-            if hours.span.lowerBound <= reached, hours.span.upperBound > reached { reached = hours.span.upperBound }
-        }
-        return reached >= slot.end
     }
 
     /// The place where the practitioner is at that time, `usual` if that is one of them; nil outside all hours.

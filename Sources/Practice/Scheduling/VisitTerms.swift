@@ -19,6 +19,13 @@ package struct VisitTerms: Sendable, Hashable {
     package var practitioners: [String]?
     /// Rooms and equipment by name: one of each list.
     package var needs: [[String]]?
+    package var followUp: FollowUpTerm?
+
+    /// What is to follow a visit, by name.
+    package enum FollowUpTerm: Sendable, Hashable {
+        case nothing
+        case visit(String, days: Int)
+    }
 
     package init() {}
 
@@ -42,6 +49,23 @@ package struct VisitTerms: Sendable, Hashable {
         }
         guard demand != before || (horizonDays ?? days) != days else { return false }
         try tx.save(demand, horizonDays: horizonDays ?? days, of: type.id)
+        return true
+    }
+
+    /// Once all kinds of visit are there; true when it changed something.
+    func applyFollowUp(to name: String, in tx: Transaction) throws -> Bool {
+        guard let followUp, var type = try tx.visitType(named: name) else { return false }
+        let before = type.followUp
+        switch followUp {
+        case .nothing: type.followUp = nil
+        case .visit(let next, let days):
+            guard let next = try tx.visitType(named: next) else {
+                throw PracticePlan.UnknownName(next, under: "visit-types")
+            }
+            type.followUp = FollowUp(visitType: next.id, days: days)
+        }
+        guard type.followUp != before else { return false }
+        try tx.update(type)
         return true
     }
 

@@ -22,6 +22,16 @@ extension Transaction {
         return practitioner
     }
 
+    /// Throws `StoreError.constraint` when somebody else has that name.
+    package func update(_ practitioner: Practitioner) throws {
+        try execute(
+            "UPDATE practitioner SET name = ? WHERE id = ?",
+            .text(practitioner.name),
+            .id(practitioner.id)
+        )
+        tell(.appointments)
+    }
+
     package func location(_ id: Identifier<Location>) throws -> Location? {
         try row("SELECT id, name, address, zone FROM location WHERE id = ?", [.id(id)], Self.readLocation)
     }
@@ -95,7 +105,8 @@ extension Transaction {
 
     package func update(_ location: Location) throws {
         try execute(
-            "UPDATE location SET address = ?, zone = ? WHERE id = ?",
+            "UPDATE location SET name = ?, address = ?, zone = ? WHERE id = ?",
+            .text(location.name),
             .text(location.address),
             .text(location.zone),
             .id(location.id)
@@ -105,19 +116,30 @@ extension Transaction {
 
     package func update(_ type: VisitType) throws {
         try execute(
-            "UPDATE visit_type SET minutes = ?, reminder_offsets = ?, reminder_rules = ?, is_bookable = ?, preparation = ? "
-                + "WHERE id = ?",
+            "UPDATE visit_type SET name = ?, minutes = ?, reminder_offsets = ?, reminder_rules = ?, is_bookable = ?, "
+                + "preparation = ?, follow_up_type_id = ?, follow_up_days = ? WHERE id = ?",
+            .text(type.name),
             .int(type.minutes),
             .text(Self.written(type.reminderOffsets)),
             .text(ReminderCadence.rulesText(type.reminderRules)),
             .int(type.isBookable ? 1 : 0),
             .text(type.preparation),
+            .id(type.followUp?.visitType),
+            type.followUp.map { .int($0.days) } ?? .null,
             .id(type.id)
         )
+        tell(.appointments)
     }
 
     package func clearOpeningHours(of practitioner: Identifier<Practitioner>) throws {
         try execute("DELETE FROM opening_hours WHERE practitioner_id = ?", .id(practitioner))
+    }
+
+    /// Gives a practitioner these weekly hours and no others.
+    package func setWeeklyHours(_ hours: [OpeningHours], of practitioner: Identifier<Practitioner>) throws {
+        try clearOpeningHours(of: practitioner)
+        for span in hours { try add(span) }
+        tell(.appointments)
     }
 
     package func openingHours(of practitioner: Identifier<Practitioner>) throws -> [OpeningHours] {
@@ -169,6 +191,9 @@ extension Transaction {
             preparation: row.text(5)
         )
         type.reminderRules = ReminderCadence.rules(text: row.text(6))
+        if let next: Identifier<VisitType> = row.optionalID(7), let days = row.optionalInt(8) {
+            type.followUp = FollowUp(visitType: next, days: Int(days))
+        }
         return type
     }
 }
@@ -177,4 +202,5 @@ extension SQLRow {
     package func id<Thing>(_ column: Int, of _: Thing.Type) -> Identifier<Thing> { Identifier(int(column)) }
 }
 
-private let visitTypeColumns = "id, name, minutes, reminder_offsets, is_bookable, preparation, reminder_rules"
+private let visitTypeColumns =
+    "id, name, minutes, reminder_offsets, is_bookable, preparation, reminder_rules, follow_up_type_id, follow_up_days"

@@ -29,8 +29,8 @@ extension Transaction {
     }
 }
 
-/// What a message about a visit may hang on: the visit, its mark as missed, its arrival, the news that it
-/// is called off, an offer of a time it gave back.
+/// What a message about a visit may hang on: the visit, its mark as missed, what is to follow it, its
+/// arrival, the news that it is called off, an offer of a time it gave back.
 ///
 /// Cross joins, since SQLite keeps their order: without statistics it would begin with every message there is. Groups are by
 /// currency first, or it would walk all visits in the order of their ids.
@@ -39,6 +39,10 @@ private let anchors: [(tables: String, condition: String)] = [
     (
         "missed_visit CROSS JOIN outbox",
         "missed_visit.appointment_id = appointment.id AND outbox.anchor_id = missed_visit.id"
+    ),
+    (
+        "due_visit CROSS JOIN outbox",
+        "due_visit.appointment_id = appointment.id AND outbox.anchor_id = due_visit.id"
     ),
     ("arrival CROSS JOIN outbox", "arrival.appointment_id = appointment.id AND outbox.anchor_id = arrival.id"),
     (

@@ -35,6 +35,12 @@ extension Transaction {
         return resource
     }
 
+    /// Throws `StoreError.constraint` when its place has another of that name.
+    package func rename(_ resource: Identifier<Resource>, to name: String) throws {
+        try execute("UPDATE resource SET name = ? WHERE id = ?", .text(name), .id(resource))
+        tell(.appointments)
+    }
+
     package func resources(of appointment: Identifier<Appointment>) throws -> [Identifier<Resource>] {
         try rows(
             "SELECT resource_id FROM appointment_resource WHERE appointment_id = ? ORDER BY resource_id",

@@ -31,7 +31,13 @@ package enum ConsolePath: Sendable, Hashable {
     case calendarSync
     case calendarFeed
     case calendarFeedRevoke
+    case practicePeople
+    case practiceRooms
+    case practiceKinds
+    case practiceWeekly
     case practiceHours
+    case practicePractitioner
+    case practicePlace
     case practiceResource
     case practiceVisitType
     case tomorrow
@@ -77,7 +83,13 @@ package enum ConsolePath: Sendable, Hashable {
         case .calendarSync: "/calendars/sync"
         case .calendarFeed: "/calendars/feed"
         case .calendarFeedRevoke: "/calendars/feed/revoke"
+        case .practicePeople: "/practice/people"
+        case .practiceRooms: "/practice/rooms"
+        case .practiceKinds: "/practice/visits"
+        case .practiceWeekly: "/practice/weekly"
         case .practiceHours: "/practice/hours"
+        case .practicePractitioner: "/practice/practitioner"
+        case .practicePlace: "/practice/place"
         case .practiceResource: "/practice/resource"
         case .practiceVisitType: "/practice/visit-type"
         case .tomorrow: "/tomorrow"

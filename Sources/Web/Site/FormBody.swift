@@ -1,7 +1,7 @@
 import Hummingbird
 import NIOCore
 
-/// The fields of a submitted form (`application/x-www-form-urlencoded`), at most 64 KB and 50 fields.
+/// The fields of a submitted form (`application/x-www-form-urlencoded`), at most 64 KB and 400 fields.
 package struct FormBody {
     private var fields: [String: String] = [:]
 
@@ -25,7 +25,7 @@ package struct FormBody {
 
     package init(_ text: String) throws(Problem) {
         let pairs = text.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: true)
-        guard pairs.count <= 50 else { throw .unreadableForm }
+        guard pairs.count <= 400 else { throw .unreadableForm }
         for pair in pairs {
             let halves = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = Self.decode(halves[0]),

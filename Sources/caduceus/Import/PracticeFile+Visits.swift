@@ -6,6 +6,7 @@ import Yams
 extension PracticeFile {
     static let termKeys = [
         "book-in-chat", "preparation", "before", "after", "notice", "ahead", "every", "with", "needs",
+        "follow-up",
     ]
 
     mutating func terms(_ fields: [String: Node]) -> VisitTerms {
@@ -33,7 +34,24 @@ extension PracticeFile {
                 "a visit needs at most 4 things at once; name alternatives as [Room 1, Room 2]"
             )
         }
+        terms.followUp = fields["follow-up"].flatMap { followUp($0) }
         return terms
+    }
+
+    /// `Check-up in 180d`, or `none`.
+    private mutating func followUp(_ node: Node) -> VisitTerms.FollowUpTerm? {
+        guard let written = text(node, "follow-up", in: node) else { return nil }
+        if written.lowercased() == "none" { return .nothing }
+        // The name of a kind may hold the word, too.
+        guard let word = written.ranges(of: " in ").last, written.hasSuffix("d"),
+            let days = Int(written[word.upperBound...].dropLast()), FollowUp.range.contains(days)
+        else {
+            return complain(
+                node,
+                "follow-up must be a kind of visit and 1d to 730d, such as Check-up in 180d, or none"
+            )
+        }
+        return .visit(String(written[..<word.lowerBound]), days: days)
     }
 
     mutating func resource(_ node: Node) -> PracticePlan.Thing? {

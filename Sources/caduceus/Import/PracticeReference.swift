@@ -23,6 +23,7 @@ package enum PracticeReference {
             ahead: 60d
             needs: [[Room 1, Room 2], Ultrasound]
             reminders: 24h; under 36h none; over 28d add 7d; raised add 3d
+            follow-up: Check-up in 180d
           - name: Blood test
             minutes: 10
             reminders: [24h, 2h]
@@ -54,7 +55,8 @@ package enum PracticeReference {
         `caduceus import practice practice.yaml` takes them from a YAML file; `--check` only reads it and reports. Names are
         the keys, and must be spelled as the booking system's export spells them. What the file names is made or brought up to
         date, what it does not name stays; the opening hours of a practitioner who has `hours` become exactly those. An unknown
-        key is an error that names it, and nothing is stored unless all of the file is right.
+        key is an error that names it, and nothing is stored unless all of the file is right. Staff change the same in the
+        console, under *Schedule, Hours and practice*; whoever is renamed there must be renamed in the file, too.
 
         ```yaml
         \(example)```
@@ -73,6 +75,11 @@ package enum PracticeReference {
         starts are (15m). `with` names who offers it; without it everybody does. `needs` names the rooms and equipment it has to
         itself: one of each list. `preparation` is told with the booking, at most 400 characters. `holidays` and `closed` hold
         for everybody, or for one `location`; `leave` for one practitioner. Visits that are booked already stay.
+
+        `follow-up` says that the patient is to come again after it: as which kind of visit and in how many days, `1d` to
+        `730d`; `none` takes it away. Once staff have marked the visit as seen, and unless a later one of that kind is booked,
+        the patient is invited to book it two weeks before it is due, or the next working morning if that is nearer: once, by
+        a template with a button that shows times.
 
         """
 }

@@ -2,9 +2,9 @@ import Dialogue
 import Testing
 
 @Suite struct TemplateCatalogTests {
-    @Test func `ten templates in eight languages are shipped, each once`() {
-        #expect(TemplateCatalog.all.count == 80)
-        #expect(Set(TemplateCatalog.all.map { "\($0.name) \($0.language)" }).count == 80)
+    @Test func `eleven templates in eight languages are shipped, each once`() {
+        #expect(TemplateCatalog.all.count == 88)
+        #expect(Set(TemplateCatalog.all.map { "\($0.name) \($0.language)" }).count == 88)
         #expect(Set(TemplateCatalog.all.map(\.language)) == ["en", "es", "pt_BR", "fr", "hi", "ar", "sw", "id"])
     }
 
@@ -17,10 +17,11 @@ import Testing
         #expect(!template.footer.contains("{"))
         let replies = [
             "appointment_cancelled": 0, "appointment_offer_gone": 0, "appointment_come_in": 0, "appointment_missed": 2,
+            "appointment_come_again": 1,
         ]
         #expect(template.quickReplies.count == replies[template.name] ?? 3)
         #expect(template.quickReplies.allSatisfy { $0.utf16.count <= TextLimit.buttonTitle })
-        let values = ["appointment_come_in": 2, "appointment_new_time": 5]
+        let values = ["appointment_come_in": 2, "appointment_come_again": 2, "appointment_new_time": 5]
         #expect(template.parameterCount == values[template.name] ?? 4)
         #expect(template.timeToLive == (template.name == "appointment_come_in" ? 300 : nil))
         let numbers = template.body.matches(of: /\{\{(\d+)\}\}/).map { String($0.1) }

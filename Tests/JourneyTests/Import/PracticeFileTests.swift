@@ -32,6 +32,7 @@ import caduceus
         let terms = plan.visitTypes[0].terms
         #expect(terms.isBookable == true && terms.after == 10 && terms.notice == .hours(2) && terms.horizonDays == 60)
         #expect(terms.needs == [["Room 1", "Room 2"], ["Ultrasound"]])
+        #expect(terms.followUp == .visit("Check-up", days: 180) && plan.visitTypes[1].terms.followUp == nil)
         #expect(plan.visitTypes[1].terms.practitioners == ["Nurse Lima"])
         #expect(plan.resources.map(\.kind) == [.room, .room, .equipment])
         #expect(plan.daysOff.map(\.first.description) == ["2026-12-25", "2027-01-01"])
@@ -53,6 +54,11 @@ import caduceus
         ("visit-types:\n  - {name: A, minutes: 10, reminders: {a: b}}\n", "practice.yaml:2: reminders must be a list"),
         (visit("book-in-chat: perhaps"), "practice.yaml:2: book-in-chat must be yes or no"),
         (visit("after: 241m"), "practice.yaml:2: after must be from 0m to 240m, not `241m`"),
+        (visit("follow-up: soon"), "practice.yaml:2: follow-up must be a kind of visit and 1d to 730d"),
+        (visit("follow-up: A in 731d"), "practice.yaml:2: follow-up must be"),
+        (visit("follow-up: A in 0d"), "practice.yaml:2: follow-up must be"),
+        (visit("follow-up: A in 24h"), "practice.yaml:2: follow-up must be"),
+        (visit("follow-up: in 3d"), "practice.yaml:2: follow-up must be"),
         (visit("every: 1m"), "practice.yaml:2: every must be from 5m to 240m"),
         (visit("ahead: 36h"), "practice.yaml:2: ahead must be a number of days from 1d to 400d"),
         (visit("notice: soon"), "practice.yaml:2: notice must be a time such as 2h"),

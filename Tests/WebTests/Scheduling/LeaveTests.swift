@@ -93,6 +93,37 @@ import Web
         #expect(try await leave(board) == nil)
     }
 
+    @Test func `one place of several is closed, by its own clock, and only its visits are in the way`() async throws {
+        let board = try await BoardClinic()
+        #expect(try await !board.get("/leave").text.contains("Everybody at"))
+        let canary = try await board.clinic.store.write {
+            try $0.ensureLocation(named: "Las Palmas", address: "", zone: "Atlantic/Canary")
+        }
+        try await board.book("Amara Nwosu", board.moment(9))
+        let day = "reason=holiday&from=2026-11-24&until=2026-11-24&from_time=&until_time="
+        let page = try await board.get("/leave?practitioner=place-\(canary.id)&\(day)").text
+        #expect(page.contains("Las Palmas · Tue 24 Nov<") && page.contains("No visits in that time."))
+        #expect(page.contains("<option value=\"place-\(canary.id)\" selected>Everybody at Las Palmas"))
+        let here = try await board.get("/leave?practitioner=place-\(board.place.id)&\(day)").text
+        #expect(here.contains("Lindenstraße · Tue 24 Nov<") && here.contains("Amara Nwosu"))
+        var fields = [
+            "practitioner": "place-\(canary.id)", "reason": "holiday", "from": "2026-11-24", "until": "2026-11-24",
+            "from_time": "", "until_time": "", "offer": "0",
+        ]
+        #expect(try await board.post("/leave", fields).status == .seeOther)
+        let closed = try #require(try await leave(board))
+        let zone = try #require(Zone("Atlantic/Canary"))
+        #expect(closed.taken.owner == .location(canary.id) && closed.reason == .holiday)
+        #expect(closed.taken.start == zone.startOfDay(BoardClinic.tuesday))
+        #expect(try await board.get("/leave").text.contains("Las Palmas · Tue 24 Nov <small>Holiday</small>"))
+        for wrong in ["place-7", "place-", "place-x"] {
+            fields["practitioner"] = wrong
+            #expect([.notFound, .unprocessableContent].contains(try await board.post("/leave", fields).status))
+        }
+        #expect(try await board.post("/leave/drop", ["leave": closed.id.description]).status == .seeOther)
+        #expect(try await leave(board) == nil)
+    }
+
     @Test func `one act enters it and offers all of them other times; two clicks are one`() async throws {
         let board = try await BoardClinic()
         let visits = [

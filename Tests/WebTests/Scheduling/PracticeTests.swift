@@ -5,14 +5,78 @@ import Store
 import Testing
 import Web
 
-/// Hours of single days, rooms and kinds of visit, changed in the console.
-@Suite struct PracticePageTests {
-    private func type(_ board: BoardClinic) -> [String: String] {
-        [
-            "visit_type": board.type.id.description, "minutes": "40", "before": "5", "after": "10", "notice": "120",
-            "horizon": "60", "step": "20", "bookable": "1", "preparation": "Bring your card.",
-            "practitioner\(board.weiss.id)": "1",
-        ]
+/// Hours by the week and of single days, changed in the console.
+@Suite struct PracticeHoursTests {
+    private func week(_ board: BoardClinic, _ spans: [(field: String, from: String, to: String)]) -> [String: String] {
+        var fields = ["practitioner": board.okafor.id.description]
+        for (field, from, to) in spans {
+            fields["place\(field)"] = board.place.id.description
+            fields["from\(field)"] = from
+            fields["to\(field)"] = to
+        }
+        return fields
+    }
+
+    private func weekly(_ board: BoardClinic) async throws -> [String] {
+        let okafor = board.okafor.id
+        return try await board.clinic.store.read { tx in
+            try tx.openingHours(of: okafor).map { "\($0.weekday) \($0.from)-\($0.to)" }
+        }
+    }
+
+    @Test func `weekly hours become exactly what was filled in, until midnight if need be`() async throws {
+        let board = try await BoardClinic()
+        let fields = week(board, [("2-1", "20:00", "00:00"), ("2-4", "08:00", "12:30"), ("7-8", "09:00", "10:00")])
+        for _ in 0..<2 {
+            let answer = try await board.post("/practice/weekly", fields)
+            #expect(answer.status == .seeOther && answer.headers[.location] == "/practice")
+        }
+        #expect(try await weekly(board) == ["2 480-750", "2 1200-1440", "7 540-600"])
+        let page = try await board.get("/practice").text
+        #expect(page.contains("Tue 08:00–12:30 · Tue 20:00–24:00 · Sun 09:00–10:00"))
+        #expect(page.contains("name=\"to2-2\" type=\"time\" value=\"00:00\""))
+        // What is as it was leaves no entry.
+        #expect(try await board.acts() == ["practice.changed"])
+        #expect(try await board.post("/practice/weekly", week(board, [])).status == .seeOther)
+        #expect(try await weekly(board).isEmpty)
+        #expect(try await board.get("/practice").text.contains("no weekly hours"))
+    }
+
+    @Test(arguments: [
+        ("from1-1", "12:00", "look at Monday"), ("to1-1", "x", "look at Monday"), ("from1-1", "", "look at Monday"),
+        (
+            "from1-2", "11:00",
+            "two places at once on Monday: 10:00–11:30 at Lindenstraße and 11:00–12:30 at Lindenstraße"
+        ),
+        ("place1-1", "7", "no such"), ("place1-1", "", "at which place, on Monday"), ("practitioner", "7", "no such"),
+    ])
+    func `weekly hours that cannot be are refused`(field: String, value: String, words: String) async throws {
+        let board = try await BoardClinic()
+        var fields = week(board, [("1-1", "10:00", "11:30"), ("1-2", "11:30", "12:30")])
+        fields[field] = value
+        let before = try await weekly(board)
+        let answer = try await board.post("/practice/weekly", fields)
+        #expect(answer.status == .unprocessableContent && answer.text.contains(words))
+        #expect(try await weekly(board) == before)
+        #expect(try await board.acts().isEmpty)
+        fields["practitioner"] = "x"
+        #expect(try await board.post("/practice/weekly", fields).status == .badRequest)
+    }
+
+    @Test func `visits that are booked outside the new hours stay, and are told with their weeks`() async throws {
+        let board = try await BoardClinic()
+        let visit = try await board.book("Amara Nwosu", board.moment(9))
+        try await board.book("Rosa Díaz", board.moment(BoardClinic.tuesday.adding(days: 7), 11, 30))
+        #expect(try await !board.get("/practice").text.contains("outside these hours"))
+        #expect(try await board.post("/practice/weekly", week(board, [("2-1", "09:30", "12:00")])).status == .seeOther)
+        var page = try await board.get("/practice").text
+        #expect(page.contains("1 booked visit of the next three months lies outside these hours."))
+        #expect(page.contains("/week?day=2026-11-23&amp;practitioner=\(board.okafor.id)"))
+        #expect(page.contains("Week of Mon 23 Nov: 1") && !page.contains("Week of Mon 30 Nov"))
+        #expect(try await board.current(visit).state == .booked)
+        #expect(try await board.post("/practice/weekly", week(board, [("1-1", "09:30", "12:00")])).status == .seeOther)
+        page = try await board.get("/practice").text
+        #expect(page.contains("2 booked visits") && page.contains("Week of Mon 30 Nov: 1"))
     }
 
     @Test func `a day has other hours, is closed, and has the weekly ones again`() async throws {
@@ -51,36 +115,5 @@ import Web
         fields[field] = value
         #expect(try await board.post("/practice/hours", fields).status == .unprocessableContent)
         #expect(try await board.acts().isEmpty)
-    }
-
-    @Test func `a room is added once, and a kind of visit needs it from then on`() async throws {
-        let board = try await BoardClinic()
-        let room = ["name": " Room 1 ", "kind": "room", "place": board.place.id.description]
-        for _ in 0..<2 { #expect(try await board.post("/practice/resource", room).status == .seeOther) }
-        let added = try #require(try await board.clinic.store.read { try $0.resources().first })
-        #expect(added.name == "Room 1")
-        var fields = type(board)
-        fields["need1-\(added.id)"] = "1"
-        #expect(try await board.post("/practice/visit-type", fields).status == .seeOther)
-        let id = board.type.id
-        let (demand, horizon, changed) = try await board.clinic.store.read { tx in
-            (try tx.demand(of: id), try tx.horizon(of: id), try tx.visitType(id))
-        }
-        #expect(demand?.minutes == 40 && demand?.bufferAfter == 10 && demand?.notice == .hours(2))
-        #expect(demand?.practitioners == [board.weiss.id] && demand?.needs == [[added]] && horizon == 60)
-        #expect(changed?.isBookable == true && changed?.preparation == "Bring your card.")
-        let page = try await board.get("/practice").text
-        #expect(page.contains("name=\"need1-\(added.id)\" value=\"1\" checked"))
-        #expect(try await board.acts() == ["practice.changed", "practice.changed"])
-    }
-
-    @Test(arguments: [("minutes", "4"), ("before", "241"), ("notice", "-1"), ("horizon", "0"), ("step", "")])
-    func `terms out of range change nothing`(field: String, value: String) async throws {
-        let board = try await BoardClinic()
-        var fields = type(board)
-        fields[field] = value
-        #expect(try await board.post("/practice/visit-type", fields).status == .unprocessableContent)
-        let id = board.type.id
-        #expect(try await board.clinic.store.read { try $0.demand(of: id)?.minutes } == 30)
     }
 }

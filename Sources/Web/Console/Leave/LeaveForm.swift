@@ -1,9 +1,10 @@
 import Care
 import Hummingbird
+import Store
 
 /// Who is away from when to when, as it was typed.
 struct LeaveForm: Sendable {
-    /// Empty is everybody.
+    /// A practitioner's id, a place's with `place-` before it; empty is everybody.
     let practitioner: String
     let reason: String
     /// Days of the clinic's calendar, both included, and times of those days; an empty time is the whole day.
@@ -45,7 +46,23 @@ struct LeaveForm: Sendable {
         var words: String
     }
 
-    /// The time on the clinic's clock.
+    static func value(of place: Identifier<Location>) -> String { "place-\(place)" }
+
+    private var owner: Taken.Owner? {
+        if practitioner.isEmpty { return .everybody }
+        if practitioner.hasPrefix("place-") {
+            return Identifier<Location>(String(practitioner.dropFirst("place-".count))).map(Taken.Owner.location)
+        }
+        return Identifier<Practitioner>(practitioner).map(Taken.Owner.practitioner)
+    }
+
+    /// By whose clock its days are meant: a closed place's own, else the clinic's.
+    func zone(orElse usual: Zone, in tx: Transaction) throws -> Zone {
+        guard case .location(let id)? = owner, let place = try tx.location(id) else { return usual }
+        return Zone(place.zone) ?? usual
+    }
+
+    /// The time on that clock.
     func taken(in zone: Zone) throws(Complaint) -> (taken: Taken, reason: Absence.Reason) {
         guard let first = LocalDate(from), let last = LocalDate(until) else {
             throw Complaint(words: "Say from which day until which.")
@@ -57,9 +74,8 @@ struct LeaveForm: Sendable {
         guard let reason = Absence.Reason(rawValue: reason.isEmpty ? "leave" : reason) else {
             throw Complaint(words: "Say why.")
         }
-        guard !practitioner.isEmpty else { return (Taken(.everybody, start: start, end: end), reason) }
-        guard let id = Identifier<Practitioner>(practitioner) else { throw Complaint(words: "Say who is away.") }
-        return (Taken(.practitioner(id), start: start, end: end), reason)
+        guard let owner else { throw Complaint(words: "Say who is away.") }
+        return (Taken(owner, start: start, end: end), reason)
     }
 
     private func moment(_ date: LocalDate, _ time: String, _ zone: Zone, isEnd: Bool = false) -> Instant? {
@@ -77,14 +93,17 @@ struct LeaveWords {
     }
 
     func heading(_ absence: Taken, _ practitioners: [Practitioner], _ places: [Location]) -> String {
-        let who =
-            switch absence.owner {
-            case .everybody: "Everybody"
-            case .practitioner(let id): practitioners.first { $0.id == id }?.name ?? "A practitioner"
-            case .location(let id): places.first { $0.id == id }?.name ?? "A place"
-            case .resource: "A room or equipment"
-            }
-        return "\(who) · \(span(absence))"
+        switch absence.owner {
+        case .everybody: return "Everybody · \(span(absence))"
+        case .practitioner(let id):
+            return "\(practitioners.first { $0.id == id }?.name ?? "A practitioner") · \(span(absence))"
+        case .location(let id):
+            let place = places.first { $0.id == id }
+            // A place is closed by the days of its own calendar.
+            let own = place.flatMap { Zone($0.zone) }.map { LeaveWords(ClinicTime(zone: $0)) } ?? self
+            return "\(place?.name ?? "A place") · \(own.span(absence))"
+        case .resource: return "A room or equipment · \(span(absence))"
+        }
     }
 
     /// "Mon 30 Nov – Fri 4 Dec", "Thu 26 Nov 13:00–18:00".

@@ -70,7 +70,7 @@ struct LeaveModel {
             href: ConsolePath.leave.path,
             practitioners: rows.practitioners.map {
                 FormOption(value: $0.id.description, name: $0.name, isChosen: $0.id.description == form.practitioner)
-            } + [FormOption(value: "", name: "Everybody", isChosen: form.practitioner.isEmpty && !form.isEmpty)],
+            } + everybody(form, rows),
             reasons: Absence.Reason.allCases.map {
                 FormOption(value: $0.rawValue, name: AbsenceWords.word($0), isChosen: $0.rawValue == form.reason)
             },
@@ -79,6 +79,20 @@ struct LeaveModel {
             fromTime: form.fromTime,
             untilTime: form.untilTime
         )
+    }
+
+    /// Those that close the clinic: all of it, or one of several places.
+    private static func everybody(_ form: LeaveForm, _ rows: LeaveRows) -> [FormOption] {
+        let places = rows.locations.count > 1 ? rows.locations : []
+        return [FormOption(value: "", name: "Everybody", isChosen: form.practitioner.isEmpty && !form.isEmpty)]
+            + places.map { place in
+                let value = LeaveForm.value(of: place.id)
+                return FormOption(
+                    value: value,
+                    name: "Everybody at \(place.name)",
+                    isChosen: form.practitioner == value
+                )
+            }
     }
 
     private static func preview(

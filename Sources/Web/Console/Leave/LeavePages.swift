@@ -18,19 +18,11 @@ struct LeavePages {
 
     @Sendable private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let form = LeaveForm(request)
-        var taken: Taken?
-        var complaint: String?
-        if !form.isEmpty {
-            do throws(LeaveForm.Complaint) {
-                taken = try form.taken(in: console.settings.zone).taken
-            } catch {
-                complaint = error.words
-            }
-        }
         let session = try context.staff()
-        let (asked, desk) = (taken, desk)
-        let (rows, standing) = try await console.records.look(.sawLeave, by: session) { tx in
-            (try LeaveRows(asked, desk, in: tx), try console.standing(in: tx))
+        let (usual, desk) = (console.settings.zone, desk)
+        let (asked, rows, standing) = try await console.records.look(.sawLeave, by: session) { tx in
+            let asked = try Self.read(form, in: form.zone(orElse: usual, in: tx))
+            return (asked, try LeaveRows(asked.taken, desk, in: tx), try console.standing(in: tx))
         }
         let model = LeaveModel(
             shell: console.shell(
@@ -41,8 +33,8 @@ struct LeavePages {
                 standing: standing
             ),
             form: form,
-            complaint: complaint,
-            taken: taken,
+            complaint: asked.complaint,
+            taken: asked.taken,
             rows: rows,
             time: console.time,
             now: console.clock.now
@@ -50,19 +42,38 @@ struct LeavePages {
         return console.answer(request, "leave", model)
     }
 
+    /// What the form asks for, or what is wrong with it; neither while it is empty.
+    private static func read(_ form: LeaveForm, in zone: Zone) -> (taken: Taken?, complaint: String?) {
+        guard !form.isEmpty else { return (nil, nil) }
+        do throws(LeaveForm.Complaint) {
+            return (try form.taken(in: zone).taken, nil)
+        } catch {
+            return (nil, error.words)
+        }
+    }
+
     @Sendable private func enter(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let form = LeaveForm(context.form)
         let isOffering = context.form["offer"] == "1"
-        let wanted: (taken: Taken, reason: Absence.Reason)
-        do throws(LeaveForm.Complaint) {
-            wanted = try form.taken(in: console.settings.zone)
-        } catch {
-            throw Problem.invalid(error.words)
-        }
-        let (taken, reason, desk) = (wanted.taken, wanted.reason, desk)
+        let (usual, desk) = (console.settings.zone, desk)
         return try await act(request, context) { tx, actor in
-            if case .practitioner(let id) = taken.owner, try tx.practitioner(id) == nil { throw Problem.notFound }
-            try desk.enter(taken, because: reason, isOffering: isOffering, by: actor, in: tx)
+            let wanted: (taken: Taken, reason: Absence.Reason)
+            let zone = try form.zone(orElse: usual, in: tx)
+            do throws(LeaveForm.Complaint) {
+                wanted = try form.taken(in: zone)
+            } catch {
+                throw Problem.invalid(error.words)
+            }
+            guard try Self.isKnown(wanted.taken.owner, in: tx) else { throw Problem.notFound }
+            try desk.enter(wanted.taken, because: wanted.reason, isOffering: isOffering, by: actor, in: tx)
+        }
+    }
+
+    private static func isKnown(_ owner: Taken.Owner, in tx: Transaction) throws -> Bool {
+        switch owner {
+        case .practitioner(let id): try tx.practitioner(id) != nil
+        case .location(let id): try tx.location(id) != nil
+        case .everybody, .resource: true
         }
     }
 

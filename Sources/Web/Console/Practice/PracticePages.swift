@@ -3,138 +3,121 @@ import Hummingbird
 import Practice
 import Store
 
-/// Hours of single days, rooms and equipment, and the terms of kinds of visit.
+/// The pages on which staff describe the practice.
+enum PracticePage: CaseIterable {
+    case hours
+    case people
+    case rooms
+    case kinds
+
+    var name: String {
+        switch self {
+        case .hours: "Hours"
+        case .people: "People and places"
+        case .rooms: "Rooms and equipment"
+        case .kinds: "Kinds of visit"
+        }
+    }
+
+    var path: String {
+        switch self {
+        case .hours: ConsolePath.practice.path
+        case .people: ConsolePath.practicePeople.path
+        case .rooms: ConsolePath.practiceRooms.path
+        case .kinds: ConsolePath.practiceKinds.path
+        }
+    }
+
+    /// The way from this one to the others.
+    var tabs: [PracticeTab] {
+        Self.allCases.map { PracticeTab(name: $0.name, href: $0.path, isHere: $0 == self) }
+            + [PracticeTab(name: "Leave and holidays", href: ConsolePath.leave.path, isHere: false)]
+    }
+}
+
+struct PracticeTab {
+    let name: String
+    let href: String
+    let isHere: Bool
+}
+
+/// What the pages of the practice share: they are looked at, and what is posted to them is done or refused.
 struct PracticePages {
     let console: Console
 
     func add(to router: Router<ConsoleContext>) {
-        router.get("/practice", use: show)
-        router.post("/practice/hours", use: hours)
-        router.post("/practice/resource", use: resource)
-        router.post("/practice/visit-type", use: visitType)
+        HoursPages(practice: self).add(to: router)
+        PeoplePages(practice: self).add(to: router)
+        RoomPages(practice: self).add(to: router)
+        KindPages(practice: self).add(to: router)
     }
 
-    @Sendable private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+    func show<Rows: Sendable>(
+        _ page: PracticePage,
+        _ template: String,
+        _ request: Request,
+        _ context: ConsoleContext,
+        reading: @escaping @Sendable (Transaction) throws -> Rows,
+        model: (Shell, Rows) -> Any
+    ) async throws -> Response {
         let session = try context.staff()
-        let today = console.time.date(console.clock.now)
         let (rows, standing) = try await console.records.look(.sawWeek, by: session) { tx in
-            (try PracticeRows(today: today, in: tx), try console.standing(in: tx))
+            (try reading(tx), try console.standing(in: tx))
         }
         let shell = console.shell(
-            title: "Hours and rooms",
+            title: page.name,
             here: .week,
             topics: ["appointments"],
             session: session,
             standing: standing
         )
-        return console.answer(
-            request,
-            "practice",
-            PracticeModel(shell: shell, rows: rows, today: today, time: console.time)
-        )
+        return console.answer(request, template, model(shell, rows))
     }
-
-    @Sendable private func hours(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        let form = context.form
-        guard let practitioner: Identifier<Practitioner> = form.id("practitioner"), let date = LocalDate(form["day"])
-        else { throw Problem.invalid("Say whose hours, and of which day.") }
-        let place: Identifier<Location>? = form.id("place")
-        let spans = try Self.spans(form)
-        return try await act(context) { tx, actor in
-            try PracticeDesk().setHours(spans, at: place, of: practitioner, on: date, by: actor, in: tx)
-        }
-    }
-
-    /// Nil brings the weekly hours back; none closes the day.
-    private static func spans(_ form: FormBody) throws(Problem) -> [ClosedRange<Int>]? {
-        switch form["what"] {
-        case "weekly": return nil
-        case "closed": return []
-        default: break
-        }
-        var spans: [ClosedRange<Int>] = []
-        for number in 1...2 {
-            let (from, to) = (form["from\(number)"], form["to\(number)"])
-            if from.isEmpty, to.isEmpty { continue }
-            guard let start = minute(from), let end = minute(to), start < end else {
-                throw .invalid("Each span goes from one time to a later one, such as 09:00 to 12:30.")
-            }
-            spans.append(start...end)
-        }
-        guard !spans.isEmpty else { throw .invalid("Say from when to when, or that nobody is seen.") }
-        return spans
-    }
-
-    private static func minute(_ text: String) -> Int? {
-        CivilTime("2000-01-01T\(text)").map(\.minuteOfDay)
-    }
-
-    @Sendable private func resource(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        let form = context.form
-        guard let place: Identifier<Location> = form.id("place"), let kind = Resource.Kind(rawValue: form["kind"])
-        else { throw Problem.unreadableForm }
-        let name = form["name"].trimmed()
-        return try await act(context) { tx, actor in
-            try PracticeDesk().addResource(name, kind, at: place, by: actor, in: tx)
-        }
-    }
-
-    @Sendable private func visitType(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        let form = context.form
-        guard let id: Identifier<VisitType> = form.id("visit_type") else { throw Problem.unreadableForm }
-        guard let minutes = form.number("minutes", in: 5...1440), let before = form.number("before", in: 0...240),
-            let after = form.number("after", in: 0...240), let notice = form.number("notice", in: 0...525_600),
-            let horizon = form.number("horizon", in: 1...400), let step = form.number("step", in: 5...240)
-        else { throw Problem.invalid(Self.ranges) }
-        return try await act(context) { tx, actor in
-            let practitioners = try tx.practitioners().map(\.id).filter { form["practitioner\($0)"] == "1" }
-            let resources = try tx.resources().map(\.id)
-            let terms = PracticeDesk.Terms(
-                minutes: minutes,
-                before: before,
-                after: after,
-                notice: .minutes(Int64(notice)),
-                horizonDays: horizon,
-                step: step,
-                isBookable: form["bookable"] == "1",
-                preparation: form["preparation"].trimmed(),
-                practitioners: Set(practitioners),
-                needs: (1...PracticeModel.needs).map { number in
-                    Set(resources.filter { form["need\(number)-\($0)"] == "1" })
-                }
-            )
-            try PracticeDesk().change(id, to: terms, by: actor, in: tx)
-        }
-    }
-
-    private static let ranges =
-        "Minutes are 5 to 1440, those kept free before and after 0 to 240, the notice up to a year, days ahead 1 to 400, and "
-        + "starts every 5 to 240 minutes."
 
     /// Back to the page when it is done; else why not.
-    private func act(
+    func act(
         _ context: ConsoleContext,
-        _ body: @escaping @Sendable (Transaction, AuditActor) throws -> Void
+        back page: PracticePage,
+        _ body: @escaping @Sendable (PracticeDesk, Transaction, AuditActor) throws -> Void
     ) async throws -> Response {
         let session = try context.staff()
         let refused = try await console.records.act(by: session, orSees: .sawWeek) { tx, actor -> String? in
             do {
-                try tx.savepoint { try body(tx, actor) }
+                try tx.savepoint { try body(PracticeDesk(), tx, actor) }
                 return nil
             } catch let refusal as PracticeDesk.Refusal {
-                return Self.words(refusal)
+                return try refusal.words(in: tx)
             }
         }
-        if let refused { throw Problem.invalid(refused) }
-        return .redirect(to: ConsolePath.practice.path)
+        if let refused {
+            throw Problem(.unprocessableContent, title: "Nothing was changed", advice: refused)
+        }
+        return .redirect(to: page.path)
+    }
+}
+
+extension PracticeDesk.Refusal {
+    /// What is wrong and what would be right.
+    fileprivate func words(in tx: Transaction) throws -> String {
+        switch self {
+        case .unknown: "There is no such practitioner, place, room or kind of visit any more."
+        case .hours: "The hours of one day follow each other."
+        case .clash(let first, let second): try Self.clash(first, second, in: tx)
+        case .name: "It needs a name of at most \(PracticeDesk.longestText) characters."
+        case .nameTaken(let name): "There is a “\(name)” already: names are told apart."
+        case .zone(let zone): "“\(zone)” is no time zone: write one such as Europe/Madrid or America/Sao_Paulo."
+        case .address: "An address has at most \(PracticeDesk.longestText) characters."
+        case .terms: KindForm.ranges
+        }
     }
 
-    private static func words(_ refusal: PracticeDesk.Refusal) -> String {
-        switch refusal {
-        case .unknown: "There is no such practitioner, place or kind of visit any more."
-        case .hours: "The hours of one day follow each other."
-        case .name: "It needs a name of at most 60 characters."
-        case .terms: ranges
+    private static func clash(_ first: OpeningHours, _ second: OpeningHours, in tx: Transaction) throws -> String {
+        let name = try tx.practitioner(first.practitioner)?.name ?? "The practitioner"
+        let spans = try [first, second].map { hours in
+            let place = try tx.location(hours.location)?.name ?? ""
+            return "\(HoursWords.span(hours.from, hours.to)) at \(place)"
         }
+        return "\(name) cannot be in two places at once on \(HoursWords.weekdays[first.weekday - 1]): "
+            + "\(spans[0]) and \(spans[1])."
     }
 }

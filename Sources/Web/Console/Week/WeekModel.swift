@@ -71,7 +71,7 @@ package struct WeekModel {
             }
         more = [
             More(name: "Leave", href: ConsolePath.leave.path), More(name: "Wait-list", href: ConsolePath.waiting.path),
-            More(name: "Hours and rooms", href: ConsolePath.practice.path),
+            More(name: "Hours and practice", href: ConsolePath.practice.path),
             More(name: "Calendars", href: ConsolePath.calendars.path, count: questions == 0 ? nil : questions),
         ]
         let columns = BoardColumns(rows, query, now: now, time: time)
