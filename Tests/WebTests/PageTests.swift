@@ -186,7 +186,7 @@ import Web
             time: SampleRows.time,
             now: SampleRows.now
         )
-        try check("calendars", "calendars", model)
+        try GoldenPage.check("calendars", "calendars", model)
     }
 
     @Test func `every reason the flight check gives has its own words`() {
