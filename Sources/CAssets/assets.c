@@ -86,306 +86,327 @@ static const unsigned char asset_27[] = {
 #embed "files/migrations/0025-series.sql" if_empty(0)
 };
 static const unsigned char asset_28[] = {
-#embed "files/pages/attendance/body.mustache" if_empty(0)
+#embed "files/migrations/0026-series-time.sql" if_empty(0)
 };
 static const unsigned char asset_29[] = {
-#embed "files/pages/attendance/chart.mustache" if_empty(0)
+#embed "files/pages/again.mustache" if_empty(0)
 };
 static const unsigned char asset_30[] = {
-#embed "files/pages/attendance.mustache" if_empty(0)
+#embed "files/pages/attendance/body.mustache" if_empty(0)
 };
 static const unsigned char asset_31[] = {
-#embed "files/pages/conflict/body.mustache" if_empty(0)
+#embed "files/pages/attendance/chart.mustache" if_empty(0)
 };
 static const unsigned char asset_32[] = {
-#embed "files/pages/conflict.mustache" if_empty(0)
+#embed "files/pages/attendance.mustache" if_empty(0)
 };
 static const unsigned char asset_33[] = {
-#embed "files/pages/held.mustache" if_empty(0)
+#embed "files/pages/conflict/body.mustache" if_empty(0)
 };
 static const unsigned char asset_34[] = {
-#embed "files/pages/inbox/body.mustache" if_empty(0)
+#embed "files/pages/conflict.mustache" if_empty(0)
 };
 static const unsigned char asset_35[] = {
-#embed "files/pages/inbox/thread.mustache" if_empty(0)
+#embed "files/pages/held.mustache" if_empty(0)
 };
 static const unsigned char asset_36[] = {
-#embed "files/pages/inbox.mustache" if_empty(0)
+#embed "files/pages/inbox/body.mustache" if_empty(0)
 };
 static const unsigned char asset_37[] = {
-#embed "files/pages/layout.mustache" if_empty(0)
+#embed "files/pages/inbox/thread.mustache" if_empty(0)
 };
 static const unsigned char asset_38[] = {
-#embed "files/pages/leave/body.mustache" if_empty(0)
+#embed "files/pages/inbox.mustache" if_empty(0)
 };
 static const unsigned char asset_39[] = {
-#embed "files/pages/leave.mustache" if_empty(0)
+#embed "files/pages/layout.mustache" if_empty(0)
 };
 static const unsigned char asset_40[] = {
-#embed "files/pages/login.mustache" if_empty(0)
+#embed "files/pages/leave/body.mustache" if_empty(0)
 };
 static const unsigned char asset_41[] = {
-#embed "files/pages/nav.mustache" if_empty(0)
+#embed "files/pages/leave.mustache" if_empty(0)
 };
 static const unsigned char asset_42[] = {
-#embed "files/pages/new-visit/body.mustache" if_empty(0)
+#embed "files/pages/login.mustache" if_empty(0)
 };
 static const unsigned char asset_43[] = {
-#embed "files/pages/new-visit.mustache" if_empty(0)
+#embed "files/pages/nav.mustache" if_empty(0)
 };
 static const unsigned char asset_44[] = {
-#embed "files/pages/outbox/body.mustache" if_empty(0)
+#embed "files/pages/new-visit/body.mustache" if_empty(0)
 };
 static const unsigned char asset_45[] = {
-#embed "files/pages/outbox.mustache" if_empty(0)
+#embed "files/pages/new-visit/preview.mustache" if_empty(0)
 };
 static const unsigned char asset_46[] = {
-#embed "files/pages/part.mustache" if_empty(0)
+#embed "files/pages/new-visit.mustache" if_empty(0)
 };
 static const unsigned char asset_47[] = {
-#embed "files/pages/password.mustache" if_empty(0)
+#embed "files/pages/outbox/body.mustache" if_empty(0)
 };
 static const unsigned char asset_48[] = {
-#embed "files/pages/patient.mustache" if_empty(0)
+#embed "files/pages/outbox.mustache" if_empty(0)
 };
 static const unsigned char asset_49[] = {
-#embed "files/pages/phone.mustache" if_empty(0)
+#embed "files/pages/part.mustache" if_empty(0)
 };
 static const unsigned char asset_50[] = {
-#embed "files/pages/practice/body.mustache" if_empty(0)
+#embed "files/pages/password.mustache" if_empty(0)
 };
 static const unsigned char asset_51[] = {
-#embed "files/pages/practice.mustache" if_empty(0)
+#embed "files/pages/patient.mustache" if_empty(0)
 };
 static const unsigned char asset_52[] = {
-#embed "files/pages/problem/body.mustache" if_empty(0)
+#embed "files/pages/phone.mustache" if_empty(0)
 };
 static const unsigned char asset_53[] = {
-#embed "files/pages/problem.mustache" if_empty(0)
+#embed "files/pages/practice/body.mustache" if_empty(0)
 };
 static const unsigned char asset_54[] = {
-#embed "files/pages/setup.mustache" if_empty(0)
+#embed "files/pages/practice.mustache" if_empty(0)
 };
 static const unsigned char asset_55[] = {
-#embed "files/pages/today/body.mustache" if_empty(0)
+#embed "files/pages/problem/body.mustache" if_empty(0)
 };
 static const unsigned char asset_56[] = {
-#embed "files/pages/today.mustache" if_empty(0)
+#embed "files/pages/problem.mustache" if_empty(0)
 };
 static const unsigned char asset_57[] = {
-#embed "files/pages/tomorrow/body.mustache" if_empty(0)
+#embed "files/pages/series/acts.mustache" if_empty(0)
 };
 static const unsigned char asset_58[] = {
-#embed "files/pages/tomorrow.mustache" if_empty(0)
+#embed "files/pages/series/body.mustache" if_empty(0)
 };
 static const unsigned char asset_59[] = {
-#embed "files/pages/update/body.mustache" if_empty(0)
+#embed "files/pages/series/preview.mustache" if_empty(0)
 };
 static const unsigned char asset_60[] = {
-#embed "files/pages/update.mustache" if_empty(0)
+#embed "files/pages/series.mustache" if_empty(0)
 };
 static const unsigned char asset_61[] = {
-#embed "files/pages/visit.mustache" if_empty(0)
+#embed "files/pages/setup.mustache" if_empty(0)
 };
 static const unsigned char asset_62[] = {
-#embed "files/pages/waiting/add.mustache" if_empty(0)
+#embed "files/pages/today/body.mustache" if_empty(0)
 };
 static const unsigned char asset_63[] = {
-#embed "files/pages/waiting/body.mustache" if_empty(0)
+#embed "files/pages/today.mustache" if_empty(0)
 };
 static const unsigned char asset_64[] = {
-#embed "files/pages/waiting/slot.mustache" if_empty(0)
+#embed "files/pages/tomorrow/body.mustache" if_empty(0)
 };
 static const unsigned char asset_65[] = {
-#embed "files/pages/waiting.mustache" if_empty(0)
+#embed "files/pages/tomorrow.mustache" if_empty(0)
 };
 static const unsigned char asset_66[] = {
-#embed "files/pages/week/board.mustache" if_empty(0)
+#embed "files/pages/update/body.mustache" if_empty(0)
 };
 static const unsigned char asset_67[] = {
-#embed "files/pages/week/body.mustache" if_empty(0)
+#embed "files/pages/update.mustache" if_empty(0)
 };
 static const unsigned char asset_68[] = {
-#embed "files/pages/week/column.mustache" if_empty(0)
+#embed "files/pages/visit.mustache" if_empty(0)
 };
 static const unsigned char asset_69[] = {
-#embed "files/pages/week/visit.mustache" if_empty(0)
+#embed "files/pages/waiting/add.mustache" if_empty(0)
 };
 static const unsigned char asset_70[] = {
-#embed "files/pages/week.mustache" if_empty(0)
+#embed "files/pages/waiting/body.mustache" if_empty(0)
 };
 static const unsigned char asset_71[] = {
-#embed "files/rules/graph-errors.json" if_empty(0)
+#embed "files/pages/waiting/slot.mustache" if_empty(0)
 };
 static const unsigned char asset_72[] = {
-#embed "files/rules/opt-out-vectors.json" if_empty(0)
+#embed "files/pages/waiting.mustache" if_empty(0)
 };
 static const unsigned char asset_73[] = {
-#embed "files/rules/opt-out-words.json" if_empty(0)
+#embed "files/pages/week/board.mustache" if_empty(0)
 };
 static const unsigned char asset_74[] = {
-#embed "files/rules/rate-cards.json" if_empty(0)
+#embed "files/pages/week/body.mustache" if_empty(0)
 };
 static const unsigned char asset_75[] = {
-#embed "files/rules/unknown-sends.json" if_empty(0)
+#embed "files/pages/week/column.mustache" if_empty(0)
 };
 static const unsigned char asset_76[] = {
-#embed "files/rules/visit-words/ar.json" if_empty(0)
+#embed "files/pages/week/visit.mustache" if_empty(0)
 };
 static const unsigned char asset_77[] = {
-#embed "files/rules/visit-words/en.json" if_empty(0)
+#embed "files/pages/week.mustache" if_empty(0)
 };
 static const unsigned char asset_78[] = {
-#embed "files/rules/visit-words/es.json" if_empty(0)
+#embed "files/rules/graph-errors.json" if_empty(0)
 };
 static const unsigned char asset_79[] = {
-#embed "files/rules/visit-words/fr.json" if_empty(0)
+#embed "files/rules/opt-out-vectors.json" if_empty(0)
 };
 static const unsigned char asset_80[] = {
-#embed "files/rules/visit-words/hi.json" if_empty(0)
+#embed "files/rules/opt-out-words.json" if_empty(0)
 };
 static const unsigned char asset_81[] = {
-#embed "files/rules/visit-words/id.json" if_empty(0)
+#embed "files/rules/rate-cards.json" if_empty(0)
 };
 static const unsigned char asset_82[] = {
-#embed "files/rules/visit-words/pt.json" if_empty(0)
+#embed "files/rules/unknown-sends.json" if_empty(0)
 };
 static const unsigned char asset_83[] = {
-#embed "files/rules/visit-words/sw.json" if_empty(0)
+#embed "files/rules/visit-words/ar.json" if_empty(0)
 };
 static const unsigned char asset_84[] = {
-#embed "files/samples/people.json" if_empty(0)
+#embed "files/rules/visit-words/en.json" if_empty(0)
 };
 static const unsigned char asset_85[] = {
-#embed "files/static/answer.js" if_empty(0)
+#embed "files/rules/visit-words/es.json" if_empty(0)
 };
 static const unsigned char asset_86[] = {
-#embed "files/static/attendance.css" if_empty(0)
+#embed "files/rules/visit-words/fr.json" if_empty(0)
 };
 static const unsigned char asset_87[] = {
-#embed "files/static/console.css" if_empty(0)
+#embed "files/rules/visit-words/hi.json" if_empty(0)
 };
 static const unsigned char asset_88[] = {
-#embed "files/static/console.js" if_empty(0)
+#embed "files/rules/visit-words/id.json" if_empty(0)
 };
 static const unsigned char asset_89[] = {
-#embed "files/static/draft.js" if_empty(0)
+#embed "files/rules/visit-words/pt.json" if_empty(0)
 };
 static const unsigned char asset_90[] = {
-#embed "files/static/live.js" if_empty(0)
+#embed "files/rules/visit-words/sw.json" if_empty(0)
 };
 static const unsigned char asset_91[] = {
-#embed "files/static/mark.svg" if_empty(0)
+#embed "files/samples/people.json" if_empty(0)
 };
 static const unsigned char asset_92[] = {
-#embed "files/static/minutes.css" if_empty(0)
+#embed "files/static/answer.js" if_empty(0)
 };
 static const unsigned char asset_93[] = {
-#embed "files/static/morph.js" if_empty(0)
+#embed "files/static/attendance.css" if_empty(0)
 };
 static const unsigned char asset_94[] = {
-#embed "files/static/phones/api.js" if_empty(0)
+#embed "files/static/console.css" if_empty(0)
 };
 static const unsigned char asset_95[] = {
-#embed "files/static/phones/app.js" if_empty(0)
+#embed "files/static/console.js" if_empty(0)
 };
 static const unsigned char asset_96[] = {
-#embed "files/static/phones/bubble.js" if_empty(0)
+#embed "files/static/draft.js" if_empty(0)
 };
 static const unsigned char asset_97[] = {
-#embed "files/static/phones/calendar.js" if_empty(0)
+#embed "files/static/live.js" if_empty(0)
 };
 static const unsigned char asset_98[] = {
-#embed "files/static/phones/chat.css" if_empty(0)
+#embed "files/static/mark.svg" if_empty(0)
 };
 static const unsigned char asset_99[] = {
-#embed "files/static/phones/dom.js" if_empty(0)
+#embed "files/static/minutes.css" if_empty(0)
 };
 static const unsigned char asset_100[] = {
-#embed "files/static/phones/faults.js" if_empty(0)
+#embed "files/static/morph.js" if_empty(0)
 };
 static const unsigned char asset_101[] = {
-#embed "files/static/phones/flow.css" if_empty(0)
+#embed "files/static/phones/api.js" if_empty(0)
 };
 static const unsigned char asset_102[] = {
-#embed "files/static/phones/flow.js" if_empty(0)
+#embed "files/static/phones/app.js" if_empty(0)
 };
 static const unsigned char asset_103[] = {
-#embed "files/static/phones/icon.svg" if_empty(0)
+#embed "files/static/phones/bubble.js" if_empty(0)
 };
 static const unsigned char asset_104[] = {
-#embed "files/static/phones/index.html" if_empty(0)
+#embed "files/static/phones/calendar.js" if_empty(0)
 };
 static const unsigned char asset_105[] = {
-#embed "files/static/phones/phone.js" if_empty(0)
+#embed "files/static/phones/chat.css" if_empty(0)
 };
 static const unsigned char asset_106[] = {
-#embed "files/static/phones/phones.css" if_empty(0)
+#embed "files/static/phones/dom.js" if_empty(0)
 };
 static const unsigned char asset_107[] = {
-#embed "files/static/phones/sheet.js" if_empty(0)
+#embed "files/static/phones/faults.js" if_empty(0)
 };
 static const unsigned char asset_108[] = {
-#embed "files/static/phones/text.js" if_empty(0)
+#embed "files/static/phones/flow.css" if_empty(0)
 };
 static const unsigned char asset_109[] = {
-#embed "files/static/phones/time.js" if_empty(0)
+#embed "files/static/phones/flow.js" if_empty(0)
 };
 static const unsigned char asset_110[] = {
-#embed "files/static/schedule.css" if_empty(0)
+#embed "files/static/phones/icon.svg" if_empty(0)
 };
 static const unsigned char asset_111[] = {
-#embed "files/static/seen.js" if_empty(0)
+#embed "files/static/phones/index.html" if_empty(0)
 };
 static const unsigned char asset_112[] = {
-#embed "files/static/week-board.js" if_empty(0)
+#embed "files/static/phones/phone.js" if_empty(0)
 };
 static const unsigned char asset_113[] = {
-#embed "files/static/week-caret.js" if_empty(0)
+#embed "files/static/phones/phones.css" if_empty(0)
 };
 static const unsigned char asset_114[] = {
-#embed "files/static/week-carry.js" if_empty(0)
+#embed "files/static/phones/sheet.js" if_empty(0)
 };
 static const unsigned char asset_115[] = {
-#embed "files/static/week-clash.js" if_empty(0)
+#embed "files/static/phones/text.js" if_empty(0)
 };
 static const unsigned char asset_116[] = {
-#embed "files/static/week-drag.js" if_empty(0)
+#embed "files/static/phones/time.js" if_empty(0)
 };
 static const unsigned char asset_117[] = {
-#embed "files/static/week-keys.js" if_empty(0)
+#embed "files/static/schedule.css" if_empty(0)
 };
 static const unsigned char asset_118[] = {
-#embed "files/static/week-send.js" if_empty(0)
+#embed "files/static/seen.js" if_empty(0)
 };
 static const unsigned char asset_119[] = {
-#embed "files/static/week.js" if_empty(0)
+#embed "files/static/week-board.js" if_empty(0)
 };
 static const unsigned char asset_120[] = {
-#embed "files/static/window.js" if_empty(0)
+#embed "files/static/week-caret.js" if_empty(0)
 };
 static const unsigned char asset_121[] = {
-#embed "files/wording/ar.json" if_empty(0)
+#embed "files/static/week-carry.js" if_empty(0)
 };
 static const unsigned char asset_122[] = {
-#embed "files/wording/en.json" if_empty(0)
+#embed "files/static/week-clash.js" if_empty(0)
 };
 static const unsigned char asset_123[] = {
-#embed "files/wording/es.json" if_empty(0)
+#embed "files/static/week-drag.js" if_empty(0)
 };
 static const unsigned char asset_124[] = {
-#embed "files/wording/fr.json" if_empty(0)
+#embed "files/static/week-keys.js" if_empty(0)
 };
 static const unsigned char asset_125[] = {
-#embed "files/wording/hi.json" if_empty(0)
+#embed "files/static/week-send.js" if_empty(0)
 };
 static const unsigned char asset_126[] = {
-#embed "files/wording/id.json" if_empty(0)
+#embed "files/static/week.js" if_empty(0)
 };
 static const unsigned char asset_127[] = {
-#embed "files/wording/pt-BR.json" if_empty(0)
+#embed "files/static/window.js" if_empty(0)
 };
 static const unsigned char asset_128[] = {
+#embed "files/wording/ar.json" if_empty(0)
+};
+static const unsigned char asset_129[] = {
+#embed "files/wording/en.json" if_empty(0)
+};
+static const unsigned char asset_130[] = {
+#embed "files/wording/es.json" if_empty(0)
+};
+static const unsigned char asset_131[] = {
+#embed "files/wording/fr.json" if_empty(0)
+};
+static const unsigned char asset_132[] = {
+#embed "files/wording/hi.json" if_empty(0)
+};
+static const unsigned char asset_133[] = {
+#embed "files/wording/id.json" if_empty(0)
+};
+static const unsigned char asset_134[] = {
+#embed "files/wording/pt-BR.json" if_empty(0)
+};
+static const unsigned char asset_135[] = {
 #embed "files/wording/sw.json" if_empty(0)
 };
 
@@ -418,106 +439,113 @@ const struct caduceus_asset caduceus_assets[] = {
     {"migrations/0023-leave-visits.sql", asset_25, sizeof asset_25},
     {"migrations/0024-attendance-figures.sql", asset_26, sizeof asset_26},
     {"migrations/0025-series.sql", asset_27, sizeof asset_27},
-    {"pages/attendance/body.mustache", asset_28, sizeof asset_28},
-    {"pages/attendance/chart.mustache", asset_29, sizeof asset_29},
-    {"pages/attendance.mustache", asset_30, sizeof asset_30},
-    {"pages/conflict/body.mustache", asset_31, sizeof asset_31},
-    {"pages/conflict.mustache", asset_32, sizeof asset_32},
-    {"pages/held.mustache", asset_33, sizeof asset_33},
-    {"pages/inbox/body.mustache", asset_34, sizeof asset_34},
-    {"pages/inbox/thread.mustache", asset_35, sizeof asset_35},
-    {"pages/inbox.mustache", asset_36, sizeof asset_36},
-    {"pages/layout.mustache", asset_37, sizeof asset_37},
-    {"pages/leave/body.mustache", asset_38, sizeof asset_38},
-    {"pages/leave.mustache", asset_39, sizeof asset_39},
-    {"pages/login.mustache", asset_40, sizeof asset_40},
-    {"pages/nav.mustache", asset_41, sizeof asset_41},
-    {"pages/new-visit/body.mustache", asset_42, sizeof asset_42},
-    {"pages/new-visit.mustache", asset_43, sizeof asset_43},
-    {"pages/outbox/body.mustache", asset_44, sizeof asset_44},
-    {"pages/outbox.mustache", asset_45, sizeof asset_45},
-    {"pages/part.mustache", asset_46, sizeof asset_46},
-    {"pages/password.mustache", asset_47, sizeof asset_47},
-    {"pages/patient.mustache", asset_48, sizeof asset_48},
-    {"pages/phone.mustache", asset_49, sizeof asset_49},
-    {"pages/practice/body.mustache", asset_50, sizeof asset_50},
-    {"pages/practice.mustache", asset_51, sizeof asset_51},
-    {"pages/problem/body.mustache", asset_52, sizeof asset_52},
-    {"pages/problem.mustache", asset_53, sizeof asset_53},
-    {"pages/setup.mustache", asset_54, sizeof asset_54},
-    {"pages/today/body.mustache", asset_55, sizeof asset_55},
-    {"pages/today.mustache", asset_56, sizeof asset_56},
-    {"pages/tomorrow/body.mustache", asset_57, sizeof asset_57},
-    {"pages/tomorrow.mustache", asset_58, sizeof asset_58},
-    {"pages/update/body.mustache", asset_59, sizeof asset_59},
-    {"pages/update.mustache", asset_60, sizeof asset_60},
-    {"pages/visit.mustache", asset_61, sizeof asset_61},
-    {"pages/waiting/add.mustache", asset_62, sizeof asset_62},
-    {"pages/waiting/body.mustache", asset_63, sizeof asset_63},
-    {"pages/waiting/slot.mustache", asset_64, sizeof asset_64},
-    {"pages/waiting.mustache", asset_65, sizeof asset_65},
-    {"pages/week/board.mustache", asset_66, sizeof asset_66},
-    {"pages/week/body.mustache", asset_67, sizeof asset_67},
-    {"pages/week/column.mustache", asset_68, sizeof asset_68},
-    {"pages/week/visit.mustache", asset_69, sizeof asset_69},
-    {"pages/week.mustache", asset_70, sizeof asset_70},
-    {"rules/graph-errors.json", asset_71, sizeof asset_71},
-    {"rules/opt-out-vectors.json", asset_72, sizeof asset_72},
-    {"rules/opt-out-words.json", asset_73, sizeof asset_73},
-    {"rules/rate-cards.json", asset_74, sizeof asset_74},
-    {"rules/unknown-sends.json", asset_75, sizeof asset_75},
-    {"rules/visit-words/ar.json", asset_76, sizeof asset_76},
-    {"rules/visit-words/en.json", asset_77, sizeof asset_77},
-    {"rules/visit-words/es.json", asset_78, sizeof asset_78},
-    {"rules/visit-words/fr.json", asset_79, sizeof asset_79},
-    {"rules/visit-words/hi.json", asset_80, sizeof asset_80},
-    {"rules/visit-words/id.json", asset_81, sizeof asset_81},
-    {"rules/visit-words/pt.json", asset_82, sizeof asset_82},
-    {"rules/visit-words/sw.json", asset_83, sizeof asset_83},
-    {"samples/people.json", asset_84, sizeof asset_84},
-    {"static/answer.js", asset_85, sizeof asset_85},
-    {"static/attendance.css", asset_86, sizeof asset_86},
-    {"static/console.css", asset_87, sizeof asset_87},
-    {"static/console.js", asset_88, sizeof asset_88},
-    {"static/draft.js", asset_89, sizeof asset_89},
-    {"static/live.js", asset_90, sizeof asset_90},
-    {"static/mark.svg", asset_91, sizeof asset_91},
-    {"static/minutes.css", asset_92, sizeof asset_92},
-    {"static/morph.js", asset_93, sizeof asset_93},
-    {"static/phones/api.js", asset_94, sizeof asset_94},
-    {"static/phones/app.js", asset_95, sizeof asset_95},
-    {"static/phones/bubble.js", asset_96, sizeof asset_96},
-    {"static/phones/calendar.js", asset_97, sizeof asset_97},
-    {"static/phones/chat.css", asset_98, sizeof asset_98},
-    {"static/phones/dom.js", asset_99, sizeof asset_99},
-    {"static/phones/faults.js", asset_100, sizeof asset_100},
-    {"static/phones/flow.css", asset_101, sizeof asset_101},
-    {"static/phones/flow.js", asset_102, sizeof asset_102},
-    {"static/phones/icon.svg", asset_103, sizeof asset_103},
-    {"static/phones/index.html", asset_104, sizeof asset_104},
-    {"static/phones/phone.js", asset_105, sizeof asset_105},
-    {"static/phones/phones.css", asset_106, sizeof asset_106},
-    {"static/phones/sheet.js", asset_107, sizeof asset_107},
-    {"static/phones/text.js", asset_108, sizeof asset_108},
-    {"static/phones/time.js", asset_109, sizeof asset_109},
-    {"static/schedule.css", asset_110, sizeof asset_110},
-    {"static/seen.js", asset_111, sizeof asset_111},
-    {"static/week-board.js", asset_112, sizeof asset_112},
-    {"static/week-caret.js", asset_113, sizeof asset_113},
-    {"static/week-carry.js", asset_114, sizeof asset_114},
-    {"static/week-clash.js", asset_115, sizeof asset_115},
-    {"static/week-drag.js", asset_116, sizeof asset_116},
-    {"static/week-keys.js", asset_117, sizeof asset_117},
-    {"static/week-send.js", asset_118, sizeof asset_118},
-    {"static/week.js", asset_119, sizeof asset_119},
-    {"static/window.js", asset_120, sizeof asset_120},
-    {"wording/ar.json", asset_121, sizeof asset_121},
-    {"wording/en.json", asset_122, sizeof asset_122},
-    {"wording/es.json", asset_123, sizeof asset_123},
-    {"wording/fr.json", asset_124, sizeof asset_124},
-    {"wording/hi.json", asset_125, sizeof asset_125},
-    {"wording/id.json", asset_126, sizeof asset_126},
-    {"wording/pt-BR.json", asset_127, sizeof asset_127},
-    {"wording/sw.json", asset_128, sizeof asset_128},
+    {"migrations/0026-series-time.sql", asset_28, sizeof asset_28},
+    {"pages/again.mustache", asset_29, sizeof asset_29},
+    {"pages/attendance/body.mustache", asset_30, sizeof asset_30},
+    {"pages/attendance/chart.mustache", asset_31, sizeof asset_31},
+    {"pages/attendance.mustache", asset_32, sizeof asset_32},
+    {"pages/conflict/body.mustache", asset_33, sizeof asset_33},
+    {"pages/conflict.mustache", asset_34, sizeof asset_34},
+    {"pages/held.mustache", asset_35, sizeof asset_35},
+    {"pages/inbox/body.mustache", asset_36, sizeof asset_36},
+    {"pages/inbox/thread.mustache", asset_37, sizeof asset_37},
+    {"pages/inbox.mustache", asset_38, sizeof asset_38},
+    {"pages/layout.mustache", asset_39, sizeof asset_39},
+    {"pages/leave/body.mustache", asset_40, sizeof asset_40},
+    {"pages/leave.mustache", asset_41, sizeof asset_41},
+    {"pages/login.mustache", asset_42, sizeof asset_42},
+    {"pages/nav.mustache", asset_43, sizeof asset_43},
+    {"pages/new-visit/body.mustache", asset_44, sizeof asset_44},
+    {"pages/new-visit/preview.mustache", asset_45, sizeof asset_45},
+    {"pages/new-visit.mustache", asset_46, sizeof asset_46},
+    {"pages/outbox/body.mustache", asset_47, sizeof asset_47},
+    {"pages/outbox.mustache", asset_48, sizeof asset_48},
+    {"pages/part.mustache", asset_49, sizeof asset_49},
+    {"pages/password.mustache", asset_50, sizeof asset_50},
+    {"pages/patient.mustache", asset_51, sizeof asset_51},
+    {"pages/phone.mustache", asset_52, sizeof asset_52},
+    {"pages/practice/body.mustache", asset_53, sizeof asset_53},
+    {"pages/practice.mustache", asset_54, sizeof asset_54},
+    {"pages/problem/body.mustache", asset_55, sizeof asset_55},
+    {"pages/problem.mustache", asset_56, sizeof asset_56},
+    {"pages/series/acts.mustache", asset_57, sizeof asset_57},
+    {"pages/series/body.mustache", asset_58, sizeof asset_58},
+    {"pages/series/preview.mustache", asset_59, sizeof asset_59},
+    {"pages/series.mustache", asset_60, sizeof asset_60},
+    {"pages/setup.mustache", asset_61, sizeof asset_61},
+    {"pages/today/body.mustache", asset_62, sizeof asset_62},
+    {"pages/today.mustache", asset_63, sizeof asset_63},
+    {"pages/tomorrow/body.mustache", asset_64, sizeof asset_64},
+    {"pages/tomorrow.mustache", asset_65, sizeof asset_65},
+    {"pages/update/body.mustache", asset_66, sizeof asset_66},
+    {"pages/update.mustache", asset_67, sizeof asset_67},
+    {"pages/visit.mustache", asset_68, sizeof asset_68},
+    {"pages/waiting/add.mustache", asset_69, sizeof asset_69},
+    {"pages/waiting/body.mustache", asset_70, sizeof asset_70},
+    {"pages/waiting/slot.mustache", asset_71, sizeof asset_71},
+    {"pages/waiting.mustache", asset_72, sizeof asset_72},
+    {"pages/week/board.mustache", asset_73, sizeof asset_73},
+    {"pages/week/body.mustache", asset_74, sizeof asset_74},
+    {"pages/week/column.mustache", asset_75, sizeof asset_75},
+    {"pages/week/visit.mustache", asset_76, sizeof asset_76},
+    {"pages/week.mustache", asset_77, sizeof asset_77},
+    {"rules/graph-errors.json", asset_78, sizeof asset_78},
+    {"rules/opt-out-vectors.json", asset_79, sizeof asset_79},
+    {"rules/opt-out-words.json", asset_80, sizeof asset_80},
+    {"rules/rate-cards.json", asset_81, sizeof asset_81},
+    {"rules/unknown-sends.json", asset_82, sizeof asset_82},
+    {"rules/visit-words/ar.json", asset_83, sizeof asset_83},
+    {"rules/visit-words/en.json", asset_84, sizeof asset_84},
+    {"rules/visit-words/es.json", asset_85, sizeof asset_85},
+    {"rules/visit-words/fr.json", asset_86, sizeof asset_86},
+    {"rules/visit-words/hi.json", asset_87, sizeof asset_87},
+    {"rules/visit-words/id.json", asset_88, sizeof asset_88},
+    {"rules/visit-words/pt.json", asset_89, sizeof asset_89},
+    {"rules/visit-words/sw.json", asset_90, sizeof asset_90},
+    {"samples/people.json", asset_91, sizeof asset_91},
+    {"static/answer.js", asset_92, sizeof asset_92},
+    {"static/attendance.css", asset_93, sizeof asset_93},
+    {"static/console.css", asset_94, sizeof asset_94},
+    {"static/console.js", asset_95, sizeof asset_95},
+    {"static/draft.js", asset_96, sizeof asset_96},
+    {"static/live.js", asset_97, sizeof asset_97},
+    {"static/mark.svg", asset_98, sizeof asset_98},
+    {"static/minutes.css", asset_99, sizeof asset_99},
+    {"static/morph.js", asset_100, sizeof asset_100},
+    {"static/phones/api.js", asset_101, sizeof asset_101},
+    {"static/phones/app.js", asset_102, sizeof asset_102},
+    {"static/phones/bubble.js", asset_103, sizeof asset_103},
+    {"static/phones/calendar.js", asset_104, sizeof asset_104},
+    {"static/phones/chat.css", asset_105, sizeof asset_105},
+    {"static/phones/dom.js", asset_106, sizeof asset_106},
+    {"static/phones/faults.js", asset_107, sizeof asset_107},
+    {"static/phones/flow.css", asset_108, sizeof asset_108},
+    {"static/phones/flow.js", asset_109, sizeof asset_109},
+    {"static/phones/icon.svg", asset_110, sizeof asset_110},
+    {"static/phones/index.html", asset_111, sizeof asset_111},
+    {"static/phones/phone.js", asset_112, sizeof asset_112},
+    {"static/phones/phones.css", asset_113, sizeof asset_113},
+    {"static/phones/sheet.js", asset_114, sizeof asset_114},
+    {"static/phones/text.js", asset_115, sizeof asset_115},
+    {"static/phones/time.js", asset_116, sizeof asset_116},
+    {"static/schedule.css", asset_117, sizeof asset_117},
+    {"static/seen.js", asset_118, sizeof asset_118},
+    {"static/week-board.js", asset_119, sizeof asset_119},
+    {"static/week-caret.js", asset_120, sizeof asset_120},
+    {"static/week-carry.js", asset_121, sizeof asset_121},
+    {"static/week-clash.js", asset_122, sizeof asset_122},
+    {"static/week-drag.js", asset_123, sizeof asset_123},
+    {"static/week-keys.js", asset_124, sizeof asset_124},
+    {"static/week-send.js", asset_125, sizeof asset_125},
+    {"static/week.js", asset_126, sizeof asset_126},
+    {"static/window.js", asset_127, sizeof asset_127},
+    {"wording/ar.json", asset_128, sizeof asset_128},
+    {"wording/en.json", asset_129, sizeof asset_129},
+    {"wording/es.json", asset_130, sizeof asset_130},
+    {"wording/fr.json", asset_131, sizeof asset_131},
+    {"wording/hi.json", asset_132, sizeof asset_132},
+    {"wording/id.json", asset_133, sizeof asset_133},
+    {"wording/pt-BR.json", asset_134, sizeof asset_134},
+    {"wording/sw.json", asset_135, sizeof asset_135},
 };
 const size_t caduceus_asset_count = sizeof caduceus_assets / sizeof caduceus_assets[0];

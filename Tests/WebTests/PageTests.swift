@@ -6,7 +6,7 @@ import Web
 
 /// Pages built from rows alone, held against the pages kept in `Golden`; `UPDATE_GOLDEN=1` keeps them anew.
 @Suite struct PageTests {
-    private func check(_ name: String, _ template: String, _ model: Any) throws {
+    func check(_ name: String, _ template: String, _ model: Any) throws {
         let html = try Pages().html(template, model)
         let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name).html")
         if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
@@ -79,18 +79,11 @@ import Web
     private func week(isDay: Bool) -> WeekModel {
         let place = Location(id: Identifier(1), name: "Lindenstraße", address: "", zone: SampleRows.zone.name)
         let visits = SampleRows.visits.map { row in
-            BoardVisit(
+            var row = row
+            row.isOfSeries = row.appointment == Identifier(4)
+            return BoardVisit(
                 row: row,
-                appointment: Appointment(
-                    id: row.appointment,
-                    patient: Identifier(row.appointment.rawValue),
-                    practitioner: row.practitioner,
-                    location: place.id,
-                    visitType: Identifier(1),
-                    start: row.start,
-                    end: row.end,
-                    zone: place.zone
-                )
+                appointment: SampleRows.appointment(row)
             )
         }
         let hours = (1...5).map {

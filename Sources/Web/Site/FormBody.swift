@@ -1,7 +1,8 @@
 import Hummingbird
 import NIOCore
 
-/// The fields of a submitted form (`application/x-www-form-urlencoded`), at most 64 KB and 50 fields.
+/// The fields of a submitted form (`application/x-www-form-urlencoded`), at most 64 KB and 160 fields: the longest form
+/// has one for each date of a series.
 package struct FormBody {
     private var fields: [String: String] = [:]
 
@@ -25,7 +26,7 @@ package struct FormBody {
 
     package init(_ text: String) throws(Problem) {
         let pairs = text.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: true)
-        guard pairs.count <= 50 else { throw .unreadableForm }
+        guard pairs.count <= 160 else { throw .unreadableForm }
         for pair in pairs {
             let halves = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = Self.decode(halves[0]),
@@ -36,6 +37,9 @@ package struct FormBody {
     }
 
     package subscript(_ name: String) -> String { fields[name] ?? "" }
+
+    /// The boxes that were ticked: fields of the value 1.
+    var ticked: Set<String> { Set(fields.filter { $0.value == "1" }.keys) }
 
     /// Undoes `%XX` and `+`; nil when the escape is broken or the bytes are not UTF-8 (or hold a NUL).
     private static func decode(_ text: Substring.UTF8View) -> String? {
