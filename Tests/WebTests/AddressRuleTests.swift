@@ -38,7 +38,8 @@ import Web
     }
 
     @Test(arguments: [
-        ("/inbox/7?before=1-2", true), ("/today?day=2026-11-24", true), ("/outbox?state=unknown", true),
+        ("/inbox/7?before=1-2", true), ("/week/series/7?did=moved&count=2", true), ("/today?day=2026-11-24", true),
+        ("/outbox?state=unknown", true),
         ("//evil.example", false), ("/\\evil.example", false), ("https://evil.example/today", false),
         ("today", false), ("/setup/token", false), ("/login", false), ("/live", false), ("/inbox/7/reply", false),
         ("/today\nx", false), ("/", false), ("", false), ("/todayx", false),

@@ -17,6 +17,8 @@ struct AuditedClinic {
     let message: Identifier<Message>
     let media: Identifier<WaitingMedia>
     let notice: Identifier<ChannelNotice>
+    /// Of a series.
+    let visit: Identifier<Appointment>
 
     static let name = "Tomás Rivera"
 
@@ -51,36 +53,40 @@ struct AuditedClinic {
             try tx.noteInbound(conversation.id, at: tx.now, profileName: "Tom", isUnread: true)
             try tx.insertNotice(line: TestClinic.line, field: "account_update", summary: "DISABLED", raw: [0x7B, 0x7D])
             let notice = try needed(try tx.notices(limit: 1).first).id
-            try Self.book(person.id, in: tx)
-            return (staff, person.id.rawValue, conversation.id, message, media, notice)
+            let visit = try Self.book(person.id, in: tx)
+            return (staff, person.id.rawValue, conversation.id, message, media, notice, visit)
         }
-        (staff, person, conversation, message, media, notice) = made
+        (staff, person, conversation, message, media, notice, visit) = made
     }
 
-    /// A visit today and one tomorrow.
-    private static func book(_ person: Identifier<Person>, in tx: Transaction) throws {
+    /// A visit today and one tomorrow, of one series; gives the first.
+    private static func book(_ person: Identifier<Person>, in tx: Transaction) throws -> Identifier<Appointment> {
         let practitioner = try tx.ensurePractitioner(named: "Dr. Mira Okafor")
         let location = try tx.ensureLocation(named: "Lindenstraße", address: "", zone: "Europe/Berlin")
         let type = try tx.ensureVisitType(named: "Check-up", minutes: 20)
-        for days in 0...1 as ClosedRange<Int64> {
+        let series: Identifier<VisitSeries> = tx.newID()
+        let visits = (0...1 as ClosedRange<Int64>).map { days in
             let start = tx.now + .hours(2) + .days(days)
-            try tx.insert(
-                Appointment(
-                    id: tx.newID(),
-                    patient: person,
-                    practitioner: practitioner.id,
-                    location: location.id,
-                    visitType: type.id,
-                    start: start,
-                    end: start + .minutes(20),
-                    zone: location.zone
-                )
+            return Appointment(
+                id: tx.newID(),
+                patient: person,
+                practitioner: practitioner.id,
+                location: location.id,
+                visitType: type.id,
+                start: start,
+                end: start + .minutes(20),
+                zone: location.zone
             )
+        }
+        for visit in visits {
+            try tx.insert(visit)
+            try tx.setSeries(series, of: visit)
         }
         try ask(about: practitioner.id, in: tx)
         let tomorrow = tx.now + .days(1)
         try tx.add(Taken(.practitioner(practitioner.id), start: tomorrow, end: tomorrow + .hours(9)), because: .leave)
         try tx.insert(WaitListEntry(id: tx.newID(), person: person, visitType: type.id, since: tx.now))
+        return visits[0].id
     }
 
     /// A practitioner's own calendar has one of the visits otherwise.

@@ -67,18 +67,11 @@ import Web
     private func week(isDay: Bool) -> WeekModel {
         let place = Location(id: Identifier(1), name: "Lindenstraße", address: "", zone: SampleRows.zone.name)
         let visits = SampleRows.visits.map { row in
-            BoardVisit(
+            var row = row
+            row.isOfSeries = row.appointment == Identifier(4)
+            return BoardVisit(
                 row: row,
-                appointment: Appointment(
-                    id: row.appointment,
-                    patient: Identifier(row.appointment.rawValue),
-                    practitioner: row.practitioner,
-                    location: place.id,
-                    visitType: Identifier(1),
-                    start: row.start,
-                    end: row.end,
-                    zone: place.zone
-                )
+                appointment: SampleRows.appointment(row)
             )
         }
         let hours = (1...5).map {

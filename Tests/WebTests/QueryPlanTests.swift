@@ -18,6 +18,8 @@ import Web
             _ = try watched.visits(in: day, practitioner: Identifier(1))
             _ = try watched.unreminded(in: day)
             _ = try watched.appointments(from: day.lowerBound, until: day.upperBound)
+            _ = try watched.visits(ofSeries: Identifier(1))
+            _ = try watched.visits(of: Identifier<VisitSeries>(1), from: tx.now)
             _ = try watched.absences(from: tx.now, until: tx.now + .days(7))
             _ = try watched.held(without: nil)
             _ = try watched.leaveVisits(of: Identifier(1))

@@ -55,6 +55,19 @@ enum SampleRows {
         )
     }
 
+    static func appointment(_ row: VisitRow) -> Appointment {
+        Appointment(
+            id: row.appointment,
+            patient: Identifier(row.appointment.rawValue),
+            practitioner: row.practitioner,
+            location: Identifier(1),
+            visitType: Identifier(1),
+            start: row.start,
+            end: row.end,
+            zone: zone.name
+        )
+    }
+
     static let visits = [
         visit(1, 510, "Amara Nwosu", state: .fulfilled, isConfirmed: true),
         visit(2, 540, "Tomás Rivera", isConfirmed: true),

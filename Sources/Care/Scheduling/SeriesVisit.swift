@@ -7,10 +7,12 @@ package struct SeriesVisit: Hashable, Sendable {
         /// Leave, a holiday, or the place is closed.
         case away
         case outsideHours = "outside-hours"
-        /// The practitioner has another visit then, or its buffer.
+        /// The practitioner has another visit then, or its buffer, or a patient is choosing that time.
         case taken
         /// A room or a piece of equipment that it needs cannot be had.
         case noRoom = "no-room"
+        /// The patient has a visit with somebody else then.
+        case patientElsewhere = "patient-elsewhere"
     }
 
     package let date: LocalDate

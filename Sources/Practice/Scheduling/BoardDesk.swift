@@ -187,12 +187,8 @@ package struct BoardDesk: Sendable {
         usual: Identifier<Location>?,
         in tx: Transaction
     ) throws -> Slot? {
-        guard try tx.practitioner(practitioner) != nil else { return nil }
-        let there = try Workplace(of: practitioner, in: tx).place(at: span, usual: usual)
-        guard
-            let id = try there ?? usual ?? tx.openingHours(of: practitioner).first?.location
-                ?? tx.locations().first?.id,
-            let place = try tx.location(id)
+        guard try tx.practitioner(practitioner) != nil,
+            let place = try Workplace(of: practitioner, in: tx).location(at: span, usual: usual)
         else { return nil }
         return Slot(
             practitioner: practitioner,

@@ -3,8 +3,8 @@ package import Store
 
 /// Books visits that come again, and moves or calls off those that follow.
 package struct SeriesDesk: Sendable {
-    private let rules: PracticeRules
-    private var desk: AppointmentDesk { AppointmentDesk(rules: rules) }
+    let rules: PracticeRules
+    var desk: AppointmentDesk { AppointmentDesk(rules: rules) }
 
     package init(rules: PracticeRules) {
         self.rules = rules
@@ -33,53 +33,130 @@ package struct SeriesDesk: Sendable {
         }
     }
 
-    /// What came of each date, in order, and the visits that were booked or moved.
+    /// What came of each date, in order, and the visits that are booked on them.
     package struct Outcome: Sendable {
         package var series: Identifier<VisitSeries>
         package var dates: [SeriesVisit] = []
         package var visits: [Appointment] = []
-    }
+        /// Dates on which the visit had been booked before, such as by an earlier click.
+        package var known: Set<LocalDate> = []
 
-    package enum Refusal: Error, Hashable {
-        /// There is no such kind of visit, or no such place with a zone.
-        case unknown
-        /// The visit stands alone.
-        case noSeries
-    }
-
-    /// What `body` would come to, with nothing of it kept.
-    package func preview(in tx: Transaction, _ body: () throws -> Outcome) throws -> Outcome {
-        do {
-            return try tx.savepoint { throw Undone(outcome: try body()) }
-        } catch let undone as Undone {
-            return undone.outcome
+        package init(
+            series: Identifier<VisitSeries>,
+            dates: [SeriesVisit] = [],
+            visits: [Appointment] = [],
+            known: Set<LocalDate> = []
+        ) {
+            self.series = series
+            self.dates = dates
+            self.visits = visits
+            self.known = known
         }
     }
 
-    private struct Undone: Error {
-        var outcome: Outcome
+    package enum Refusal: Error, Hashable {
+        /// There is no such patient, practitioner or kind of visit, or no such place with a zone.
+        case unknown
+        /// The visit stands alone.
+        case noSeries
+        /// What follows is not what was looked at.
+        case changed
+    }
+
+    /// What `body` would come to, with nothing of it kept.
+    package func preview<Found: Sendable>(in tx: Transaction, _ body: () throws -> Found) throws -> Found {
+        do {
+            return try tx.savepoint { throw Undone(found: try body()) }
+        } catch let undone as Undone<Found> {
+            return undone.found
+        }
+    }
+
+    private struct Undone<Found: Sendable>: Error {
+        var found: Found
+    }
+
+    /// A visit as staff entered it, coming again on those dates that `isWanted`; it is where the practitioner is at the first.
+    ///
+    /// Throws `VisitSeries.Trouble` as well.
+    package func wish(
+        _ order: VisitOrder,
+        _ step: VisitSeries.Step,
+        _ end: VisitSeries.End,
+        where isWanted: (LocalDate) -> Bool = { _ in true },
+        in tx: Transaction
+    ) throws -> Wish {
+        guard let demand = try tx.demand(of: order.visitType), try tx.person(order.patient) != nil,
+            try tx.practitioner(order.practitioner) != nil,
+            let place = try Workplace(of: order.practitioner, in: tx)
+                .location(at: order.start..<order.start + .minutes(Int64(demand.minutes)), usual: nil),
+            let first = Zone(place.zone)?.civil(at: order.start)
+        else { throw Refusal.unknown }
+        func series(without exceptions: Set<LocalDate>) throws -> VisitSeries {
+            try VisitSeries(
+                first: first.date,
+                minuteOfDay: first.minuteOfDay,
+                step: step,
+                end: end,
+                without: exceptions
+            )
+        }
+        let unwanted = try series(without: []).dates.filter { !isWanted($0) }
+        return Wish(
+            try series(without: Set(unwanted)),
+            for: order.patient,
+            order.visitType,
+            with: order.practitioner,
+            at: place.id
+        )
     }
 
     /// Books every date that can be had; the others are named with what stands in their way.
+    ///
+    /// A visit that is there already counts as booked, and the others join its series: the second click of two books nothing.
+    /// The patient hears of the first new visit, once for all of them.
     package func book(_ wish: Wish, by actor: AuditActor, in tx: Transaction) throws -> Outcome {
         guard let demand = try tx.demand(of: wish.visitType) else { throw Refusal.unknown }
-        var outcome = Outcome(series: tx.newID())
+        let there = try booked(wish, in: tx)
+        var outcome = Outcome(series: try there.values.compactMap { try tx.series(of: $0.id) }.min() ?? tx.newID())
+        var first: Appointment?
         for date in wish.series.dates {
+            if let visit = there[date] {
+                if try tx.series(of: visit.id) == nil { try tx.setSeries(outcome.series, of: visit) }
+                outcome.dates.append(SeriesVisit(date: date, result: .success(visit.slot)))
+                outcome.visits.append(visit)
+                outcome.known.insert(date)
+                continue
+            }
             let check = try check(demand, wish.practitioner, wish.location, on: date, moving: nil, in: tx)
             let found = check.visit(on: date, minuteOfDay: wish.series.minuteOfDay, now: tx.now)
             outcome.dates.append(
-                try keep(found, in: tx) { slot in
+                try keep(found, for: wish.patient, moving: nil, in: tx) { slot in
                     let visit = appointment(wish, demand, slot, in: tx)
                     try desk.book(visit, with: slot.resources, in: tx)
-                    try tx.setSeries(outcome.series, of: visit.id)
+                    try tx.setSeries(outcome.series, of: visit)
                     tx.audit(
                         AuditEntry(actor: actor, act: .visitBooked, object: .visit(visit.id), person: wish.patient)
                     )
                     outcome.visits.append(visit)
+                    first = first ?? visit
                 }
             )
         }
+        if let first { try VisitNotice(rules: rules).tell(first, in: tx) }
         return outcome
+    }
+
+    /// The visits that are there already, as they were wished for.
+    private func booked(_ wish: Wish, in tx: Transaction) throws -> [LocalDate: Appointment] {
+        guard let zone = try tx.location(wish.location).flatMap({ Zone($0.zone) }) else { throw Refusal.unknown }
+        guard let first = wish.series.dates.first, let last = wish.series.dates.last else { return [:] }
+        let span = zone.startOfDay(first)..<zone.startOfDay(last.adding(days: 1))
+        let visits = try tx.visits(of: wish.patient, in: span).filter {
+            ($0.visitType, $0.practitioner, $0.location) == (wish.visitType, wish.practitioner, wish.location)
+                && zone.civil(at: $0.start).minuteOfDay == wish.series.minuteOfDay
+        }
+        return Dictionary(visits.map { (zone.civil(at: $0.start).date, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     private func appointment(_ wish: Wish, _ demand: VisitDemand, _ slot: Slot, in tx: Transaction) -> Appointment {
@@ -96,112 +173,5 @@ package struct SeriesDesk: Sendable {
         visit.bufferBefore = demand.bufferBefore
         visit.bufferAfter = demand.bufferAfter
         return visit
-    }
-
-    /// Calls off a visit and all of its series that come after it; gives those it called off.
-    package func cancel(
-        from visit: Appointment,
-        _ reason: Appointment.CancelReason,
-        by actor: AuditActor,
-        in tx: Transaction
-    ) throws -> [Appointment] {
-        try following(visit, in: tx).visits.map { visit in
-            try desk.perform(.cancel(reason, seen: visit.version), on: visit, by: actor, in: tx)
-        }
-    }
-
-    /// Moves a visit and all of its series that come after it by so many days, to another time of day if one is given.
-    ///
-    /// Those that cannot be had there stay where they are. A visit that was moved by itself goes on from where it is.
-    package func move(
-        from visit: Appointment,
-        days: Int,
-        minuteOfDay: Int? = nil,
-        by actor: AuditActor,
-        in tx: Transaction
-    ) throws -> Outcome {
-        let (series, visits) = try following(visit, in: tx)
-        var outcome = Outcome(series: series)
-        // Whoever goes ahead leaves room for the next.
-        let isLater = days > 0 || days == 0 && minuteOfDay.map { $0 > visit.wall.minuteOfDay } ?? false
-        for visit in isLater ? visits.reversed() : visits {
-            let date = visit.wall.date.adding(days: days)
-            let minute = minuteOfDay ?? visit.wall.minuteOfDay
-            guard let demand = try tx.demand(of: visit.visitType)?.kept(by: visit) else { throw Refusal.unknown }
-            let check = try check(demand, visit.practitioner, visit.location, on: date, moving: visit, in: tx)
-            let found = check.visit(on: date, minuteOfDay: minute, now: tx.now)
-            // Where it is already there is nothing to move.
-            if case .success(let slot) = found.result, slot.isSameMeeting(as: visit.slot) { continue }
-            outcome.dates.append(
-                try keep(found, in: tx) { slot in
-                    let command = Appointment.Command.reschedule(to: slot, seen: visit.version)
-                    outcome.visits.append(try desk.perform(command, on: visit, by: actor, in: tx))
-                }
-            )
-        }
-        outcome.dates.sort { $0.date < $1.date }
-        outcome.visits.sort { $0.start < $1.start }
-        return outcome
-    }
-
-    private func following(
-        _ visit: Appointment,
-        in tx: Transaction
-    ) throws -> (series: Identifier<VisitSeries>, visits: [Appointment]) {
-        guard let series = try tx.series(of: visit.id) else { throw Refusal.noSeries }
-        let ahead = try tx.visits(of: series, from: visit.start).filter { $0.start > tx.now }
-        return (series, ahead)
-    }
-
-    /// What was free by the rules may yet be refused by the schema's.
-    private func keep(
-        _ found: SeriesVisit,
-        in tx: Transaction,
-        _ body: (Slot) throws -> Void
-    ) throws -> SeriesVisit {
-        guard case .success(let slot) = found.result else { return found }
-        do {
-            try tx.savepoint { try body(slot) }
-            return found
-        } catch let error as StoreError where error.isTaken {
-            return SeriesVisit(date: found.date, result: .failure(.taken))
-        }
-    }
-
-    private func check(
-        _ demand: VisitDemand,
-        _ practitioner: Identifier<Practitioner>,
-        _ location: Identifier<Location>,
-        on date: LocalDate,
-        moving visit: Appointment?,
-        in tx: Transaction
-    ) throws -> SeriesCheck {
-        guard let zone = try tx.location(location).flatMap({ Zone($0.zone) }) else { throw Refusal.unknown }
-        let (start, end) = (zone.startOfDay(date) - .days(1), zone.startOfDay(date) + .days(2))
-        return SeriesCheck(
-            practitioner: practitioner,
-            location: location,
-            zone: zone,
-            demand: demand,
-            hours: try tx.workingHours(of: practitioner, on: date...date),
-            taken: TakenTime(try tx.taken(start..<end, by: practitioner, except: visit?.id)),
-            absences: TakenTime(try tx.absences(from: start, until: end).map(\.taken))
-        )
-    }
-}
-
-extension Appointment {
-    /// When it is by the clock on the location's wall.
-    fileprivate var wall: CivilTime { (Zone(zone) ?? .utc).civil(at: start) }
-}
-
-extension VisitDemand {
-    /// A visit stays as long as it is, with the buffers it has.
-    fileprivate func kept(by visit: Appointment) -> VisitDemand {
-        var demand = self
-        demand.minutes = Int((visit.end - visit.start).microseconds / 60_000_000)
-        demand.bufferBefore = visit.bufferBefore
-        demand.bufferAfter = visit.bufferAfter
-        return demand
     }
 }

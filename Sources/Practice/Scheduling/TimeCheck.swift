@@ -113,13 +113,21 @@ struct Workplace {
     }
 
     /// The place where the practitioner is at that time, `usual` if that is one of them; nil outside all hours.
-    func place(at span: Range<Instant>, usual: Identifier<Location>?) throws -> Identifier<Location>? {
+    private func place(at span: Range<Instant>, usual: Identifier<Location>?) throws -> Identifier<Location>? {
         let there = try hours(around: span.lowerBound).filter { $0.span.contains(span.lowerBound) }
         let whole = there.filter { $0.span.upperBound >= span.upperBound }
         for choice in [whole, there] where !choice.isEmpty {
             return choice.first { $0.location == usual }?.location ?? choice[0].location
         }
         return nil
+    }
+
+    /// Where a visit at that time would be: where the practitioner is then, else where they usually are.
+    func location(at span: Range<Instant>, usual: Identifier<Location>?) throws -> Location? {
+        let id =
+            try place(at: span, usual: usual) ?? usual ?? tx.openingHours(of: practitioner).first?.location
+            ?? tx.locations().first?.id
+        return try id.flatMap { try tx.location($0) }
     }
 
     private func hours(around moment: Instant) throws -> [(location: Identifier<Location>, span: Range<Instant>)] {

@@ -18,6 +18,8 @@ package struct VisitRow: Sendable, Hashable {
     package var contact: Contact
     /// What is known of it on its day; pages about other days leave it empty.
     package var day = VisitDay()
+    /// Whether it was booked with others, to come again; pages without a sign for it leave it out.
+    package var isOfSeries = false
 
     package init(
         appointment: Identifier<Appointment>,
@@ -75,12 +77,26 @@ extension Transaction {
                 .instant(span.lowerBound), .instant(span.upperBound), .int(practitioner == nil ? 0 : 1),
                 .id(practitioner), .int(limit),
             ],
-            { (SealedVisit($0), VisitDay($0, from: 12)) }
+            { (SealedVisit($0), VisitDay($0, from: 12), !$0.isNull(18)) }
         )
-        return try found.map { sealed, day in
+        return try found.map { sealed, day, isOfSeries in
             var visit = try sealed.opened(self)
             visit.day = day
+            visit.isOfSeries = isOfSeries
             return visit
+        }
+    }
+
+    /// All visits of a series, also those that were called off or are over, in order of time.
+    package func visits(ofSeries series: Identifier<VisitSeries>) throws -> [SeriesRow] {
+        let found = try rows(visitsOfSeries, [.id(series)]) { row in
+            (SealedVisit(row), VisitDay(row, from: 12), planned: row.optionalInstant(18))
+        }
+        return try found.map { sealed, day, planned in
+            var visit = try sealed.opened(self)
+            visit.day = day
+            visit.isOfSeries = true
+            return SeriesRow(visit: visit, planned: planned ?? visit.start)
         }
     }
 
@@ -138,9 +154,14 @@ private let visitTables = """
     """
 
 private let visitsInSpan = """
-    SELECT \(visitColumns), \(visitDayColumns) FROM \(visitTables) \(visitDayTables)
+    SELECT \(visitColumns), \(visitDayColumns), appointment.series_id FROM \(visitTables) \(visitDayTables)
     WHERE appointment.start_at >= ? AND appointment.start_at < ? AND (? = 0 OR appointment.practitioner_id = ?)
     ORDER BY appointment.start_at, practitioner.name, appointment.id LIMIT ?
+    """
+
+private let visitsOfSeries = """
+    SELECT \(visitColumns), \(visitDayColumns), appointment.series_at FROM \(visitTables) \(visitDayTables)
+    WHERE appointment.series_id = ? ORDER BY appointment.start_at, appointment.id
     """
 
 /// The first thing that stands in the way counts: no address, no consent, opted out, then what became of the message.

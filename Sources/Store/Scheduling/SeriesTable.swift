@@ -1,14 +1,42 @@
 package import Care
 
+/// A visit of a series, whatever became of it.
+package struct SeriesRow: Sendable, Hashable {
+    package var visit: VisitRow
+    /// When it would be by its series.
+    package var planned: Instant
+
+    package init(visit: VisitRow, planned: Instant) {
+        self.visit = visit
+        self.planned = planned
+    }
+}
+
 /// Visits that were booked together.
 extension Transaction {
-    package func setSeries(_ series: Identifier<VisitSeries>, of visit: Identifier<Appointment>) throws {
-        try execute("UPDATE appointment SET series_id = ? WHERE id = ?", .id(series), .id(visit))
+    /// From now on the visit is one of the series, and at the series' time.
+    package func setSeries(_ series: Identifier<VisitSeries>, of visit: Appointment) throws {
+        try execute(
+            "UPDATE appointment SET series_id = ?, series_at = ? WHERE id = ?",
+            .id(series),
+            .instant(visit.start),
+            .id(visit.id)
+        )
+    }
+
+    /// When the visit would be by its series from now on, wherever it is.
+    package func setSeriesTime(_ moment: Instant, of visit: Identifier<Appointment>) throws {
+        try execute("UPDATE appointment SET series_at = ? WHERE id = ?", .instant(moment), .id(visit))
     }
 
     /// Nil of a visit that stands alone.
     package func series(of visit: Identifier<Appointment>) throws -> Identifier<VisitSeries>? {
         try row("SELECT series_id FROM appointment WHERE id = ?", [.id(visit)]) { $0.optionalID(0) } ?? nil
+    }
+
+    /// When the visit would be by its series; nil of one that stands alone.
+    package func seriesTime(of visit: Identifier<Appointment>) throws -> Instant? {
+        try row("SELECT series_at FROM appointment WHERE id = ?", [.id(visit)]) { $0.optionalInstant(0) } ?? nil
     }
 
     /// Its booked visits from a moment on, soonest first.

@@ -21,7 +21,8 @@ struct Console: Sendable {
         here: ConsolePath? = nil,
         topics: [String] = [],
         session: StaffSession? = nil,
-        standing: Standing = Standing()
+        standing: Standing = Standing(),
+        isAnswer: Bool = false
     ) -> Shell {
         Shell(
             clinic: settings.clinicName,
@@ -33,7 +34,8 @@ struct Console: Sendable {
             now: clock.now,
             version: files.version,
             standing: standing,
-            troubles: troubles()
+            troubles: troubles(),
+            isAnswer: isAnswer
         )
     }
 

@@ -13,6 +13,15 @@ struct FormField {
     let value: String
 }
 
+/// What is wrong with a form, in a sentence.
+struct FormComplaint: Error {
+    let words: String
+
+    init(_ words: String) {
+        self.words = words
+    }
+}
+
 /// How something stands, by shape, word and tone, so that no one needs colour to tell.
 struct Mark {
     let shape: String

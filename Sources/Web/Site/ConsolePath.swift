@@ -17,6 +17,8 @@ package enum ConsolePath: Sendable, Hashable {
     case week
     case weekMove
     case newVisit
+    /// A visit with all of its series.
+    case series(visit: Int64)
     case leave
     case leaveAgain
     case leaveDrop
@@ -69,6 +71,7 @@ package enum ConsolePath: Sendable, Hashable {
         case .week: "/week"
         case .weekMove: "/week/move"
         case .newVisit: "/week/new"
+        case .series(let visit): "/week/series/\(visit)"
         case .leave: "/leave"
         case .leaveAgain: "/leave/again"
         case .leaveDrop: "/leave/drop"

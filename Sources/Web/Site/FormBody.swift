@@ -37,6 +37,9 @@ package struct FormBody {
 
     package subscript(_ name: String) -> String { fields[name] ?? "" }
 
+    /// The boxes that were ticked: fields of the value 1.
+    var ticked: Set<String> { Set(fields.filter { $0.value == "1" }.keys) }
+
     /// Undoes `%XX` and `+`; nil when the escape is broken or the bytes are not UTF-8 (or hold a NUL).
     private static func decode(_ text: Substring.UTF8View) -> String? {
         var bytes: [UInt8] = []

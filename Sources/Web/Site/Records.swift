@@ -93,21 +93,35 @@ struct Records: Sendable {
     }
 
     /// What a member of staff does, kept by whoever does it under the actor given; nil when it is done.
-    ///
-    /// What comes back instead, such as why it was not done, is shown: a look like any other, of `page`.
     func act<T: Sendable>(
         by session: StaffSession,
         orSees page: AuditAct,
         at object: AuditObject? = nil,
         _ body: @escaping @Sendable (Transaction, AuditActor) throws -> T?
     ) async throws -> T? {
+        let outcome = try await attempt(by: session, orSees: page, at: object) { tx, actor -> Attempt<Void, T> in
+            try body(tx, actor).map { .shown($0) } ?? .done(())
+        }
+        if case .shown(let shown) = outcome { return shown }
+        return nil
+    }
+
+    /// The same, where there is something to say of what is done.
+    ///
+    /// What comes back instead, such as why it was not done, is shown: a look like any other, of `page`.
+    func attempt<Done: Sendable, Shown: Sendable>(
+        by session: StaffSession,
+        orSees page: AuditAct,
+        at object: AuditObject? = nil,
+        _ body: @escaping @Sendable (Transaction, AuditActor) throws -> Attempt<Done, Shown>
+    ) async throws -> Attempt<Done, Shown> {
         let actor = AuditActor.staff(session.staff.id)
         return try await store.write { tx in
-            let (shown, opened) = try tx.witnessing { try body(tx, actor) }
-            if shown != nil, !opened.isEmpty || object != nil {
+            let (outcome, opened) = try tx.witnessing { try body(tx, actor) }
+            if case .shown = outcome, !opened.isEmpty || object != nil {
                 tx.audit(AuditEntry(actor: actor, act: page, object: object, subjects: opened))
             }
-            return shown
+            return outcome
         }
     }
 
@@ -119,4 +133,10 @@ struct Records: Sendable {
     func standing(in tx: Transaction) throws -> Standing {
         try tx.standing(line: line, hasNightlyBackup: hasNightlyBackup)
     }
+}
+
+/// What came of something a member of staff wanted: it is done, or they are shown something instead.
+enum Attempt<Done: Sendable, Shown: Sendable>: Sendable {
+    case done(Done)
+    case shown(Shown)
 }

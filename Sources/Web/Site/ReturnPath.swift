@@ -16,7 +16,8 @@ package enum ReturnPath {
         let pages: [ConsolePath] = [
             .today, .week, .newVisit, .leave, .waiting, .practice, .tomorrow, .inbox, .outbox, .attendance,
         ]
-        let isPage = pages.contains { path == $0.path } || path.firstMatch(of: /^\/inbox\/[0-9]+$/) != nil
+        let isPage =
+            pages.contains { path == $0.path } || path.firstMatch(of: /^\/(inbox|week\/series)\/[0-9]+$/) != nil
         return isPage ? text : nil
     }
 

@@ -26,6 +26,8 @@ package struct Shell {
     let version: String
     /// What the page listens for, separated by spaces.
     let topics: String
+    /// What a form was answered with, which does not change under the reader.
+    let isAnswer: Bool
     /// Why nothing goes out at this moment.
     let held: String?
     /// What else is wrong, a line each.
@@ -43,7 +45,8 @@ package struct Shell {
         now: Instant,
         version: String,
         standing: Standing = Standing(),
-        troubles: [FoundTrouble] = []
+        troubles: [FoundTrouble] = [],
+        isAnswer: Bool = false
     ) {
         self.clinic = clinic
         self.title = title
@@ -53,6 +56,7 @@ package struct Shell {
         clock = time.time(now)
         nowMilliseconds = now.microseconds / 1000
         self.version = version
+        self.isAnswer = isAnswer
         // Every page shows who waits for an answer and whether anything can go out.
         let everywhere = session == nil ? [] : ["conversations", "outbox"].filter { !topics.contains($0) }
         self.topics = (topics + everywhere).joined(separator: " ")

@@ -139,6 +139,130 @@ import Testing
         #expect(try visits() == [expected[0]] + weeks(1..<2, shift: 1, at: "11:00") + expected[2...])
     }
 
+    @Test func `the patient hears once of a series, and once of all that is moved`() throws {
+        let outcome = try book(5)
+        #expect(try told() == [outcome.visits[0].id])
+        let moved = try chat.engine.writeBlocking { tx in
+            try desk.move(from: outcome.visits[1], days: 1, by: staff, in: tx)
+        }
+        #expect(moved.visits.count == 4)
+        #expect(try told() == [outcome.visits[0].id, outcome.visits[1].id])
+        _ = try chat.engine.writeBlocking { tx in
+            try desk.cancel(from: moved.visits[0], .patient, by: staff, in: tx)
+        }
+        #expect(try told().count == 2)
+    }
+
+    /// Whose visits' patients are told of them, in order.
+    private func told() throws -> [Identifier<Appointment>] {
+        try chat.engine.readBlocking { tx in
+            try tx.rows("SELECT anchor_id FROM outbox WHERE cause LIKE 'told:%' ORDER BY id") { $0.id(0) }
+        }
+    }
+
+    @Test func `the second click books nothing, and more dates of the same wish join the series`() throws {
+        let once = try book(3)
+        let twice = try book(3)
+        #expect(twice.series == once.series && twice.visits == once.visits && twice.known.count == 3)
+        let longer = try book(5)
+        #expect(longer.series == once.series && longer.known.count == 3)
+        #expect(try visits() == weeks(0..<5))
+        let all = try chat.engine.readBlocking { try $0.visits(ofSeries: once.series) }
+        #expect(all.map(\.visit.appointment) == longer.visits.map(\.id))
+    }
+
+    @Test func `a visit that is there already becomes the first of its series`() throws {
+        let alone = try chat.engine.writeBlocking { tx in
+            let zone = try #require(Zone(chat.clinic.location.zone))
+            let visit = chat.clinic.visit(at: zone.instant(of: CivilTime(first, minuteOfDay: 600)), in: tx)
+            try tx.insert(visit)
+            return visit
+        }
+        let outcome = try book(3)
+        #expect(outcome.visits.first == alone && outcome.known == [first])
+        #expect(try chat.engine.readBlocking { try $0.series(of: alone.id) } == outcome.series)
+        #expect(try told() == [outcome.visits[1].id])
+    }
+
+    @Test func `where the patient is with somebody else, or another patient is choosing, nothing is booked`() throws {
+        let zone = try #require(Zone(chat.clinic.location.zone))
+        try chat.engine.writeBlocking { tx in
+            var other = chat.clinic.visit(at: zone.instant(of: CivilTime(first, minuteOfDay: 610)), in: tx)
+            other.practitioner = chat.clinic.otherPractitioner.id
+            try tx.insert(other)
+            let start = zone.instant(of: CivilTime(first.adding(days: 7), minuteOfDay: 600))
+            let hold = Hold(
+                practitioner: chat.clinic.practitioner.id,
+                start: start,
+                blocked: start..<start + .minutes(30),
+                resources: [],
+                expires: tx.now + .minutes(10)
+            )
+            let address = try tx.ensureAddress(phone: try #require(PhoneNumber(digits: "12025550199")))
+            try tx.hold([hold], for: tx.ensureConversation(line: chat.rules.line, address: address.id).id)
+        }
+        #expect(try book(3).dates.map(\.obstacle) == [.patientElsewhere, .taken, nil])
+    }
+
+    @Test func `a visit that was moved by itself, or had to stay, is told from those at the series' time`() throws {
+        let outcome = try book(4)
+        let one = outcome.visits[1]
+        let once = try chat.engine.writeBlocking { tx in
+            var slot = one.slot
+            (slot.start, slot.end) = (slot.start + .days(1), slot.end + .days(1))
+            let command = Appointment.Command.reschedule(to: slot, seen: one.version)
+            try AppointmentDesk(rules: chat.rules).perform(command, on: one, by: staff, in: tx)
+            return try apart(outcome.series, in: tx)
+        }
+        #expect(once == [one.id])
+        let later = try chat.engine.writeBlocking { tx in
+            // The third cannot follow: its practitioner is away.
+            let zone = try #require(Zone(chat.clinic.location.zone))
+            let day = first.adding(days: 13)
+            let span = zone.startOfDay(day)..<zone.startOfDay(day.adding(days: 1))
+            try tx.add(
+                Taken(.practitioner(chat.clinic.practitioner.id), start: span.lowerBound, end: span.upperBound),
+                because: .leave
+            )
+            let moved = try desk.move(from: outcome.visits[0], days: -1, by: staff, in: tx)
+            #expect(moved.dates.map(\.obstacle) == [nil, nil, .away, nil], "\(moved.dates)")
+            return try apart(outcome.series, in: tx)
+        }
+        #expect(later == [one.id, outcome.visits[2].id])
+    }
+
+    /// Those that are not at the time of their series.
+    private func apart(_ series: Identifier<VisitSeries>, in tx: Transaction) throws -> [Identifier<Appointment>] {
+        try tx.visits(ofSeries: series).filter { $0.planned != $0.visit.start }.map(\.visit.appointment)
+    }
+
+    @Test func `what follows is changed only as it was seen, and a move of nothing moves no series`() throws {
+        let outcome = try book(3)
+        let seen = SeriesDesk.sight(of: outcome.visits)
+        try chat.engine.writeBlocking { tx in
+            let moved = try desk.move(
+                from: outcome.visits[0],
+                days: 0,
+                minuteOfDay: 3 * 60,
+                seen: seen,
+                by: staff,
+                in: tx
+            )
+            #expect(
+                moved.visits.isEmpty && moved.dates.map(\.obstacle) == [.outsideHours, .outsideHours, .outsideHours]
+            )
+            #expect(try apart(outcome.series, in: tx).isEmpty)
+            _ = try desk.move(from: outcome.visits[0], days: 7, seen: seen, by: staff, in: tx)
+            #expect(throws: SeriesDesk.Refusal.changed) {
+                try desk.move(from: outcome.visits[0], days: 7, seen: seen, by: staff, in: tx)
+            }
+            #expect(throws: SeriesDesk.Refusal.changed) {
+                try desk.cancel(from: outcome.visits[0], .clinic, seen: seen, by: staff, in: tx)
+            }
+        }
+        #expect(try visits() == weeks(1..<4))
+    }
+
     @Test func `a visit alone has none that follow`() throws {
         try chat.engine.writeBlocking { tx in
             let visit = chat.clinic.visit(at: tx.now + .days(2), in: tx)

@@ -72,8 +72,10 @@ async function refresh() {
         while (isStale) {
             isStale = false;
             const { status, part } = await fetchPart(location.href);
-            // A visit in somebody's hand stays there; whoever puts it down looks again.
-            if (status === 200 && part && !main.hasAttribute("data-busy")) show(part);
+            // A visit in somebody's hand stays there; whoever puts it down looks again. What a form was answered with stays too:
+            // the same address without the form is another page.
+            const isStill = main.hasAttribute("data-busy") || main.hasAttribute("data-still");
+            if (status === 200 && part && !isStill) show(part);
             await new Promise((resolve) => setTimeout(resolve, shortestPause));
         }
     } catch {

@@ -58,6 +58,7 @@ struct VisitLine {
     /// The conversation with the patient, where there is one; no model around it has this name, for Mustache looks
     /// outwards for what is nil.
     let conversation: String?
+    let seriesHref: String?
     /// Since when the patient is here, or why the visit was called off.
     let note: String?
     /// What can be said of the visit at this moment; empty on pages of other days.
@@ -83,11 +84,15 @@ struct VisitLine {
         hasActs = !acts.isEmpty
         actPath = ConsolePath.visit(id: visit.appointment.rawValue).path
         version = visit.day.version
+        seriesHref = visit.seriesHref
         conversation = visit.contact.conversation.map { ConsolePath.conversation(id: $0.rawValue).path }
     }
 }
 
 extension VisitRow {
+    /// The page of its series, of one that comes again.
+    var seriesHref: String? { isOfSeries ? ConsolePath.series(visit: appointment.rawValue).path : nil }
+
     fileprivate func note(_ clinic: ClinicTime) -> String? {
         switch day.arrival {
         case .arrived(let at) where state == .booked: return "since \(clinic.time(at))"

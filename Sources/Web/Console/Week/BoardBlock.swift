@@ -22,6 +22,7 @@ struct BoardBlock {
     let words: String
     let mark: VisitMark
     let isMoved: Bool
+    let seriesHref: String?
     /// It may not be moved here: over, begun, cut, or kept by another system.
     let isFixed: Bool
 
@@ -52,7 +53,9 @@ struct BoardBlock {
         mark = VisitMark(row)
         words =
             "\(row.patientName), \(row.visitTypeName), \(column) \(starts)–\(ends), \(mark.word.lowercased())"
+            + (row.isOfSeries ? ", comes again" : "")
         isMoved = row.wasMoved && row.state == .booked
+        seriesHref = row.seriesHref
         let isCut = row.start < contents.day.origin || row.end > contents.day.end
         isFixed = row.state != .booked || row.start <= contents.now || isCut || appointment.externalID != nil
     }

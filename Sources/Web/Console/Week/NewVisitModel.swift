@@ -11,6 +11,10 @@ struct NewVisitForm: Sendable {
     let day: String
     let time: String
     let isAnyway: Bool
+    let again: RepeatForm
+    /// The dates of a series were looked at, and some of them chosen.
+    let isConfirmed: Bool
+    private let chosen: Set<String>
 
     init(_ form: FormBody) {
         visitType = form["visit_type"]
@@ -18,6 +22,9 @@ struct NewVisitForm: Sendable {
         day = form["day"]
         time = form["time"]
         isAnyway = form["anyway"] == "1"
+        again = RepeatForm(form)
+        isConfirmed = form["confirmed"] == "1"
+        chosen = form.ticked
     }
 
     /// As the board opens it: with a day, or with a minute of one of its columns.
@@ -26,6 +33,9 @@ struct NewVisitForm: Sendable {
         visitType = ""
         practitioner = query["practitioner"].map(String.init) ?? ""
         isAnyway = false
+        again = .never
+        isConfirmed = false
+        chosen = []
         let origin = query["origin"].flatMap { Int64($0) }.flatMap { (0...253_402_300_799).contains($0) ? $0 : nil }
         let start = query["start"].flatMap { Int64($0) }.flatMap { (0...1500).contains($0) ? $0 : nil }
         if let origin, let start {
@@ -52,6 +62,20 @@ struct NewVisitForm: Sendable {
         )
     }
 
+    /// Whether the date of a series was left ticked.
+    func isChosen(_ date: LocalDate) -> Bool { chosen.contains(Self.field(of: date)) }
+
+    static func field(of date: LocalDate) -> String { "on-\(date)" }
+
+    /// All of it but what is ticked.
+    func fields(_ choice: PatientChoice) -> [FormField] {
+        let visit = [
+            ("sought", choice.sought), ("person", choice.chosen?.description ?? ""), ("visit_type", visitType),
+            ("practitioner", practitioner), ("day", day), ("time", time),
+        ]
+        return visit.map { FormField(name: $0.0, value: $0.1) } + again.fields
+    }
+
     let complaint = "Say for what, with whom, on which day and at what time."
 
     /// The board on which the visit stands.
@@ -61,6 +85,15 @@ struct NewVisitForm: Sendable {
 
     private var safeDay: String { LocalDate(day)?.description ?? "" }
     private var whose: String { Identifier<Practitioner>(practitioner).map { "&practitioner=\($0)" } ?? "" }
+}
+
+/// What the new-visit form is made of.
+struct NewVisitSheet: Sendable {
+    var catalog: VisitCatalog
+    var choice: PatientChoice
+    var complaint: String?
+    var series: SeriesFacts?
+    var standing: Standing
 }
 
 /// What the new-visit form shows.
@@ -75,10 +108,17 @@ struct NewVisitModel {
     let practitioners: [FormOption]
     let day: String
     let time: String
+    let repeats: [FormOption]
+    let weeks: String
+    let endsOnDay: Bool
+    let count: String
+    let until: String
+    let preview: SeriesPreview?
 
-    init(shell: Shell, form: NewVisitForm, catalog: VisitCatalog, choice: PatientChoice, complaint: String?) {
+    init(shell: Shell, form: NewVisitForm, sheet: NewVisitSheet, time clinic: ClinicTime) {
+        let (catalog, choice) = (sheet.catalog, sheet.choice)
         self.shell = shell
-        self.complaint = complaint
+        complaint = sheet.complaint
         href = ConsolePath.newVisit.path
         back = form.boardHref
         sought = choice.sought
@@ -95,5 +135,17 @@ struct NewVisitModel {
         }
         day = form.day
         time = form.time
+        repeats = form.again.options
+        weeks = form.again.weeks
+        endsOnDay = form.again.ends == "on"
+        count = form.again.count
+        until = form.again.until
+        var preview = sheet.series.map { facts in
+            SeriesPreview(facts, time: clinic) { !form.isConfirmed || form.isChosen($0) }
+        }
+        preview?.fields =
+            [FormField(name: "form_token", value: shell.formToken)] + form.fields(choice)
+            + [FormField(name: "confirmed", value: "1")]
+        self.preview = preview
     }
 }

@@ -15,28 +15,35 @@ struct NewVisitPages {
     @Sendable private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let session = try context.staff()
         let form = NewVisitForm(request, time: console.time, now: console.clock.now)
-        let (catalog, standing) = try await console.records.look(.sawNewVisit, by: session) { tx in
-            (try VisitCatalog(in: tx), try console.standing(in: tx))
+        let sheet = try await console.records.look(.sawNewVisit, by: session) { tx in
+            NewVisitSheet(catalog: try VisitCatalog(in: tx), choice: .nobody, standing: try console.standing(in: tx))
         }
-        return answer(request, form, catalog, .nobody, complaint: nil, session, standing)
+        return console.newVisit(request, form, sheet, session)
     }
 
     /// What is shown where the visit was not entered.
     private enum Shown: Sendable {
-        case form(VisitCatalog, PatientChoice, String, Standing)
+        case form(NewVisitSheet)
         case conflict(Conflicted)
     }
 
     @Sendable private func book(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let form = NewVisitForm(context.form)
         let fields = context.form
+        if form.again.isWanted { return try await NewSeries(console: console).enter(request, context) }
         let session = try context.staff()
         let console = console
         let shown = try await console.records.act(by: session, orSees: .sawNewVisit) { tx, actor -> Shown? in
             let choice = try PatientChoice(fields, region: console.rules.booking.region, in: tx)
             guard let order = form.order(for: choice.chosen, zone: console.settings.zone) else {
-                let complaint = choice.complaint ?? form.complaint
-                return .form(try VisitCatalog(in: tx), choice, complaint, try console.standing(in: tx))
+                return .form(
+                    NewVisitSheet(
+                        catalog: try VisitCatalog(in: tx),
+                        choice: choice,
+                        complaint: choice.complaint ?? form.complaint,
+                        standing: try console.standing(in: tx)
+                    )
+                )
             }
             switch try BoardDesk(rules: console.rules).book(order, by: actor, in: tx) {
             case .done: return nil
@@ -47,8 +54,7 @@ struct NewVisitPages {
         }
         switch shown {
         case nil: return .redirect(to: form.boardHref)
-        case .form(let catalog, let choice, let complaint, let standing)?:
-            return answer(request, form, catalog, choice, complaint: complaint, session, standing)
+        case .form(let sheet)?: return console.newVisit(request, form, sheet, session)
         case .conflict(let conflicted)?:
             if conflicted.facts.refusal.obstacles == [.noVisit] { throw Problem.noVisit }
             let model = ConflictModel(
@@ -68,19 +74,25 @@ struct NewVisitPages {
             return console.answer(request, "conflict", model, status: .conflict)
         }
     }
+}
 
-    private func answer(
+extension Console {
+    /// The form, empty or once more as it was filled in.
+    func newVisit(
         _ request: Request,
         _ form: NewVisitForm,
-        _ catalog: VisitCatalog,
-        _ choice: PatientChoice,
-        complaint: String?,
-        _ session: StaffSession,
-        _ standing: Standing
+        _ sheet: NewVisitSheet,
+        _ session: StaffSession
     ) -> Response {
-        let shell = console.shell(title: "New visit", here: .week, session: session, standing: standing)
-        let model = NewVisitModel(shell: shell, form: form, catalog: catalog, choice: choice, complaint: complaint)
-        return console.answer(request, "new-visit", model, status: complaint == nil ? .ok : .unprocessableContent)
+        let shell = shell(
+            title: "New visit",
+            here: .week,
+            session: session,
+            standing: sheet.standing,
+            isAnswer: request.method == .post
+        )
+        let model = NewVisitModel(shell: shell, form: form, sheet: sheet, time: time)
+        return answer(request, "new-visit", model, status: sheet.complaint == nil ? .ok : .unprocessableContent)
     }
 }
 

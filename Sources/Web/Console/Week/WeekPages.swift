@@ -94,7 +94,7 @@ struct Conflicted: Sendable {
 extension Console {
     func conflictShell(_ title: String, _ session: StaffSession, _ standing: Standing) -> Shell {
         // No topics: what was asked is answered once, and does not change under the reader.
-        shell(title: title, here: .week, session: session, standing: standing)
+        shell(title: title, here: .week, session: session, standing: standing, isAnswer: true)
     }
 }
 
