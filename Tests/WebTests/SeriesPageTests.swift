@@ -38,7 +38,7 @@ extension PageTests {
         var sheet = SeriesSheet(rows: rows)
         let missed = SeriesVisit(date: SampleRows.today.adding(days: 28), result: .failure(.away))
         sheet.told = SeriesTold(.booked, 4, of: [missed])
-        try check("series", "series", model(sheet))
+        try GoldenPage.check("series", "series", model(sheet))
     }
 
     @Test func `where those that follow would be is shown before they are moved`() throws {
@@ -55,7 +55,7 @@ extension PageTests {
             ],
             visits: [visits[0]]
         )
-        try check("series-move", "series", model(sheet))
+        try GoldenPage.check("series-move", "series", model(sheet))
     }
 
     @Test func `the dates of a series are shown before they are booked`() throws {
@@ -80,6 +80,6 @@ extension PageTests {
             isOffered: false
         )
         let preview = SeriesPreview(facts, time: SampleRows.time) { $0 != first.adding(days: 2) }
-        try check("series-dates", "new-visit/preview", preview)
+        try GoldenPage.check("series-dates", "new-visit/preview", preview)
     }
 }

@@ -101,12 +101,12 @@ extension SeriesDesk {
         _ minuteOfDay: Int?,
         in tx: Transaction
     ) throws {
-        guard let first = moved.visits.first else { return }
+        guard let first = moved.visits.first, let old = visits.first(where: { $0.id == first.id }) else { return }
         for visit in visits {
             let planned = visit.wall(of: try tx.seriesTime(of: visit.id) ?? visit.start, days: days, minuteOfDay)
             try tx.setSeriesTime((Zone(visit.zone) ?? .utc).instant(of: planned), of: visit.id)
         }
-        try VisitNotice(rules: rules).tell(first, in: tx)
+        try VisitNotice(rules: rules).tellMove(of: old, to: first, in: tx)
     }
 }
 

@@ -143,7 +143,7 @@ package struct SeriesDesk: Sendable {
                 }
             )
         }
-        if let first { try VisitNotice(rules: rules).tell(first, in: tx) }
+        if let first { try VisitNotice(rules: rules).tellEntry(of: first, in: tx) }
         return outcome
     }
 
