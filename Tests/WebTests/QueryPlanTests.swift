@@ -28,6 +28,10 @@ import Web
                 _ = try watched.isDisplaced(visit)
             }
             _ = try watched.fate(ofCause: "leave:1:1")
+            _ = try watched.unsettledQuestions()
+            _ = try watched.calendarDecisions(limit: 40)
+            _ = try watched.news(of: Identifier(1))
+            _ = try watched.news(anchored: 1)
             _ = try watched.freedSlots(since: tx.now - .days(2), limit: 20)
             _ = try watched.freedSlotsTaken(since: tx.now - .days(2))
             _ = try watched.waitList()

@@ -84,18 +84,14 @@ extension Transaction {
     }
 
     package func openQuestions() throws -> [CalendarDecision] {
-        try rows(
-            "SELECT \(Self.decisionColumns) FROM calendar_decision WHERE kind = 'question' AND closed_at IS NULL "
-                + "AND answer IS NULL ORDER BY id",
-            [],
-            Self.readDecision
-        )
+        try unsettledQuestions().filter { $0.answer == nil }.sorted { $0.id.rawValue < $1.id.rawValue }
     }
 
-    /// Those that nobody has answered, and those whose answer is not carried out yet.
+    /// Those that nobody has answered, and those whose answer is not carried out yet; by visit, as their index has them.
     package func unsettledQuestions() throws -> [CalendarDecision] {
         try rows(
-            "SELECT \(Self.decisionColumns) FROM calendar_decision WHERE kind = 'question' AND closed_at IS NULL ORDER BY id",
+            "SELECT \(Self.decisionColumns) FROM calendar_decision WHERE kind = 'question' AND closed_at IS NULL "
+                + "ORDER BY practitioner_id, appointment_id",
             [],
             Self.readDecision
         )
