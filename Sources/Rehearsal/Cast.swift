@@ -190,6 +190,12 @@ struct Cast {
         if !word.wantsMore { members[index].everRefused = true }
     }
 
+    /// Whoever takes a time in the chat is told that reminders come, and never said no to them agrees by that.
+    mutating func agree(_ phone: PersonIndex) {
+        guard let index = byPhone[phone], members[index].lastWord == 0 else { return }
+        members[index].hasConsent = true
+    }
+
     func zone(of person: Identifier<Person>) -> TimeZone? { byPerson[person].map { members[$0].zone } }
 
     func everRefused(_ person: Identifier<Person>) -> Bool {

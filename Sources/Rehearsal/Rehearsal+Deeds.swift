@@ -79,7 +79,9 @@ extension Rehearsal {
         case .tap(let person, let card, let bubble, let choice):
             // A phone that is off or blocked does nothing.
             if let id = try? model.tap(card, of: bubble, choice: choice, by: person, now: now) {
-                oracle.noteTap(id, isAnswered: card.choices[choice].word != "why")
+                let word = card.choices[choice].word
+                oracle.noteTap(id, isAnswered: word != "why")
+                if word == "take" { cast.agree(person) }
             }
         case .readAll(let person): _ = try? model.act(.readAll, by: person, now: now)
         case .write(let person, let text): write(text, by: person, now)

@@ -132,7 +132,7 @@ package final class Rehearsal {
             try step()
             let messages = model.acceptedCount + oracle.inboundCount
             let isOver =
-                plan.clinic == .scheduling ? clock.now >= start + SchedulingClinic.length : messages >= plan.messages
+                plan.clinic == .scheduling ? clock.now >= start + plan.length : messages >= plan.messages
             if isOver, !isClosing {
                 isClosing = true
                 store.hurry()
@@ -160,7 +160,12 @@ package final class Rehearsal {
         let messages = model.acceptedCount + oracle.inboundCount
         if plan.clinic == .scheduling {
             let figures = try store.look {
-                try SchedulingFigures(in: $0, quietHours: rules.quietHours, until: clock.now)
+                try SchedulingFigures(
+                    in: $0,
+                    quietHours: rules.quietHours,
+                    until: clock.now,
+                    wasInTheWay: { troubles.wereInTheWay(from: $0, until: $1) }
+                )
             }
             oracle.count { $0.scheduling = figures }
         }

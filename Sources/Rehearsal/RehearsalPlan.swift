@@ -18,6 +18,8 @@ package struct RehearsalPlan: Sendable {
     /// How many practices share the store, each of which dies and is stopped by itself.
     package var nodes = 1
     package var clinic = RehearsedClinic.general
+    /// How long the clinic of appointments is lived through; the general one ends by its messages.
+    package var length = SchedulingClinic.length
     /// The short fixed story instead of a clinic's life.
     var isStory = false
     /// What the practice does too early, to see that a death at that step shows it.

@@ -30,6 +30,8 @@ package struct RehearsalReport: Sendable, Hashable, Encodable {
     package var scheduling: SchedulingFigures?
     /// The first few wrongs in words, for whoever hunts them; they hold identifiers only.
     package var findings: [String] = []
+    /// How many findings begin with the same words.
+    package var kinds: [String: Int] = [:]
 
     package var wrongs: Int { lost + duplicated + afterCancel + outsideWindow + inQuietHours + withoutConsent }
 
@@ -43,7 +45,7 @@ package struct RehearsalReport: Sendable, Hashable, Encodable {
         case unknownSettled = "unknown_settled"
         case faults, events
         case eventsPerSecond = "events_per_second"
-        case seconds, days, scheduling, findings
+        case seconds, days, scheduling, findings, kinds
     }
 
     package func count(of wrong: Wrong) -> Int {
@@ -57,7 +59,11 @@ package struct RehearsalReport: Sendable, Hashable, Encodable {
         }
     }
 
+    /// Of each kind of wrong a few, so that a frequent one hides no other.
     mutating func find(_ text: @autoclosure () -> String) {
-        if findings.count < 20 { findings.append(text()) }
+        let text = text()
+        let kind = String(text.prefix { !$0.isNumber && $0 != ":" })
+        kinds[kind, default: 0] += 1
+        if kinds[kind, default: 0] <= 5, findings.count < 60 { findings.append(text) }
     }
 }

@@ -1,4 +1,4 @@
-import Care
+package import Care
 import Dialogue
 import Simulator
 import Store
@@ -8,10 +8,10 @@ import Store
 /// Published behaviour: 8.3 % of offers are accepted (PMC7315363); 60 % of answers to a clinic's text come within 45
 /// minutes (10.1071/SH22021); 5 to 25 % of visits are missed, the more the longer ago they were booked (AJMC 2018;24:377,
 /// PMC11149957).
-enum SchedulingClinic {
+package enum SchedulingClinic {
     static let practitioners = 20
     static let patients = 4_800
-    static let length = Span.days(365)
+    package static let length = Span.days(365)
     /// About as many as there are times, weekends included: 20 practitioners of 16 half hours on five days of seven.
     static let wishesPerDay = 235
 

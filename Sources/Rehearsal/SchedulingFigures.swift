@@ -13,7 +13,7 @@ package struct SchedulingFigures: Sendable, Hashable, Encodable {
     package var refillRate = 0.0
     package var offers = 0
     package var offersPerFill = 0.0
-    /// From the freeing, or from the morning after, to the first offer: the slowest of all.
+    /// From the freeing, or from when the first could be asked, to the first offer: the slowest of all.
     package var firstOfferSeconds = 0.0
     /// Messages the clinic sent until a visit was booked, confirmation included.
     package var messagesPerBooking = 0.0
@@ -29,7 +29,13 @@ package struct SchedulingFigures: Sendable, Hashable, Encodable {
         case offerInequality = "offer_inequality"
     }
 
-    init(in tx: Transaction, quietHours: QuietHours, until end: Instant) throws {
+    /// `wasInTheWay` says whether anything kept the clinic from writing to anybody between two moments.
+    init(
+        in tx: Transaction,
+        quietHours: QuietHours,
+        until end: Instant,
+        wasInTheWay: (Instant, Instant) -> Bool
+    ) throws {
         booked = Int(try tx.number("SELECT count(*) FROM appointment"))
         kept = Int(try tx.number("SELECT count(*) FROM appointment WHERE state = 'fulfilled'"))
         missed = Int(try tx.number("SELECT count(*) FROM appointment WHERE state = 'noshow'"))
@@ -43,24 +49,35 @@ package struct SchedulingFigures: Sendable, Hashable, Encodable {
         let said = try tx.number("SELECT count(*) FROM outbox WHERE cause LIKE '%:choose-%' OR cause LIKE '%:booked'")
         let chats = try tx.number("SELECT count(*) FROM outbox WHERE cause LIKE '%:booked'")
         messagesPerBooking = Double(said) / Double(max(1, chats))
-        firstOfferSeconds = try Self.slowestFirstOffer(in: tx, quietHours)
+        firstOfferSeconds = try Self.slowestFirstOffer(in: tx, quietHours, wasInTheWay)
         offerInequality = try Self.inequality(in: tx, until: end)
     }
 
-    /// Nobody may be asked at night: from the first moment at which the one who was asked may be written to.
-    private static func slowestFirstOffer(in tx: Transaction, _ quietHours: QuietHours) throws -> Double {
+    /// From the first moment at which the one who was asked could be: not at night, not after enough offers for a day, not
+    /// before they were on the list; times at which something stood in the way are left out.
+    private static func slowestFirstOffer(
+        in tx: Transaction,
+        _ quietHours: QuietHours,
+        _ wasInTheWay: (Instant, Instant) -> Bool
+    ) throws -> Double {
         let firsts = try tx.rows(
             """
-            SELECT freed_at, made_at, person.zone FROM wait_list_offer
+            SELECT freed_at, made_at, person.zone, since, entry_id FROM wait_list_offer
             JOIN freed_slot ON freed_slot.id = freed_slot_id JOIN wait_list_entry ON wait_list_entry.id = entry_id
             JOIN person ON person.id = wait_list_entry.person_id
             WHERE made_at = (SELECT min(made_at) FROM wait_list_offer AS other
                 WHERE other.freed_slot_id = wait_list_offer.freed_slot_id)
             """
-        ) { (freed: $0.instant(0), made: $0.instant(1), zone: $0.text(2)) }
-        let waits = firsts.map { first in
-            let allowed = quietHours.nextAllowed(from: first.freed, in: Zone(first.zone) ?? .utc)
-            return Double((first.made - max(first.freed, min(allowed, first.made))).microseconds) / 1e6
+        ) { (freed: max($0.instant(0), $0.instant(3)), made: $0.instant(1), zone: $0.text(2), entry: $0.int(4)) }
+        let most = OfferRules.standard.mostPerDay
+        let waits = try firsts.filter { !wasInTheWay($0.freed, $0.made) }.map { first in
+            let offers = try tx.rows(
+                "SELECT made_at FROM wait_list_offer WHERE entry_id = ? AND made_at < ? ORDER BY made_at DESC LIMIT ?",
+                [.int(first.entry), .instant(first.made), .int(most)]
+            ) { $0.instant(0) }
+            let rested = offers.count < most ? first.freed : max(first.freed, (offers.last ?? first.freed) + .days(1))
+            let allowed = quietHours.nextAllowed(from: rested, in: Zone(first.zone) ?? .utc)
+            return Double((first.made - min(allowed, first.made)).microseconds) / 1e6
         }
         return waits.max() ?? 0
     }

@@ -116,6 +116,7 @@ package struct WebApp: Sendable {
         VisitActPages(console: console).add(to: router)
         WeekPages(console: console).add(to: router)
         NewVisitPages(console: console).add(to: router)
+        OneVisitPages(console: console).add(to: router)
         SeriesPages(console: console).add(to: router)
         LeavePages(console: console).add(to: router)
         WaitingPages(console: console).add(to: router)

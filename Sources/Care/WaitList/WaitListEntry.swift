@@ -44,6 +44,8 @@ package struct WaitListEntry: Sendable, Hashable {
     package var since: Instant
     package var history: OfferHistory
     package var state: State
+    /// Whether the visit they had took place, was missed, or was called off by themselves: they wait no more.
+    package var isVisitOver = false
 
     package init(
         id: Identifier<WaitListEntry>,
@@ -76,9 +78,10 @@ package struct WaitListEntry: Sendable, Hashable {
     package var practitioner: Identifier<Practitioner>? { wish.practitioner }
     package var notice: Span { .minutes(Int64(noticeMinutes)) }
 
-    /// Whether no slot can suit any more: no time is left before the visit they have, or their last day in `zone` is
-    /// over.
+    /// Whether no slot can suit any more: no time is left before the visit they have, that is over, or their last day in
+    /// `zone` is.
     package func hasLapsed(now: Instant, in zone: Zone) -> Bool {
+        if isVisitOver { return true }
         if let replaces, now + notice + Self.leastGain > replaces.start { return true }
         guard let lastDay else { return false }
         return zone.civil(at: now + notice).date > lastDay

@@ -69,7 +69,7 @@ package struct BoardDesk: Sendable {
         case refused(MoveRefusal)
     }
 
-    private let rules: PracticeRules
+    let rules: PracticeRules
     private let desk: AppointmentDesk
     /// Free times told instead, and how many days ahead they are looked for.
     static let mostInstead = 4

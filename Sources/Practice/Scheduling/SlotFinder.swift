@@ -59,6 +59,10 @@ struct SlotFinder {
     /// The first day that has begun nowhere yet or goes on somewhere, by the clocks of the clinic's places.
     var today: LocalDate { zones.values.map { $0.civil(at: tx.now).date }.min() ?? Zone.utc.civil(at: tx.now).date }
 
+    /// What others are choosing among, or those are asked about who wait for an earlier time: it can be had, and is not
+    /// offered.
+    private func spokenFor() throws -> [Taken] { try tx.held(without: holder) + tx.offeredToWaiting() }
+
     /// At most `limit` times in order; `page` 1 and up gives others than the pages before.
     ///
     /// What others are choosing among is offered only where there is nothing else at all.
@@ -68,7 +72,7 @@ struct SlotFinder {
         limit: Int,
         page: Int
     ) throws -> SlotChoice.Page {
-        let held = try tx.held(without: holder)
+        let held = try spokenFor()
         let found = try offered(spans, from: first, limit: limit, page: page, held: held)
         guard found.slots.isEmpty, page == 0, !held.isEmpty else { return found }
         return try offered(spans, from: first, limit: limit, page: page, held: [])
@@ -100,7 +104,7 @@ struct SlotFinder {
             try tx.workingHours(of: wish.practitioner, on: days),
             demand,
             zones,
-            held: try tx.held(without: holder) + also,
+            held: try spokenFor() + also,
             of: wish.practitioner,
             except: moving?.id
         )
@@ -114,7 +118,7 @@ struct SlotFinder {
 
     /// Every free time of one day, in order; what others are choosing among only where there is nothing else that day.
     func times(on date: LocalDate) throws -> [Slot] {
-        let held = try tx.held(without: holder)
+        let held = try spokenFor()
         let found = try times(on: date, held: held)
         return found.isEmpty && !held.isEmpty ? try times(on: date, held: []) : found
     }
@@ -126,7 +130,7 @@ struct SlotFinder {
 
     /// The days on which something is free; with what others are choosing among only where there is no other day at all.
     func freeDays(_ span: Range<LocalDate>) throws -> [LocalDate] {
-        let held = try tx.held(without: holder)
+        let held = try spokenFor()
         let found = try freeDays(span, held: held)
         return found.isEmpty && !held.isEmpty ? try freeDays(span, held: []) : found
     }

@@ -36,8 +36,14 @@ struct VisitNotice {
     }
 
     /// A visit that was called off; the patient hears of the time they know of, if they know of one.
-    func tellCancellation(of old: Appointment, in tx: Transaction) throws {
-        guard let known = try known(of: old, in: tx), known.start > tx.now else { return try tx.removeNews(of: old.id) }
+    ///
+    /// False where nobody is written to.
+    @discardableResult
+    func tellCancellation(of old: Appointment, in tx: Transaction) throws -> Bool {
+        guard let known = try known(of: old, in: tx), known.start > tx.now else {
+            try tx.removeNews(of: old.id)
+            return false
+        }
         let news = VisitNews(
             id: tx.newID(),
             visit: old.id,
@@ -48,9 +54,11 @@ struct VisitNotice {
         var visit = old
         (visit.start, visit.location, visit.zone) = (known.start, known.location, known.zone)
         let anchor = OutboxItem.Anchor(id: news.id.rawValue, version: 1)
-        if try say(of: visit, cause: news.cause, anchor: anchor, in: tx, { $0.cancelledByClinic($1) }) {
-            try tx.keep(news)
+        guard try say(of: visit, cause: news.cause, anchor: anchor, in: tx, { $0.cancelledByClinic($1) }) else {
+            return false
         }
+        try tx.keep(news)
+        return true
     }
 
     /// Whether the news that a visit is called off still holds when it is about to leave.

@@ -29,7 +29,11 @@ package struct Rescue: Sendable {
     }
 
     private func look(at record: FreedSlotRecord, in tx: Transaction) throws {
-        let waiting = try tx.waitList()
+        let waiting = try WaitListEntry.stillWaiting(
+            try tx.waitList(of: record.slot.practitioner),
+            in: Zone(record.slot.zone) ?? .utc,
+            tx
+        )
         let types = try fitting(record.slot, Set(waiting.map(\.visitType)), in: tx)
         guard
             let freed = FreedSlot(

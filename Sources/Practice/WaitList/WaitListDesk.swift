@@ -38,7 +38,8 @@ package struct WaitListDesk: Sendable {
         entry.replaces = try tx.upcoming(of: wish.person, from: tx.now).first { $0.visitType == wish.visitType }
             .map { WaitListEntry.Held(appointment: $0.id, start: $0.start) }
         do {
-            try WaitListJoining.check(entry, among: try tx.waitList(), now: tx.now, in: zone)
+            let others = try WaitListEntry.stillWaiting(try tx.waitList(of: entry.practitioner), in: zone, tx)
+            try WaitListJoining.check(entry, among: others, now: tx.now, in: zone)
         } catch let refusal as WaitListJoining.Refusal {
             if case .alreadyWaits(let id) = refusal { return id }
             throw Refusal.joining(refusal)

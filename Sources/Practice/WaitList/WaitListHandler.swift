@@ -65,7 +65,9 @@ struct WaitListHandler {
             since: tx.now
         )
         do {
-            try WaitListJoining.check(entry, among: try tx.waitList(), now: tx.now, in: Zone(visit.zone) ?? .utc)
+            let zone = Zone(visit.zone) ?? .utc
+            let others = try WaitListEntry.stillWaiting(try tx.waitList(of: entry.practitioner), in: zone, tx)
+            try WaitListJoining.check(entry, among: others, now: tx.now, in: zone)
         } catch let refusal as WaitListJoining.Refusal {
             // Whoever waits already is told so again; nobody else can be helped by a machine.
             guard case .alreadyWaits(let id) = refusal else { return false }

@@ -71,14 +71,22 @@ extension Transaction {
         practitioner: Identifier<Practitioner>? = nil,
         limit: Int = 5_000
     ) throws -> [VisitRow] {
-        let found = try rows(
+        try visitRows(
             visitsInSpan,
             [
                 .instant(span.lowerBound), .instant(span.upperBound), .int(practitioner == nil ? 0 : 1),
                 .id(practitioner), .int(limit),
-            ],
-            { (SealedVisit($0), VisitDay($0, from: 12), !$0.isNull(18)) }
+            ]
         )
+    }
+
+    /// One visit as a schedule shows it.
+    package func visitRow(_ id: Identifier<Appointment>) throws -> VisitRow? {
+        try visitRows(visitOfID, [.id(id)]).first
+    }
+
+    private func visitRows(_ query: String, _ values: [SQLValue]) throws -> [VisitRow] {
+        let found = try rows(query, values) { (SealedVisit($0), VisitDay($0, from: 12), !$0.isNull(18)) }
         return try found.map { sealed, day, isOfSeries in
             var visit = try sealed.opened(self)
             visit.day = day
@@ -157,6 +165,11 @@ private let visitsInSpan = """
     SELECT \(visitColumns), \(visitDayColumns), appointment.series_id FROM \(visitTables) \(visitDayTables)
     WHERE appointment.start_at >= ? AND appointment.start_at < ? AND (? = 0 OR appointment.practitioner_id = ?)
     ORDER BY appointment.start_at, practitioner.name, appointment.id LIMIT ?
+    """
+
+private let visitOfID = """
+    SELECT \(visitColumns), \(visitDayColumns), appointment.series_id FROM \(visitTables) \(visitDayTables)
+    WHERE appointment.id = ?
     """
 
 private let visitsOfSeries = """

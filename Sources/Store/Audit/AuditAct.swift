@@ -18,6 +18,8 @@ package enum AuditAct: String, Sendable, CaseIterable {
     /// Why a visit could not be put where somebody wanted it.
     case sawConflict = "saw.conflict"
     case sawNewVisit = "saw.new_visit"
+    /// One visit on a page of its own.
+    case sawVisit = "saw.visit"
     /// A visit with all of its series.
     case sawSeries = "saw.series"
     case sawLeave = "saw.leave"

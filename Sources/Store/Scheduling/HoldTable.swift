@@ -34,6 +34,13 @@ extension Transaction {
     }
 
     /// What others are choosing among now.
+    /// Times that came free and are being offered to those who wait for one.
+    package func offeredToWaiting() throws -> [Taken] {
+        try rows("SELECT practitioner_id, start_at, end_at FROM freed_slot WHERE state = 'open'") {
+            Taken(.practitioner($0.id(0)), start: $0.instant(1), end: $0.instant(2))
+        }
+    }
+
     package func held(without conversation: Identifier<Conversation>?) throws -> [Taken] {
         let mine = SQLValue.int(conversation?.rawValue ?? 0)
         let people = try rows(

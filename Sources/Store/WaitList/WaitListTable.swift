@@ -5,7 +5,7 @@ extension Transaction {
     private static let columns = """
         wait_list_entry.id, person_id, wait_list_entry.visit_type_id, appointment_id, wait_list_entry.practitioner_id, \
         part_of_day, weekdays, first_day, last_day, notice_minutes, priority, since, wait_list_entry.state, \
-        appointment.start_at
+        appointment.start_at, appointment.state, appointment.cancel_reason
         """
 
     /// Whether anybody waits at all: asked whenever a time comes free.
@@ -56,6 +56,16 @@ extension Transaction {
     /// All who wait, the longest first, with the offers they have had.
     package func waitList() throws -> [WaitListEntry] { try entries("wait_list_entry.state = 'waiting'", []) }
 
+    /// Those of them whom a time of the practitioner may suit: on their list, or on anybody's; nil is anybody's alone.
+    package func waitList(of practitioner: Identifier<Practitioner>?) throws -> [WaitListEntry] {
+        let anybodys = "wait_list_entry.state = 'waiting' AND wait_list_entry.practitioner_id IS NULL"
+        guard let practitioner else { return try entries(anybodys, []) }
+        return try entries(
+            "(\(anybodys)) OR (wait_list_entry.state = 'waiting' AND wait_list_entry.practitioner_id = ?)",
+            [.id(practitioner)]
+        )
+    }
+
     package func waitListEntries(of person: Identifier<Person>) throws -> [WaitListEntry] {
         try entries("person_id = ? AND wait_list_entry.state = 'waiting'", [.id(person)])
     }
@@ -63,7 +73,7 @@ extension Transaction {
     private func entries(_ condition: String, _ arguments: [SQLValue]) throws -> [WaitListEntry] {
         let found = try rows(
             "SELECT \(Self.columns) FROM wait_list_entry LEFT JOIN appointment ON appointment.id = appointment_id "
-                + "AND appointment.state = 'booked' WHERE \(condition) ORDER BY since, wait_list_entry.id",
+                + "WHERE \(condition) ORDER BY since, wait_list_entry.id",
             arguments,
             Self.readEntry
         )
@@ -75,9 +85,10 @@ extension Transaction {
     }
 
     private static func readEntry(_ row: any SQLRow) -> WaitListEntry {
-        let start = row.optionalInstant(13)
+        let visit = row.optionalText(14).flatMap { Appointment.State(rawValue: $0) }
+        let start = visit == .booked ? row.optionalInstant(13) : nil
         let held: Identifier<Appointment>? = row.optionalID(3)
-        return WaitListEntry(
+        var entry = WaitListEntry(
             id: row.id(0),
             person: row.id(1),
             visitType: row.id(2),
@@ -95,6 +106,14 @@ extension Transaction {
             since: row.instant(11),
             state: WaitListEntry.State(rawValue: row.text(12)) ?? .lapsed
         )
+        // What the clinic called off leaves the patient without a visit, and still waiting for one.
+        entry.isVisitOver =
+            switch visit {
+            case .fulfilled, .noShow: true
+            case .cancelled: row.optionalText(15) == Appointment.CancelReason.patient.rawValue
+            case .booked, nil: false
+            }
+        return entry
     }
 
     private static func bits(of weekdays: Set<Int>?) -> Int {

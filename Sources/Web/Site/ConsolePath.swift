@@ -17,6 +17,8 @@ package enum ConsolePath: Sendable, Hashable {
     case week
     case weekMove
     case newVisit
+    /// One visit, to be called off.
+    case oneVisit(id: Int64)
     /// A visit with all of its series.
     case series(visit: Int64)
     case leave
@@ -71,6 +73,7 @@ package enum ConsolePath: Sendable, Hashable {
         case .week: "/week"
         case .weekMove: "/week/move"
         case .newVisit: "/week/new"
+        case .oneVisit(let id): "/week/visits/\(id)"
         case .series(let visit): "/week/series/\(visit)"
         case .leave: "/leave"
         case .leaveAgain: "/leave/again"

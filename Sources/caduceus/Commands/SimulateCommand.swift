@@ -1,4 +1,5 @@
 import ArgumentParser
+import Care
 import Foundation
 import Rehearsal
 import StorePostgres
@@ -44,6 +45,8 @@ struct SimulateCommand: AsyncParsableCommand {
     var store: String?
     @Option(help: "general, or scheduling: a year of booking, wait-lists and missed visits with 20 practitioners.")
     var clinic = RehearsedClinic.general
+    @Option(help: "Days that the scheduling clinic is lived through, 7 to 3650.")
+    var days = 365
     @Flag(help: "Play a short story with a death at each of its durable steps, one after another.")
     var everyStep = false
     @Flag(help: "Print one JSON object.")
@@ -61,6 +64,7 @@ struct SimulateCommand: AsyncParsableCommand {
         guard store.map({ PostgresAddress($0) != nil }) ?? true else {
             throw ValidationError("--store must be an address such as postgres://user@host/postgres.")
         }
+        guard (7...3_650).contains(days) else { throw ValidationError("--days must lie between 7 and 3650.") }
         guard messages >= 100 else { throw ValidationError("--messages must be at least 100.") }
         guard crashes >= 0, crashes <= messages / 10 else {
             throw ValidationError("--crashes must lie between 0 and a tenth of --messages.")
@@ -85,6 +89,7 @@ struct SimulateCommand: AsyncParsableCommand {
         )
         plan.nodes = nodes
         plan.clinic = clinic
+        plan.length = .days(Int64(days))
         let scratch = try store.flatMap { PostgresAddress($0) }.map { try PostgresScratch(on: $0, named: "rehearsal") }
         plan.database = scratch?.address
         defer {

@@ -93,7 +93,7 @@ extension VisitRow {
     /// The page of its series, of one that comes again.
     var seriesHref: String? { isOfSeries ? ConsolePath.series(visit: appointment.rawValue).path : nil }
 
-    fileprivate func note(_ clinic: ClinicTime) -> String? {
+    func note(_ clinic: ClinicTime) -> String? {
         switch day.arrival {
         case .arrived(let at) where state == .booked: return "since \(clinic.time(at))"
         case .called(let at, _) where state == .booked: return "at \(clinic.time(at))"

@@ -23,7 +23,8 @@ struct WaitingRows: Sendable {
     let types: [VisitType]
 
     init(_ rules: PracticeRules, monday: Instant, in tx: Transaction) throws {
-        entries = try tx.waitList()
+        // Whoever can get nothing any more is taken off when the list is next used.
+        entries = try tx.waitList().filter { !$0.hasLapsed(now: tx.now, in: Zone(rules.booking.zone) ?? .utc) }
         let records = try tx.freedSlots(since: tx.now - Self.lately, limit: Self.mostSlots)
         pictures = try Rescue(rules: rules).pictures(of: records, entries, in: tx)
         var closed: [Identifier<FreedSlot>: String] = [:]

@@ -37,7 +37,7 @@ struct BoardBlock {
         let (row, appointment) = (visit.row, visit.appointment)
         key = row.appointment.description
         version = appointment.version
-        href = "\(ConsolePath.today.path)?day=\(contents.day.date)"
+        href = ConsolePath.oneVisit(id: row.appointment.rawValue).path
         owner = row.practitioner.description
         from = minutes.lowerBound
         to = minutes.upperBound

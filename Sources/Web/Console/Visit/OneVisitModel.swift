@@ -1,0 +1,96 @@
+package import Care
+import Practice
+package import Store
+
+/// One visit, and whether it may be called off here.
+package struct OneVisitSheet: Sendable {
+    let row: VisitRow
+    let visit: Appointment
+    var standing: Standing
+    var told: OneVisitTold?
+    var complaint: String?
+    var isConflict = false
+
+    package init(row: VisitRow, visit: Appointment, standing: Standing = Standing()) {
+        self.row = row
+        self.visit = visit
+        self.standing = standing
+    }
+}
+
+/// What was just done to a visit, as its page tells it.
+package enum OneVisitTold: String, Sendable {
+    case told = "off-told"
+    case untold = "off"
+
+    var words: String {
+        switch self {
+        case .told: "Called off. The patient is told in the chat."
+        case .untold: "Called off. Nobody was written to: make sure that the patient knows."
+        }
+    }
+}
+
+/// What the page of one visit shows.
+package struct OneVisitModel {
+    struct CallOff {
+        let seen: Int
+        let reasons: [FormOption]
+    }
+
+    let shell: Shell
+    let patient: String
+    let conversation: String?
+    let phone: PhoneLink?
+    let what: String
+    let when: String
+    let mark: VisitMark
+    let note: String?
+    let seriesHref: String?
+    let dayHref: String
+    let back: String
+    let told: String?
+    let complaint: String?
+    let actHref: String
+    /// Nil where it may not be called off here; `kept` says why.
+    let callOff: CallOff?
+    let kept: String?
+
+    package init(shell: Shell, sheet: OneVisitSheet, now: Instant, time: ClinicTime) {
+        let (row, date) = (sheet.row, time.date(sheet.row.start))
+        self.shell = shell
+        patient = row.patientName
+        conversation = row.contact.conversation.map { ConsolePath.conversation(id: $0.rawValue).path }
+        phone = row.contact.phone.map(PhoneLink.init)
+        what = "\(row.visitTypeName) · \(row.practitionerName) · \(row.locationName)"
+        when = "\(time.longMoment(row.start))–\(time.time(row.end))"
+        mark = VisitMark(row)
+        note = row.note(time)
+        seriesHref = row.seriesHref
+        dayHref = "\(ConsolePath.today.path)?day=\(date)"
+        back = WeekQuery(day: date, whose: .one(row.practitioner)).href
+        told = sheet.told?.words
+        complaint = sheet.complaint
+        actHref = ConsolePath.oneVisit(id: row.appointment.rawValue).path
+        kept = Self.kept(sheet.visit, now: now)
+        callOff =
+            kept != nil
+            ? nil
+            : CallOff(
+                seen: sheet.visit.version,
+                reasons: [("patient", "The patient’s wish"), ("clinic", "The clinic cannot")]
+                    .map { FormOption(value: $0.0, name: $0.1, isChosen: false) }
+            )
+    }
+
+    private static func kept(_ visit: Appointment, now: Instant) -> String? {
+        switch visit.state {
+        case .cancelled: "It is called off."
+        case .fulfilled, .noShow: "It is over."
+        case .booked where visit.start <= now: "It has begun: say on Today what became of it."
+        case .booked where visit.externalID != nil:
+            "It comes from the booking system and would come back from there: call it off in that system."
+        case .booked: nil
+        }
+    }
+}
