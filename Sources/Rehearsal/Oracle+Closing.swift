@@ -121,7 +121,7 @@ extension Oracle {
         lose("\(unplanned) visits had no reminder planned", count: unplanned)
         let unmade = try tx.number(
             "SELECT count(*) FROM agenda WHERE kind = 'reminder' AND state = 'done' AND NOT EXISTS (SELECT 1 FROM outbox "
-                + "WHERE cause = 'reminder:' || anchor_id || ':' || anchor_version || ':' || offset_seconds)"
+                + "WHERE cause = 'reminder:' || agenda.anchor_id || ':' || agenda.anchor_version || ':' || agenda.offset_seconds)"
         )
         lose("\(unmade) reminders are done and no message was made", count: unmade)
         let dropped = try tx.rows(
@@ -151,7 +151,7 @@ extension Oracle {
         lose("\(unplanned.count) missed visits were not followed up", count: Int64(unplanned.count))
         let unmade = try tx.number(
             "SELECT count(*) FROM agenda WHERE kind = 'missed' AND state = 'done' AND NOT EXISTS (SELECT 1 FROM outbox "
-                + "WHERE cause = 'missed:' || anchor_id || ':' || anchor_version)"
+                + "WHERE cause = 'missed:' || agenda.anchor_id || ':' || agenda.anchor_version)"
         )
         lose("\(unmade) offers after a missed visit are done and no message was made", count: unmade)
         let expired = try tx.rows(

@@ -1,5 +1,6 @@
 package import Care
 import Dialogue
+import Foundation
 import Simulator
 import Store
 
@@ -12,8 +13,11 @@ package enum SchedulingClinic {
     static let practitioners = 20
     static let patients = 4_800
     package static let length = Span.days(365)
-    /// About as many as there are times, weekends included: 20 practitioners of 16 half hours on five days of seven.
-    static let wishesPerDay = 235
+    /// More than there are times, as where people wait: 20 practitioners of 16 half hours on five days of seven are 229 a
+    /// day. Whoever finds nothing soon gives up, which keeps the next free time two to three weeks away.
+    static let wishesPerDay = 400
+    /// Of those who are offered nothing before so many days, 63 % give up; nothing published says how many do.
+    private static let patienceDays = 45.0
 
     private static let acceptance = 0.083
     private static let words = [
@@ -48,7 +52,8 @@ package enum SchedulingClinic {
         switch first.word {
         case "take", "slot":
             let times = card.choices.count { ["take", "slot"].contains($0.word) }
-            guard random.fraction() < 0.9 else { return [] }
+            let wait = first.word == "take" ? max(0, first.days(from: arrival.bubble.at)) : 0
+            guard random.fraction() < 0.9 * exp(-wait / patienceDays) else { return [] }
             return [tap(Int(random.span(0...Int64(times - 1))), .seconds(random.span(20...600)))]
         case "offer-yes":
             switch random.fraction() {
@@ -101,6 +106,14 @@ package enum SchedulingClinic {
 }
 
 extension Card.Choice {
+    /// How far off the time is that is taken by it; its last field is the start.
+    fileprivate func days(from now: Instant) -> Double {
+        guard case .row(let text, _, _, _) = self, let field = text.split(separator: ":").last,
+            let seconds = Int64(field)
+        else { return 0 }
+        return Double(seconds - now.seconds) / 86_400
+    }
+
     /// The first word of what comes back when it is tapped; nil for a link.
     var word: String? {
         let payload: String

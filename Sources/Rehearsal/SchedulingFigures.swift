@@ -69,17 +69,23 @@ package struct SchedulingFigures: Sendable, Hashable, Encodable {
                 WHERE other.freed_slot_id = wait_list_offer.freed_slot_id)
             """
         ) { (freed: max($0.instant(0), $0.instant(3)), made: $0.instant(1), zone: $0.text(2), entry: $0.int(4)) }
-        let most = OfferRules.standard.mostPerDay
         let waits = try firsts.filter { !wasInTheWay($0.freed, $0.made) }.map { first in
-            let offers = try tx.rows(
-                "SELECT made_at FROM wait_list_offer WHERE entry_id = ? AND made_at < ? ORDER BY made_at DESC LIMIT ?",
-                [.int(first.entry), .instant(first.made), .int(most)]
-            ) { $0.instant(0) }
-            let rested = offers.count < most ? first.freed : max(first.freed, (offers.last ?? first.freed) + .days(1))
-            let allowed = quietHours.nextAllowed(from: rested, in: Zone(first.zone) ?? .utc)
+            let free = try Self.free(first.entry, before: first.made, in: tx)
+            let allowed = quietHours.nextAllowed(from: max(first.freed, free), in: Zone(first.zone) ?? .utc)
             return Double((first.made - min(allowed, first.made)).microseconds) / 1e6
         }
         return waits.max() ?? 0
+    }
+
+    /// Since when somebody could be asked once more: the last offer is over, and no two were made in 24 hours.
+    private static func free(_ entry: Int64, before made: Instant, in tx: Transaction) throws -> Instant {
+        let offers = try tx.rows(
+            "SELECT made_at, answer_until, settled_at FROM wait_list_offer WHERE entry_id = ? AND made_at < ? "
+                + "ORDER BY made_at DESC LIMIT ?",
+            [.int(entry), .instant(made), .int(OfferRules.standard.mostPerDay)]
+        ) { (made: $0.instant(0), over: min($0.instant(1), $0.optionalInstant(2) ?? $0.instant(1))) }
+        guard let last = offers.first, let oldest = offers.last else { return Instant(microseconds: 0) }
+        return offers.count < OfferRules.standard.mostPerDay ? last.over : max(last.over, oldest.made + .days(1))
     }
 
     private static func inequality(in tx: Transaction, until end: Instant) throws -> Double {

@@ -12,6 +12,7 @@ import Web
     private static let pages: [(page: @Sendable (AuditedClinic) -> String, act: AuditAct)] = [
         ({ _ in "/today" }, .sawToday),
         ({ _ in "/week?day=2026-11-24" }, .sawWeek),
+        ({ "/week/visits/\($0.visit)" }, .sawVisit),
         ({ "/week/series/\($0.visit)" }, .sawSeries),
         ({ _ in "/leave" }, .sawLeave),
         ({ _ in "/waiting" }, .sawWaitList),

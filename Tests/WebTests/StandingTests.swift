@@ -49,7 +49,8 @@ import Web
                 for trouble in Trouble.allCases {
                     let isTold = trouble.level != .note && trouble != .lineHeld
                     // What staff themselves can mend is told to nobody else.
-                    let how = trouble == .calendarQuestions ? "(calendar_questions)" : "runs the server: \(trouble.rawValue)."
+                    let how =
+                        trouble == .calendarQuestions ? "(calendar_questions)" : "runs the server: \(trouble.rawValue)."
                     #expect(text.contains(how) == isTold, "\(page) \(trouble)")
                 }
             }

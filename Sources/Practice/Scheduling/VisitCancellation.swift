@@ -25,8 +25,9 @@ extension BoardDesk {
         case keptElsewhere
     }
 
-    /// Calls a visit off; gives whether the patient is written to. One that is called off already stays as it is.
+    /// Calls a visit off; gives whether the patient is written to.
     ///
+    /// One that is called off already stays as it is.
     /// Throws `CallingOff`, or `Appointment.Refusal` where the visit has changed or begun.
     package func callOff(_ order: VisitCancellation, by actor: AuditActor, in tx: Transaction) throws -> Bool {
         guard let visit = try tx.appointment(order.visit) else { throw CallingOff.noVisit }

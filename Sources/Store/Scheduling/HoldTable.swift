@@ -33,7 +33,6 @@ extension Transaction {
         try executeLater("DELETE FROM hold WHERE conversation_id = ?", .id(conversation))
     }
 
-    /// What others are choosing among now.
     /// Times that came free and are being offered to those who wait for one.
     package func offeredToWaiting() throws -> [Taken] {
         try rows("SELECT practitioner_id, start_at, end_at FROM freed_slot WHERE state = 'open'") {
@@ -41,6 +40,7 @@ extension Transaction {
         }
     }
 
+    /// What others are choosing among now.
     package func held(without conversation: Identifier<Conversation>?) throws -> [Taken] {
         let mine = SQLValue.int(conversation?.rawValue ?? 0)
         let people = try rows(

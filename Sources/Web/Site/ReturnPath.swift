@@ -17,7 +17,8 @@ package enum ReturnPath {
             .today, .week, .newVisit, .leave, .waiting, .practice, .tomorrow, .inbox, .outbox, .attendance,
         ]
         let isPage =
-            pages.contains { path == $0.path } || path.firstMatch(of: /^\/(inbox|week\/series|week\/visits)\/[0-9]+$/) != nil
+            pages.contains { path == $0.path }
+            || path.firstMatch(of: /^\/(inbox|week\/series|week\/visits)\/[0-9]+$/) != nil
         return isPage ? text : nil
     }
 

@@ -173,6 +173,69 @@ import Testing
         #expect(state == ["closed"])
     }
 
+    @Test func `whose visit is over, or was called off by them, holds no place on the list`() throws {
+        for number in 0..<WaitListJoining.mostPerList { _ = try patient(100 + number, visitIn: 2 + Int64(number / 8)) }
+        for number in 0..<WaitListJoining.mostPerList { _ = try write("anything earlier?", by: 100 + number) }
+        let list = { try chat.engine.readBlocking { try $0.waitList() } }
+        #expect(try list().count == WaitListJoining.mostPerList)
+        _ = try patient(2, visitIn: 20)
+        let full = try write("anything earlier?", by: 2)
+        #expect(!chat.body(full).contains("You are on the wait-list"))
+        // Kept and missed ones are over, and one patient calls theirs off.
+        chat.place.clock.advance(by: .days(5))
+        try chat.engine.writeBlocking { tx in
+            for visit in try tx.appointments(from: tx.now - .days(6), until: tx.now) {
+                try AppointmentDesk(rules: chat.rules).perform(.markFulfilled(seen: visit.version), on: visit, in: tx)
+            }
+        }
+        let ahead = try #require(
+            try chat.engine.readBlocking { tx in try tx.appointments(from: tx.now, until: tx.now + .days(3)) }.first
+        )
+        try chat.engine.writeBlocking { tx in
+            _ = try AppointmentDesk(rules: chat.rules).perform(
+                .cancel(.patient, seen: ahead.version),
+                on: ahead,
+                in: tx
+            )
+        }
+        let joined = try write("anything earlier?", by: 2)
+        #expect(chat.body(joined).contains("You are on the wait-list"), "\(joined)")
+        let waiting = Set(try list().map(\.person))
+        #expect(!waiting.contains(ahead.patient) && waiting.count < WaitListJoining.mostPerList)
+    }
+
+    @Test func `whom the clinic called off waits on for any time`() throws {
+        let late = try patient(2, visitIn: 9)
+        _ = try write("anything earlier?", by: 2)
+        try chat.engine.writeBlocking { tx in
+            _ = try AppointmentDesk(rules: chat.rules).perform(.cancel(.clinic, seen: late.version), on: late, in: tx)
+        }
+        let early = try patient(1, visitIn: 2)
+        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
+        #expect(try look().map(\.to) == [late.patient])
+    }
+
+    @Test func `a time that those who wait are asked about is not offered to others, but can be had`() throws {
+        let early = try patient(1, visitIn: 2)
+        _ = try patient(2, visitIn: 9)
+        _ = try write("anything earlier?", by: 2)
+        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
+        _ = try look()
+        let type = early.visitType
+        let offered = { (tx: Transaction) in
+            try AppointmentDesk(rules: chat.rules).offers(of: type, limit: 200, in: tx).slots
+        }
+        let isOffered = try chat.engine.readBlocking { tx in try offered(tx).contains { $0.start == early.start } }
+        #expect(!isOffered)
+        let outcome = try chat.engine.writeBlocking { tx in
+            try AppointmentDesk(rules: chat.rules).book(type, for: early.patient, at: early.slot, in: tx)
+        }
+        guard case .booked = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+    }
+
     @Test func `somebody else's offer is nobody's`() throws {
         let early = try patient(1, visitIn: 2)
         let late = try patient(2, visitIn: 9)

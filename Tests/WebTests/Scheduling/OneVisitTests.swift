@@ -1,0 +1,117 @@
+import Care
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import Practice
+import Store
+import Testing
+import Web
+
+/// One visit on a page of its own, called off by the front desk.
+@Suite struct OneVisitTests {
+    private func path(_ visit: Appointment) -> String { "/week/visits/\(visit.id)" }
+
+    private func order(
+        _ visit: Appointment,
+        _ reason: String = "patient",
+        tell: Bool = true
+    ) -> [String: String] {
+        ["seen": "\(visit.version)", "reason": reason].merging(tell ? ["tell": "1"] : [:]) { first, _ in first }
+    }
+
+    @Test func `the board leads to it, and it says what and when`() async throws {
+        let board = try await BoardClinic()
+        let visit = try await board.book("Rosa Díaz", board.moment(10))
+        #expect(try await board.get("/week?day=\(BoardClinic.tuesday)").text.contains("href=\"\(path(visit))\""))
+        let page = try await board.get(path(visit))
+        #expect(
+            page.status == .ok && page.text.contains("Rosa Díaz") && page.text.contains("Tue 24 Nov 2026 10:00–10:30")
+        )
+        #expect(
+            page.text.contains("Check-up · Dr. Mira Okafor · Lindenstraße") && page.text.contains("Call the visit off")
+        )
+    }
+
+    @Test(arguments: [true, false])
+    func `it is called off, and the patient hears of it only where staff want that`(isTold: Bool) async throws {
+        let board = try await BoardClinic()
+        let visit = try await board.book("Rosa Díaz", board.moment(10))
+        let answer = try await board.post(path(visit), order(visit, "clinic", tell: isTold))
+        let target = path(visit) + (isTold ? "?did=off-told" : "?did=off")
+        #expect(answer.status == .seeOther && answer.headers[.location] == target)
+        #expect(try await board.current(visit).state == .cancelled)
+        #expect(try await board.queued() == (isTold ? ["called-off:\(visit.id):1"] : []))
+        let page = try await board.get(target).text
+        #expect(page.contains(isTold ? "The patient is told in the chat." : "Nobody was written to"))
+        #expect(page.contains("It is called off.") && !page.contains("Call the visit off"))
+        // The back button and a second click.
+        let again = try await board.post(path(visit), order(visit, "clinic", tell: true))
+        #expect(again.status == .seeOther)
+        #expect(try await board.queued().count == (isTold ? 1 : 0))
+        #expect(try await board.acts().filter { $0 == "visit.cancelled" }.count == 1)
+    }
+
+    @Test func `a time the patient gives back is offered to who waits for one`() async throws {
+        let board = try await BoardClinic()
+        let visit = try await board.book("Rosa Díaz", board.moment(10))
+        let later = try await board.book("Emil Roth", board.moment(BoardClinic.tuesday.adding(days: 7), 10))
+        let (type, okafor) = (board.type.id, board.okafor.id)
+        try await board.clinic.store.write { tx in
+            let held = WaitListEntry.Held(appointment: later.id, start: later.start)
+            let entry = WaitListEntry(
+                id: tx.newID(),
+                person: later.patient,
+                visitType: type,
+                replaces: held,
+                wish: SlotWish(practitioner: okafor),
+                since: tx.now
+            )
+            try tx.insert(entry)
+        }
+        _ = try await board.post(path(visit), order(visit))
+        let offers = try await board.clinic.store.write { tx in
+            _ = try Rescue(rules: TestClinic.rules).lookAtDue(limit: 10, in: tx)
+            return try tx.rows("SELECT cause FROM outbox WHERE cause LIKE 'offer:%'") { $0.text(0) }
+        }
+        #expect(offers.count == 1)
+    }
+
+    @Test func `without a reason nothing happens, and what changed meanwhile is told`() async throws {
+        let board = try await BoardClinic()
+        let visit = try await board.book("Rosa Díaz", board.moment(10))
+        for reason in ["", "x", "booking-system"] {
+            let answer = try await board.post(path(visit), order(visit, reason))
+            #expect(answer.status == .unprocessableContent && answer.text.contains("Say whose wish it is."))
+        }
+        var stale = order(visit)
+        stale["seen"] = "7"
+        let answer = try await board.post(path(visit), stale)
+        #expect(answer.status == .conflict && answer.text.contains("has changed since"))
+        stale["seen"] = "one"
+        #expect(try await board.post(path(visit), stale).status == .badRequest)
+        #expect(try await board.current(visit).state == .booked)
+        #expect(try await board.queued().isEmpty)
+        #expect(try await board.get("/week/visits/77").status == .notFound)
+        #expect(try await board.get("/week/visits/x").status == .notFound)
+        #expect(try await board.post("/week/visits/77", order(visit)).status == .notFound)
+    }
+
+    @Test func `what the booking system keeps is called off there`() async throws {
+        let board = try await BoardClinic()
+        let visit = try await board.book("Rosa Díaz", board.moment(10), externalID: "A17")
+        let page = try await board.get(path(visit)).text
+        #expect(page.contains("It comes from the booking system") && !page.contains("Call the visit off"))
+        let answer = try await board.post(path(visit), order(visit))
+        #expect(answer.status == .conflict && answer.text.contains("call it off there"))
+        #expect(try await board.current(visit).state == .booked)
+    }
+
+    @Test func `a visit that has begun is Today's`() async throws {
+        let board = try await BoardClinic()
+        let visit = try await board.book("Rosa Díaz", board.moment(10))
+        board.clinic.clock.advance(by: .days(2))
+        let page = try await board.get(path(visit))
+        #expect(page.text.contains("It has begun: say on Today what became of it."))
+        #expect(try await board.post(path(visit), order(visit)).status == .conflict)
+    }
+}
