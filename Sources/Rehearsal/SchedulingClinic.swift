@@ -13,8 +13,10 @@ package enum SchedulingClinic {
     static let practitioners = 20
     static let patients = 4_800
     package static let length = Span.days(365)
-    /// More than there are times, as where people wait: 20 practitioners of 16 half hours on five days of seven are 229 a
-    /// day. Whoever finds nothing soon gives up, which keeps the next free time two to three weeks away.
+    /// More than there are times, as where people wait.
+    ///
+    /// 20 practitioners of 16 half hours on five days of seven are 229 a day. Whoever finds nothing soon gives up, which
+    /// keeps the next free time two to three weeks away.
     static let wishesPerDay = 400
     /// Of those who are offered nothing before so many days, 63 % give up; nothing published says how many do.
     private static let patienceDays = 45.0
