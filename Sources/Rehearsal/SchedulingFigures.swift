@@ -54,27 +54,53 @@ package struct SchedulingFigures: Sendable, Hashable, Encodable {
     }
 
     /// From the first moment at which the one who was asked could be: not at night, not after enough offers for a day, not
-    /// before they were on the list; times at which something stood in the way are left out.
+    /// before they were on the list or moved their own visits; times at which something stood in the way are left out.
     private static func slowestFirstOffer(
         in tx: Transaction,
         _ quietHours: QuietHours,
         _ wasInTheWay: (Instant, Instant) -> Bool
     ) throws -> Double {
+        let changes = try changesOfVisits(in: tx)
         let firsts = try tx.rows(
             """
-            SELECT freed_at, made_at, person.zone, since, entry_id FROM wait_list_offer
+            SELECT freed_at, made_at, person.zone, since, entry_id, person.id FROM wait_list_offer
             JOIN freed_slot ON freed_slot.id = freed_slot_id JOIN wait_list_entry ON wait_list_entry.id = entry_id
             JOIN person ON person.id = wait_list_entry.person_id
             WHERE made_at = (SELECT min(made_at) FROM wait_list_offer AS other
                 WHERE other.freed_slot_id = wait_list_offer.freed_slot_id)
             """
-        ) { (freed: max($0.instant(0), $0.instant(3)), made: $0.instant(1), zone: $0.text(2), entry: $0.int(4)) }
+        ) { FirstOffer($0) }
         let waits = try firsts.filter { !wasInTheWay($0.freed, $0.made) }.map { first in
+            let changed = changes[first.person, default: []].last { $0 <= first.made }
             let free = try Self.free(first.entry, before: first.made, in: tx)
-            let allowed = quietHours.nextAllowed(from: max(first.freed, free), in: Zone(first.zone) ?? .utc)
+            let able = max(first.freed, first.since, free, changed ?? first.freed)
+            let allowed = quietHours.nextAllowed(from: able, in: Zone(first.zone) ?? .utc)
             return Double((first.made - min(allowed, first.made)).microseconds) / 1e6
         }
         return waits.max() ?? 0
+    }
+
+    private struct FirstOffer {
+        let freed: Instant
+        let made: Instant
+        let zone: String
+        let since: Instant
+        let entry: Int64
+        let person: Int64
+
+        init(_ row: any SQLRow) {
+            (freed, made, zone, since) = (row.instant(0), row.instant(1), row.text(2), row.instant(3))
+            (entry, person) = (row.int(4), row.int(5))
+        }
+    }
+
+    /// When each patient's visits were moved or called off, in order.
+    private static func changesOfVisits(in tx: Transaction) throws -> [Int64: [Instant]] {
+        let changes = try tx.rows(
+            "SELECT person_id, at FROM audit WHERE act IN ('visit.moved', 'visit.cancelled') AND person_id IS NOT NULL "
+                + "ORDER BY seq"
+        ) { (person: $0.int(0), at: $0.instant(1)) }
+        return Dictionary(grouping: changes, by: \.person).mapValues { $0.map(\.at) }
     }
 
     /// Since when somebody could be asked once more: the last offer is over, and no two were made in 24 hours.

@@ -61,11 +61,15 @@ package struct OfferPlan: Sendable {
         now: Instant
     ) -> WaitListStanding {
         let entry = candidate.entry
-        if let objection = entry.objection(to: slot, offers: offers, now: now) { return .unsuited(objection) }
+        let objection = entry.objection(to: slot, offers: offers, now: now)
+        // Who is asked about another time can be asked about this one after it.
+        let over = objection == .offerOpen ? entry.history.openUntil.flatMap { $0 > now ? $0 : nil } : nil
+        if let objection, over == nil { return .unsuited(objection) }
         guard now + rules.shortestAnswer <= rules.deadline(entry, slot) else { return .unsuited(.tooLittleNotice) }
         let wanted = slot.slot.start..<slot.slot.end
         guard !candidate.visits.contains(where: { $0.overlaps(wanted) }) else { return .unsuited(.otherVisit) }
         guard candidate.hasConsent else { return .noConsent }
+        if let over { return .later(candidate.writing.next(from: over), .offerOpen) }
         if let free = entry.history.nextAllowed(limit: rules.mostPerDay, now: now) {
             return .later(candidate.writing.next(from: free), .enoughOffers)
         }

@@ -41,6 +41,8 @@ package enum WaitListStanding: Hashable, Sendable {
     package enum Delay: String, Sendable, CaseIterable {
         case quietHours = "quiet hours"
         case enoughOffers = "has had enough offers today"
+        /// Of another time.
+        case offerOpen = "has an open offer already"
     }
 
     case ready(WaitListScore)

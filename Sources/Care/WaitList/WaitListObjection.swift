@@ -46,13 +46,13 @@ extension WaitListEntry {
 
     private func objection(byHistory slot: FreedSlot, _ offers: [Offer], now: Instant) -> WaitListObjection? {
         if slot.freedBy == person { return .gaveItUp }
-        if history.isOpen(at: now) { return .offerOpen }
         let own = offers.filter { $0.entry == id && $0.slot.isSameMeeting(as: slot.slot) }
         if own.contains(where: { $0.isOpen(at: now) }) { return .offerOpen }
         // Whoever took it and gave it back does not want it; whoever lost it to another still may.
         if own.contains(where: { $0.state == .refused || $0.state == .taken }) { return .saidNo }
         // An open one is past its time here, though nobody has marked it yet.
         let wasAsked = own.contains { $0.state == .expired || $0.state == .open }
-        return wasAsked ? .askedAlready : nil
+        if wasAsked { return .askedAlready }
+        return history.isOpen(at: now) ? .offerOpen : nil
     }
 }

@@ -153,6 +153,10 @@ package struct AppointmentDesk: Sendable {
         if hasLeft {
             try tx.noteLeaving(of: appointment, for: changed, byPatient: command.isPatients(actor))
             try Rescue(rules: rules).noteFreed(appointment, in: tx)
+            // What was too late for who waits is earlier than the visit they have now.
+            for entry in try tx.waitListEntries(of: appointment.patient) {
+                try tx.lookAgain(atFreedOf: entry.practitioner)
+            }
         }
         if changed.state == .booked, changed.slot != appointment.slot || appointment.state != .booked {
             try tx.lookAgain(atFreed: changed.blocked, of: changed.practitioner)

@@ -19,10 +19,14 @@ struct OfferSettling {
         for event in events {
             round.apply(event)
             switch event {
-            case .taken(let id, _, _), .refused(let id, _), .expired(let id, _): try save(id, round, in: tx)
+            case .taken(let id, _, _), .expired(let id, _): try save(id, round, in: tx)
+            case .refused(let id, _):
+                try save(id, round, in: tx)
+                try tx.lookAgain(atFreedOf: round.slot.slot.practitioner)
             case .lost(let id, _), .withdrawn(let id, _):
                 try save(id, round, in: tx)
                 if let offer = round.offer(id) { try tellGone(offer, in: tx) }
+                try tx.lookAgain(atFreedOf: round.slot.slot.practitioner)
             case .left(let id, _): try leave(id, in: tx)
             }
         }

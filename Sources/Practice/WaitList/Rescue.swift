@@ -51,8 +51,13 @@ package struct Rescue: Sendable {
             try settling.settle(&round, .withdraw, in: tx)
             return try tx.close(record.id, .closed, because: OfferPlan.Reason.nobodySuited.rawValue)
         }
-        let candidates = try waiting.filter { types.contains($0.visitType) }.map { try candidate($0, in: tx) }
-        switch plan.next(freed, candidates, offers: try tx.offers(of: record.slot), now: tx.now) {
+        let offers = try tx.offers(of: record.slot)
+        // Most of a long list does not want this very time: the others alone are looked up.
+        let candidates = try waiting.filter { entry in
+            let objection = entry.objection(to: freed, offers: offers, now: tx.now)
+            return objection == nil || objection == .offerOpen
+        }.map { try candidate($0, in: tx) }
+        switch plan.next(freed, candidates, offers: offers, now: tx.now) {
         case .ask(let invitations, let look):
             for invitation in invitations {
                 try ask(invitation.entry, until: invitation.answerUntil, record, in: tx)

@@ -45,6 +45,7 @@ package struct WaitListDesk: Sendable {
             throw Refusal.joining(refusal)
         }
         try tx.insert(entry)
+        try tx.lookAgain(atFreedOf: entry.practitioner)
         tx.audit(self.entry(.waitListJoined, entry, by: actor))
         return entry.id
     }

@@ -75,6 +75,7 @@ struct WaitListHandler {
             return true
         }
         try tx.insert(entry)
+        try tx.lookAgain(atFreedOf: entry.practitioner)
         try client.say(client.waitListDialogue.joined(entry.id, facts), "wait-list", in: tx)
         return true
     }

@@ -92,6 +92,15 @@ extension Transaction {
         )
     }
 
+    /// Somebody may suit who did not: they have just joined, or an offer of theirs is over before its time.
+    ///
+    /// Times of that practitioner alone, or of anybody.
+    package func lookAgain(atFreedOf practitioner: Identifier<Practitioner>?) throws {
+        let open = "UPDATE freed_slot SET next_at = ? WHERE state = 'open' AND next_at > ?"
+        guard let practitioner else { return try executeLater(open, .instant(now), .instant(now)) }
+        try executeLater(open + " AND practitioner_id = ?", .instant(now), .instant(now), .id(practitioner))
+    }
+
     package func close(_ slot: Identifier<FreedSlot>, _ state: FreedSlotRecord.State, because reason: String) throws {
         try execute(
             "UPDATE freed_slot SET state = ?, reason = ? WHERE id = ?",
