@@ -488,9 +488,33 @@ def test_without_scripts_everything_has_its_place(clinic, browser):
     block = page.locator("[data-visit]").first
     minutes = int(block.get_attribute("data-to")) - int(block.get_attribute("data-from"))
     assert abs(block.bounding_box()["height"] - max(15, minutes * 1.2)) < 2
-    block.locator("a").click()
+    block.locator("a.patient").click()
+    page.wait_for_url("**/week/visits/*")
+    page.get_by_role("link", name="That day").click()
     page.wait_for_url("**/today?day=*")
     context.close()
+
+
+def test_a_visit_is_called_off_on_its_own_page(clinic, board, picture):
+    page = board().page
+    block = page.locator("[data-visit]:not([data-fixed])").last
+    key = block.get_attribute("data-key")
+    block.locator("a.patient").click()
+    page.wait_for_url("**/week/visits/*")
+    page.get_by_role("button", name="Call the visit off").click()
+    # The browser asks for a reason first.
+    assert page.evaluate("document.querySelector('[name=reason]').validity.valueMissing")
+    page.get_by_label("The clinic cannot").check()
+    picture(page, "visit-call-off")
+    page.get_by_role("button", name="Call the visit off").click()
+    page.get_by_role("status").get_by_text("Called off.").wait_for()
+    picture(page, "visit-called-off")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    picture(page, "small-visit")
+    page.get_by_role("link", name="‹ Schedule").click()
+    page.wait_for_url("**/week?*")
+    expect(page.locator(f"[data-key='{key}']:not([data-fixed])[data-visit]")).to_have_count(0)
 
 
 def test_an_empty_time_opens_the_form_and_a_known_patient_is_booked(clinic, board, picture):

@@ -108,8 +108,8 @@ import Web
 
     @Test func `a visit that has begun is Today's`() async throws {
         let board = try await BoardClinic()
-        let visit = try await board.book("Rosa Díaz", board.moment(SampleRows.today, 10))
-        board.clinic.clock.advance(by: .minutes(45))
+        let visit = try await board.book("Rosa Díaz", board.moment(SampleRows.today, 9, 40))
+        board.clinic.clock.advance(by: .minutes(15))
         let page = try await board.get(path(visit))
         #expect(page.text.contains("It has begun: say on Today what became of it."))
         #expect(try await board.post(path(visit), order(visit)).status == .conflict)
