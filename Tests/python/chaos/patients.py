@@ -1,10 +1,16 @@
 """Patients who write, tap, read, stop and cancel on their simulated phones."""
 
+import json
 import random
 import threading
 import time
 
+from .ground import ROOT
+
 ASKING = {"stop": "STOP", "cancel": "Cancel"}
+WORDING = json.loads((ROOT / "Sources/CAssets/files/wording/en.json").read_text())["texts"]
+# Why a visit was called off is heard and not answered: each message is paid for.
+REASONS = {text for key, text in WORDING.items() if key.startswith("row.reason-")}
 
 
 class Patients:
@@ -47,7 +53,9 @@ class Patients:
                 # Some think better of it at once.
                 for _ in range(chance.choice([1, 1, 2])):
                     choice = chance.randrange(len(bubble["content"]["choices"]))
-                    self.act(patient, {"do": "tap", "message": bubble["id"], "choice": choice}, self.asked)
+                    is_reason = bubble["content"]["choices"][choice]["title"] in REASONS
+                    kind = self.written if is_reason else self.asked
+                    self.act(patient, {"do": "tap", "message": bubble["id"], "choice": choice}, kind)
 
     def decide(self):
         """Those who stop, or cancel, do so around the moment they would be reminded."""
