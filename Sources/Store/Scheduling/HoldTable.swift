@@ -33,11 +33,12 @@ extension Transaction {
         try executeLater("DELETE FROM hold WHERE conversation_id = ?", .id(conversation))
     }
 
-    /// Times that came free and are being offered to those who wait for one.
-    package func offeredToWaiting() throws -> [Taken] {
-        try rows("SELECT practitioner_id, start_at, end_at FROM freed_slot WHERE state = 'open'") {
-            Taken(.practitioner($0.id(0)), start: $0.instant(1), end: $0.instant(2))
-        }
+    /// Times that came free since then and are being offered to those who wait for one.
+    package func offeredToWaiting(since moment: Instant) throws -> [Taken] {
+        try rows(
+            "SELECT practitioner_id, start_at, end_at FROM freed_slot WHERE state = 'open' AND freed_at > ?",
+            [.instant(moment)]
+        ) { Taken(.practitioner($0.id(0)), start: $0.instant(1), end: $0.instant(2)) }
     }
 
     /// What others are choosing among now.
