@@ -58,7 +58,8 @@ struct OfferSettling {
             person: offer.person,
             purpose: .appointments,
             notBefore: tx.now,
-            notAfter: max(tx.now + .hours(12), offer.answerUntil),
+            // A night, and some of the morning after it.
+            notAfter: max(tx.now + .hours(16), offer.answerUntil),
             content: isOpen ? dialogue.gone() : dialogue.goneTemplate(time)
         )
         try tx.say(item, in: conversation)
