@@ -43,10 +43,12 @@ package struct DeliveryService: Service {
             // What is in the air lands even while shutting down: the group waits for its children, and nothing cuts their
             // requests off, since an outcome cut off is an outcome unknown.
             await withDiscardingTaskGroup { group in
-                while !Task.isShuttingDownGracefully, !Task.isCancelled {
+                while true {
                     // A part of the width goes together: one transaction takes off many as cheaply as one.
                     if width - flying.count < together { await bell.wait(upTo: Self.patience) }
+                    // Counted before the look at the end: a place that came free after the order to stop stays empty.
                     let free = width - flying.count
+                    if Task.isShuttingDownGracefully || Task.isCancelled { break }
                     if free <= 0 { continue }
                     // Before the transaction: what is left of a lease counts from when it was read.
                     let tookOff = ContinuousClock.now

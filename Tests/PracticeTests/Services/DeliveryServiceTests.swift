@@ -43,10 +43,18 @@ import Testing
     private func service(
         _ desk: DeliveryDesk,
         _ store: any StoreEngine,
+        width: Int = DeliveryService.standardWidth,
         _ send: @escaping @Sendable (OutgoingMessage) async -> SendOutcome
     ) -> DeliveryService {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        return DeliveryService(store: store, delivery: desk.delivery, send: send, bell: Bell(), logger: logger)
+        return DeliveryService(
+            store: store,
+            delivery: desk.delivery,
+            send: send,
+            bell: Bell(),
+            width: width,
+            logger: logger
+        )
     }
 
     @Test(.timeLimit(.minutes(1)))
@@ -55,7 +63,8 @@ import Testing
         let id = try desk.say("a")
         let (departures, departed) = AsyncStream.makeStream(of: Void.self)
         let (permits, permit) = AsyncStream.makeStream(of: Void.self)
-        let service = service(desk, desk.engine) { _ in
+        // With a width of one nothing else is being taken off while the first is in the air.
+        let service = service(desk, desk.engine, width: 1) { _ in
             departed.yield()
             // A cancelled task would see this end at once.
             for await _ in permits { break }
