@@ -16,8 +16,10 @@ extension Appointment {
         switch event {
         case .confirmed(let at):
             confirmedAt = at
-        case .rescheduled(_, let slot, _):
+        case .rescheduled(let before, let slot, _):
             take(slot)
+            // Of one that has only become longer or shorter, what the patient was told and confirmed still holds.
+            if !slot.beginsLike(before) { unconfirm() }
         case .cancelled(let reason, _):
             state = .cancelled
             cancelReason = reason
@@ -25,13 +27,13 @@ extension Appointment {
             state = .booked
             cancelReason = nil
             take(slot)
+            unconfirm()
         case .corrected(let patient, let visitType, _):
             self.visitType = visitType
             // What one patient was told and confirmed binds no other; another kind of visit leaves it as it was.
             guard patient != self.patient else { break }
             self.patient = patient
-            confirmedAt = nil
-            slotVersion = version
+            unconfirm()
         case .missed:
             state = .noShow
         case .fulfilled:
@@ -45,6 +47,9 @@ extension Appointment {
         start = slot.start
         end = slot.end
         zone = slot.zone
+    }
+
+    private mutating func unconfirm() {
         confirmedAt = nil
         slotVersion = version
     }

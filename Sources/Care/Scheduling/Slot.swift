@@ -27,6 +27,11 @@ package struct Slot: Hashable, Sendable {
 
     /// Whether patient and practitioner meet at the same time and place, in whichever room.
     package func isSameMeeting(as other: Slot) -> Bool {
-        (practitioner, location, start, end) == (other.practitioner, other.location, other.start, other.end)
+        beginsLike(other) && end == other.end
+    }
+
+    /// Whether patient and practitioner meet at the same place and begin at the same time, however long it takes.
+    package func beginsLike(_ other: Slot) -> Bool {
+        (practitioner, location, start) == (other.practitioner, other.location, other.start)
     }
 }

@@ -65,6 +65,19 @@ struct AppointmentRulesTests {
         #expect(visit.slotVersion == 3)
     }
 
+    @Test(arguments: [-10, 20]) func `a visit that only becomes longer or shorter stays confirmed`(by: Int64) throws {
+        var visit = visit()
+        try carryOut(.confirm(seen: 1), on: &visit)
+        var slot = visit.slot
+        slot.end = slot.end + .minutes(by)
+        try carryOut(.reschedule(to: slot, seen: 2), on: &visit)
+        #expect(visit.slot == slot && visit.confirmedAt == now)
+        #expect(visit.version == 3 && visit.slotVersion == 1)
+        // And the buttons of what was sent before go on working.
+        try carryOut(.cancel(.patient, seen: 1), on: &visit)
+        #expect(visit.state == .cancelled)
+    }
+
     @Test func `every tap about a visit that has moved since is stale`() throws {
         var visit = visit()
         try carryOut(.reschedule(to: slot(visit, movedBy: .days(1)), seen: 1), on: &visit)
