@@ -11,6 +11,9 @@ package struct SchedulingFigures: Sendable, Hashable, Encodable {
     package var freed = 0
     package var refilled = 0
     package var refillRate = 0.0
+    /// Those that anybody has taken, from the wait-list or by booking as usual.
+    package var filled = 0
+    package var filledRate = 0.0
     package var offers = 0
     package var offersPerFill = 0.0
     /// From the freeing, or from when the first could be asked, to the first offer: the slowest of all.
@@ -21,8 +24,9 @@ package struct SchedulingFigures: Sendable, Hashable, Encodable {
     package var offerInequality = 0.0
 
     package enum CodingKeys: String, CodingKey {
-        case booked, kept, missed, cancelled, freed, refilled, offers
+        case booked, kept, missed, cancelled, freed, refilled, filled, offers
         case refillRate = "refill_rate"
+        case filledRate = "filled_rate"
         case offersPerFill = "offers_per_fill"
         case firstOfferSeconds = "first_offer_seconds"
         case messagesPerBooking = "messages_per_booking"
@@ -44,6 +48,9 @@ package struct SchedulingFigures: Sendable, Hashable, Encodable {
         freed = Int(try tx.number("SELECT count(*) FROM freed_slot WHERE \(ahead)"))
         refilled = Int(try tx.number("SELECT count(*) FROM freed_slot WHERE state = 'taken' AND \(ahead)"))
         refillRate = Double(refilled) / Double(max(1, freed))
+        let isFilled = "(state = 'taken' OR \(isBooked))"
+        filled = Int(try tx.number("SELECT count(*) FROM freed_slot WHERE \(ahead) AND \(isFilled)"))
+        filledRate = Double(filled) / Double(max(1, freed))
         offers = Int(try tx.number("SELECT count(*) FROM wait_list_offer"))
         offersPerFill = Double(offers) / Double(max(1, refilled))
         let said = try tx.number("SELECT count(*) FROM outbox WHERE cause LIKE '%:choose-%' OR cause LIKE '%:booked'")
@@ -130,3 +137,10 @@ package struct SchedulingFigures: Sendable, Hashable, Encodable {
         return 2 * weighted / (Double(rates.count) * total) - Double(rates.count + 1) / Double(rates.count)
     }
 }
+
+/// Whether the time of a `freed_slot` has another visit now, or had one that took place or was missed.
+private let isBooked = """
+    EXISTS (SELECT 1 FROM appointment WHERE appointment.practitioner_id = freed_slot.practitioner_id
+        AND appointment.start_at < freed_slot.end_at AND appointment.end_at > freed_slot.start_at
+        AND appointment.start_at > freed_slot.start_at - 86400000000 AND appointment.state <> 'cancelled')
+    """

@@ -8,6 +8,7 @@ package struct OfferPlan: Sendable {
 
     package enum Reason: String, Sendable, CaseIterable {
         case taken = "somebody took it"
+        case bookedOtherwise = "it was booked in another way"
         case beginsTooSoon = "it begins too soon"
         case nobodySuited = "nobody on the list can be asked"
         case everybodyAsked = "everybody who wants it was asked"

@@ -14,6 +14,10 @@ package struct OfferRules: Sendable, Hashable {
     package var leastNotice: Span
     /// A slot is to be offered to as many as needed within this, however far off it is.
     package var patience: Span
+    /// So long at most those who wait come first, while they are being asked.
+    ///
+    /// More than `patience`: on a busy list most have had enough offers for a day, and are asked on the next.
+    package var precedence: Span
     /// Open offers of one slot at a time: that many people at most hear that another was first.
     package var mostOpen: Int
     /// Offers a patient gets in any 24 hours, whatever became of them.
@@ -31,6 +35,7 @@ package struct OfferRules: Sendable, Hashable {
         shortestAnswer: Span = .minutes(20),
         leastNotice: Span = .hours(1),
         patience: Span = .days(1),
+        precedence: Span = .days(2),
         mostOpen: Int = 15,
         mostPerDay: Int = 2
     ) {
@@ -41,6 +46,7 @@ package struct OfferRules: Sendable, Hashable {
         self.shortestAnswer = shortestAnswer
         self.leastNotice = leastNotice
         self.patience = patience
+        self.precedence = precedence
         self.mostOpen = mostOpen
         self.mostPerDay = mostPerDay
     }

@@ -62,9 +62,9 @@ struct SlotFinder {
     /// What others are choosing among, or those are asked about who wait for an earlier time: it can be had, and is not
     /// offered.
     ///
-    /// Those who wait come first for a day: by then as many are asked as it takes, as a rule.
+    /// Those who wait come first, for a while.
     private func spokenFor() throws -> [Taken] {
-        try tx.held(without: holder) + tx.offeredToWaiting(since: tx.now - OfferRules.standard.patience)
+        try tx.held(without: holder) + tx.offeredToWaiting(since: tx.now - OfferRules.standard.precedence)
     }
 
     /// At most `limit` times in order; `page` 1 and up gives others than the pages before.

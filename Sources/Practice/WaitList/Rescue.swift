@@ -49,7 +49,10 @@ package struct Rescue: Sendable {
         // Booked in another way meanwhile, or nothing that anybody waits for fits.
         guard !types.isEmpty else {
             try settling.settle(&round, .withdraw, in: tx)
-            return try tx.close(record.id, .closed, because: OfferPlan.Reason.nobodySuited.rawValue)
+            let slot = record.slot
+            let visits = try tx.taken(slot.practitioner, from: slot.start, until: slot.end)
+            let reason: OfferPlan.Reason = visits.isEmpty ? .nobodySuited : .bookedOtherwise
+            return try tx.close(record.id, .closed, because: reason.rawValue)
         }
         let offers = try tx.offers(of: record.slot)
         // Most of a long list does not want this very time: the others alone are looked up.

@@ -169,8 +169,10 @@ import Testing
             try AppointmentDesk(rules: chat.rules).book(chat.clinic.visit(at: early.start, in: tx), in: tx)
         }
         #expect(try look().isEmpty)
-        let state = try chat.engine.readBlocking { tx in try tx.rows("SELECT state FROM freed_slot") { $0.text(0) } }
-        #expect(state == ["closed"])
+        let ends = try chat.engine.readBlocking { tx in
+            try tx.rows("SELECT state, reason FROM freed_slot") { [$0.text(0), $0.text(1)] }
+        }
+        #expect(ends == [["closed", OfferPlan.Reason.bookedOtherwise.rawValue]])
     }
 
     @Test func `whose visit is over, or was called off by them, holds no place on the list`() throws {
@@ -217,7 +219,7 @@ import Testing
 
     @Test func `a time that those who wait are asked about is not offered to others, but can be had`() throws {
         // The first time of its day, which is always among those offered.
-        let early = try patient(8, visitIn: 2)
+        let early = try patient(8, visitIn: 3)
         _ = try patient(2, visitIn: 9)
         _ = try write("anything earlier?", by: 2)
         _ = try chat.tap("cancel:\(early.id):1", by: phone(8))
@@ -228,7 +230,9 @@ import Testing
         }
         let isOffered = { try chat.engine.readBlocking { tx in try offered(tx).contains { $0.start == early.start } } }
         #expect(try !isOffered())
-        chat.place.clock.advance(by: .hours(25))
+        chat.place.clock.advance(by: OfferRules.standard.precedence + .hours(-1))
+        #expect(try !isOffered())
+        chat.place.clock.advance(by: .hours(2))
         #expect(try isOffered())
         let outcome = try chat.engine.writeBlocking { tx in
             try AppointmentDesk(rules: chat.rules).book(type, for: early.patient, at: early.slot, in: tx)
