@@ -191,7 +191,7 @@ package struct BookingHandler: Sendable {
     /// Whether a reminder is planned and may be sent; a visit in an hour has none.
     private func isReminded(_ visit: Appointment, in tx: Transaction) throws -> Bool {
         guard case .success = try Reach.of(visit.patient, for: .appointments, in: tx) else { return false }
-        return try tx.hasAgendaAhead("reminder", anchor: visit.id.rawValue, version: visit.slotVersion)
+        return try tx.agendaAhead(ReminderPlanner.kind, anchor: visit.id.rawValue, version: visit.slotVersion) != nil
     }
 
     /// Somebody of the clinic is to look at it; the patient is told so.

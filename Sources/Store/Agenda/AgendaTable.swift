@@ -53,12 +53,12 @@ extension Transaction {
         ) { $0.instant(0) }
     }
 
-    /// Whether anything of the kind is still to come for the anchor's version.
-    package func hasAgendaAhead(_ kind: String, anchor: Int64, version: Int) throws -> Bool {
-        try number(
-            "SELECT count(*) FROM agenda WHERE kind = ? AND anchor_id = ? AND anchor_version = ? AND state = 'waiting'",
+    /// When the next of the kind is due for the anchor's version; nil when nothing is still to come.
+    package func agendaAhead(_ kind: String, anchor: Int64, version: Int) throws -> Instant? {
+        try row(
+            "SELECT min(due_at) FROM agenda WHERE kind = ? AND anchor_id = ? AND anchor_version = ? AND state = 'waiting'",
             [.text(kind), .int(anchor), .int(version)]
-        ) > 0
+        ) { $0.optionalInstant(0) } ?? nil
     }
 
     /// What is due, the most pressing first.

@@ -58,7 +58,7 @@ import Testing
         try chat.engine.readBlocking { tx in
             for visit in outcome.visits {
                 #expect(try tx.series(of: visit.id) == outcome.series)
-                #expect(try tx.hasAgendaAhead("reminder", anchor: visit.id.rawValue, version: 1))
+                #expect(try tx.agendaAhead("reminder", anchor: visit.id.rawValue, version: 1) != nil)
             }
             let made = try tx.auditRows(after: 0, limit: 100).filter { $0.row.act == "visit.booked" }
             #expect(made.count == 5)

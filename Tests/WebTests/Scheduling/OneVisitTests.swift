@@ -114,4 +114,47 @@ import Web
         #expect(page.text.contains("It has begun: say on Today what became of it."))
         #expect(try await board.post(path(visit), order(visit)).status == .conflict)
     }
+
+    /// As whoever signs in anew sees it.
+    private func page(_ visit: Appointment, at board: BoardClinic) async throws -> String {
+        let browser = try await board.clinic.signIn()
+        return try await board.clinic.visit { client in
+            try await client.execute(uri: path(visit), method: .get, headers: browser.headers).text
+        }
+    }
+
+    @Test func `what follows a visit that took place is said, and how far that is`() async throws {
+        let board = try await BoardClinic()
+        let visit = try await board.book("Rosa Díaz", board.moment(10))
+        let control = try await board.clinic.store.write { [type = board.type] tx in
+            var (control, type) = (try tx.ensureVisitType(named: "Control", minutes: 20), type)
+            control.isBookable = true
+            try tx.update(control)
+            type.followUp = FollowUp(visitType: control.id, days: 30)
+            try tx.update(type)
+            return control.id
+        }
+        #expect(try await !board.get(path(visit)).text.contains("To follow"))
+        board.clinic.clock.advance(by: .days(2))
+        try await board.clinic.store.write { tx in
+            let desk = AttendanceDesk(rules: TestClinic.rules)
+            _ = try desk.perform(.seen, on: visit.id, seen: visit.version, by: .commandLine, in: tx)
+        }
+        let due = "To follow: Control, about Thu 24 Dec 2026."
+        let planned = try await page(visit, at: board)
+        #expect(planned.contains("\(due) The patient is invited to book it on Thu 10 Dec 2026."), "\(planned)")
+        board.clinic.clock.advance(by: .days(15) + .hours(6))
+        try await board.clinic.store.write { tx in
+            _ = try ReminderPlanner(rules: TestClinic.rules).enqueueDue(limit: 10, in: tx)
+        }
+        let invited = try await page(visit, at: board)
+        #expect(invited.contains("\(due) The patient was invited to book it on Thu 10 Dec 2026."), "\(invited)")
+        try await board.clinic.store.write { tx in
+            var next = visit
+            (next.id, next.visitType) = (tx.newID(), control)
+            (next.start, next.end) = (visit.start + .days(30), visit.end + .days(30))
+            try AppointmentDesk(rules: TestClinic.rules).book(next, in: tx)
+        }
+        #expect(try await page(visit, at: board).contains("\(due) One is booked."))
+    }
 }

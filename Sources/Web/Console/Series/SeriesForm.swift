@@ -46,7 +46,7 @@ package struct SeriesForm: Sendable {
     }
 
     func cancelReason() throws(FormComplaint) -> Appointment.CancelReason {
-        guard let reason = Appointment.CancelReason(rawValue: reason), reason != .bookingSystem else {
+        guard let reason = CallOffReasons.reason(reason) else {
             throw FormComplaint("Say whose wish it is.")
         }
         return reason

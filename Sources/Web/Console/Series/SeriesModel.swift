@@ -91,7 +91,6 @@ package struct SeriesModel {
         let visits = sheet.rows.following
         guard let first = visits.first else { return nil }
         let seen = SeriesDesk.sight(of: visits)
-        let reasons = [("clinic", "The clinic cannot"), ("patient", "The patient's wish")]
         return Acts(
             heading: visits.count == 1
                 ? "\(time.longMoment(first.start)), the last one"
@@ -100,7 +99,7 @@ package struct SeriesModel {
             seen: seen,
             days: sheet.form.days,
             time: sheet.form.time,
-            reasons: reasons.map { FormOption(value: $0.0, name: $0.1, isChosen: $0.0 == sheet.form.reason) },
+            reasons: CallOffReasons.options(chosen: sheet.form.reason),
             cancelWords: "Call off \(SeriesWords.visits(visits.count))"
         )
     }

@@ -1,19 +1,32 @@
 package import Care
 import Practice
-package import Store
+import Store
 
 /// One visit, and whether it may be called off here.
 package struct OneVisitSheet: Sendable {
     let row: VisitRow
     let visit: Appointment
+    let next: Next?
     var standing: Standing
     var told: OneVisitTold?
     var complaint: String?
     var isConflict = false
 
-    package init(row: VisitRow, visit: Appointment, standing: Standing = Standing()) {
+    /// What follows the visit, and what kind of visit that is.
+    package struct Next: Sendable {
+        let reading: FollowUpReading
+        let name: String
+
+        init(_ reading: FollowUpReading, _ type: VisitType) {
+            self.reading = reading
+            name = type.name
+        }
+    }
+
+    init(row: VisitRow, visit: Appointment, next: Next? = nil, standing: Standing = Standing()) {
         self.row = row
         self.visit = visit
+        self.next = next
         self.standing = standing
     }
 }
@@ -55,6 +68,8 @@ package struct OneVisitModel {
     /// Nil where it may not be called off here; `kept` says why.
     let callOff: CallOff?
     let kept: String?
+    /// What follows it.
+    let next: String?
 
     package init(shell: Shell, sheet: OneVisitSheet, now: Instant, time: ClinicTime) {
         let (row, date) = (sheet.row, time.date(sheet.row.start))
@@ -76,11 +91,18 @@ package struct OneVisitModel {
         callOff =
             kept != nil
             ? nil
-            : CallOff(
-                seen: sheet.visit.version,
-                reasons: [("patient", "The patient’s wish"), ("clinic", "The clinic cannot")]
-                    .map { FormOption(value: $0.0, name: $0.1, isChosen: false) }
-            )
+            : CallOff(seen: sheet.visit.version, reasons: CallOffReasons.options())
+        next = sheet.next.map { Self.words($0, time) }
+    }
+
+    private static func words(_ next: OneVisitSheet.Next, _ time: ClinicTime) -> String {
+        let due = "To follow: \(next.name), about \(time.longDay(next.reading.day))."
+        return switch next.reading.stage {
+        case .booked: "\(due) One is booked."
+        case .planned(let at): "\(due) The patient is invited to book it on \(time.longDay(time.date(at)))."
+        case .invited(let at): "\(due) The patient was invited to book it on \(time.longDay(time.date(at)))."
+        case .notInvited: "\(due) The patient was not invited to book it: it could not be, or was too late."
+        }
     }
 
     private static func kept(_ visit: Appointment, now: Instant) -> String? {

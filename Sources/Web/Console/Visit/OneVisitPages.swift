@@ -30,7 +30,7 @@ struct OneVisitPages {
         let session = try context.staff()
         let (console, form) = (console, context.form)
         guard let seen = Int(form["seen"]) else { throw Problem.unreadableForm }
-        let reason = Appointment.CancelReason(rawValue: form["reason"]).flatMap { $0 == .bookingSystem ? nil : $0 }
+        let reason = CallOffReasons.reason(form["reason"])
         let outcome = try await console.records.attempt(by: session, orSees: .sawVisit, at: .visit(id)) {
             tx,
             actor -> Attempt<OneVisitTold, OneVisitSheet> in
@@ -66,7 +66,10 @@ struct OneVisitPages {
         in tx: Transaction
     ) throws -> OneVisitSheet? {
         guard let visit = try tx.appointment(id), let row = try tx.visitRow(id) else { return nil }
-        return OneVisitSheet(row: row, visit: visit, standing: try console.standing(in: tx))
+        let next = try FollowUpReading.of(visit, in: tx).flatMap { reading in
+            try tx.visitType(reading.visitType).map { OneVisitSheet.Next(reading, $0) }
+        }
+        return OneVisitSheet(row: row, visit: visit, next: next, standing: try console.standing(in: tx))
     }
 
     private static func visit(_ context: ConsoleContext) throws -> Identifier<Appointment> {
