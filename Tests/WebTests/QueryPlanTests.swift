@@ -35,6 +35,7 @@ import Web
             _ = try watched.freedSlots(since: tx.now - .days(2), limit: 20)
             _ = try watched.freedSlotsTaken(since: tx.now - .days(2))
             _ = try watched.waitList()
+            _ = try watched.waitList(of: Identifier(1))
             _ = try watched.conversations(limit: 100)
             _ = try watched.conversations(
                 limit: 100,
@@ -56,6 +57,8 @@ import Web
             return spy.plans
         }
         #expect(plans.count > 20)
+        // A list of one practitioner is read at each look at a time of theirs.
+        #expect(plans.count { $0.contains("wait_list_entry_by_practitioner") } == 2)
         // `visit` is a query's own result.
         #expect(PlanSpy.walks(in: plans).filter { !$0.contains("SCAN visit") } == [])
     }

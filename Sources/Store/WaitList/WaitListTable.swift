@@ -58,12 +58,14 @@ extension Transaction {
 
     /// Those of them whom a time of the practitioner may suit: on their list, or on anybody's; nil is anybody's alone.
     package func waitList(of practitioner: Identifier<Practitioner>?) throws -> [WaitListEntry] {
-        let anybodys = "wait_list_entry.state = 'waiting' AND wait_list_entry.practitioner_id IS NULL"
-        guard let practitioner else { return try entries(anybodys, []) }
-        return try entries(
-            "(\(anybodys)) OR (wait_list_entry.state = 'waiting' AND wait_list_entry.practitioner_id = ?)",
+        let anybodys = try entries("wait_list_entry.state = 'waiting' AND wait_list_entry.practitioner_id IS NULL", [])
+        guard let practitioner else { return anybodys }
+        // One condition for both would read the whole list.
+        let theirs = try entries(
+            "wait_list_entry.state = 'waiting' AND wait_list_entry.practitioner_id = ?",
             [.id(practitioner)]
         )
+        return (anybodys + theirs).sorted { ($0.since, $0.id.rawValue) < ($1.since, $1.id.rawValue) }
     }
 
     package func waitListEntries(of person: Identifier<Person>) throws -> [WaitListEntry] {
