@@ -18,8 +18,8 @@ extension Appointment {
             confirmedAt = at
         case .rescheduled(let before, let slot, _):
             take(slot)
-            // Of one that has only become longer or shorter, what the patient was told and confirmed still holds.
-            if !slot.beginsLike(before) { unconfirm() }
+            // Of one that has only become longer or shorter the yes still holds.
+            if !slot.beginsLike(before) { confirmedAt = nil }
         case .cancelled(let reason, _):
             state = .cancelled
             cancelReason = reason
@@ -27,13 +27,14 @@ extension Appointment {
             state = .booked
             cancelReason = nil
             take(slot)
-            unconfirm()
+            confirmedAt = nil
         case .corrected(let patient, let visitType, _):
             self.visitType = visitType
             // What one patient was told and confirmed binds no other; another kind of visit leaves it as it was.
             guard patient != self.patient else { break }
             self.patient = patient
-            unconfirm()
+            confirmedAt = nil
+            slotVersion = version
         case .missed:
             state = .noShow
         case .fulfilled:
@@ -47,10 +48,6 @@ extension Appointment {
         start = slot.start
         end = slot.end
         zone = slot.zone
-    }
-
-    private mutating func unconfirm() {
-        confirmedAt = nil
         slotVersion = version
     }
 }
