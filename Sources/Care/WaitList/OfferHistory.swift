@@ -18,13 +18,16 @@ package struct OfferHistory: Sendable, Hashable {
 
     /// From all offers of one entry, in any order.
     package init(_ offers: [Offer]) {
-        let counted = offers.filter { $0.state != .lost && $0.state != .withdrawn }
-        self.init(
-            count: counted.count,
-            lastAt: counted.map(\.madeAt).max(),
-            openUntil: offers.filter { $0.state == .open }.map(\.answerUntil).max(),
-            recent: offers.map(\.madeAt)
-        )
+        self.init()
+        for offer in offers { add(offer.state, madeAt: offer.madeAt, answerUntil: offer.answerUntil) }
+    }
+
+    package mutating func add(_ state: Offer.State, madeAt: Instant, answerUntil: Instant) {
+        recent.append(madeAt)
+        if state == .open { openUntil = max(openUntil ?? answerUntil, answerUntil) }
+        guard state != .lost, state != .withdrawn else { return }
+        count += 1
+        lastAt = max(lastAt ?? madeAt, madeAt)
     }
 
     package func isOpen(at now: Instant) -> Bool { openUntil.map { now < $0 } ?? false }

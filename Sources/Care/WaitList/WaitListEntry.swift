@@ -16,10 +16,13 @@ package struct WaitListEntry: Sendable, Hashable {
     package struct Held: Sendable, Hashable {
         package var appointment: Identifier<Appointment>
         package var start: Instant
+        /// It may have been made longer than others of its kind; nil is as long as those.
+        package var length: Span?
 
-        package init(appointment: Identifier<Appointment>, start: Instant) {
+        package init(appointment: Identifier<Appointment>, start: Instant, length: Span? = nil) {
             self.appointment = appointment
             self.start = start
+            self.length = length
         }
     }
 

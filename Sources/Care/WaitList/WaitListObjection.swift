@@ -7,6 +7,7 @@ package enum WaitListObjection: String, Sendable, CaseIterable {
     case wrongWeekday = "not a weekday they asked for"
     case wrongPartOfDay = "not the part of the day they asked for"
     case notEarlier = "not enough earlier than the visit they have"
+    case tooShort = "shorter than the visit they have"
     case tooLittleNotice = "too little notice for them"
     case otherVisit = "has another visit at that time"
     case gaveItUp = "gave up this very time"
@@ -21,7 +22,7 @@ extension WaitListEntry {
     /// `offers` are those made for this very time so far, whoever's.
     package func objection(to slot: FreedSlot, offers: [Offer] = [], now: Instant) -> WaitListObjection? {
         guard state == .waiting else { return .notWaiting }
-        return objection(byWish: slot) ?? objection(byTime: slot.slot.start, now: now)
+        return objection(byWish: slot) ?? objection(byTime: slot.slot, now: now)
             ?? objection(byHistory: slot, offers, now: now)
     }
 
@@ -39,8 +40,10 @@ extension WaitListEntry {
         return nil
     }
 
-    private func objection(byTime start: Instant, now: Instant) -> WaitListObjection? {
+    private func objection(byTime slot: Slot, now: Instant) -> WaitListObjection? {
+        let start = slot.start
         if let replaces, start + Self.leastGain > replaces.start { return .notEarlier }
+        if let length = replaces?.length, start + length > slot.end { return .tooShort }
         return start - now < notice || start <= now ? .tooLittleNotice : nil
     }
 

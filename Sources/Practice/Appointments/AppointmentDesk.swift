@@ -25,7 +25,18 @@ package struct AppointmentDesk: Sendable {
         try tx.insert(appointment)
         try tx.lookAgain(atFreed: appointment.blocked, of: appointment.practitioner)
         try assign(resources, to: appointment, in: tx)
+        try place(appointment, in: tx)
         try ReminderPlanner(rules: rules).plan(appointment, isTold: isTold, in: tx)
+    }
+
+    /// Whoever waited for a first visit of the kind has one now.
+    private func place(_ visit: Appointment, in tx: Transaction) throws {
+        for entry in try tx.waitListEntries(of: visit.patient)
+        where entry.visitType == visit.visitType && entry.replaces == nil {
+            var placed = entry
+            placed.apply(try entry.decide(.place, now: tx.now))
+            try tx.update(placed)
+        }
     }
 
     /// What became of a wish to have a time.
@@ -43,9 +54,10 @@ package struct AppointmentDesk: Sendable {
         for patient: @autoclosure () throws -> Identifier<Person>,
         at wanted: Slot,
         holder: Identifier<Conversation>? = nil,
+        beforeHolds: Bool = false,
         in tx: Transaction
     ) throws -> BookingOutcome {
-        let slot = try SlotFinder(visitType, holder: holder, in: tx)?.available(wanted)
+        let slot = try SlotFinder(visitType, holder: holder, in: tx)?.available(wanted, beforeHolds: beforeHolds)
         if let slot, let demand = try tx.demand(of: visitType) {
             do {
                 let appointment = try tx.savepoint {
@@ -152,7 +164,9 @@ package struct AppointmentDesk: Sendable {
         let hasLeft = appointment.state == .booked && (changed.state == .cancelled || changed.slot != appointment.slot)
         if hasLeft {
             try tx.noteLeaving(of: appointment, for: changed, byPatient: command.isPatients(actor))
-            try Rescue(rules: rules).noteFreed(appointment, in: tx)
+            if let freed = appointment.freed(by: changed) {
+                try Rescue(rules: rules).noteFreed(freed, by: appointment.patient, in: tx)
+            }
             // What was too late for who waits is earlier than the visit they have now.
             for entry in try tx.waitListEntries(of: appointment.patient) {
                 try tx.lookAgain(atFreedOf: entry.practitioner)
@@ -189,6 +203,7 @@ package struct AppointmentDesk: Sendable {
         start: Instant,
         seen: Int,
         holder: Identifier<Conversation>? = nil,
+        beforeHolds: Bool = false,
         in tx: Transaction
     ) throws -> Appointment? {
         guard let place = try tx.location(location) else { return nil }
@@ -202,7 +217,7 @@ package struct AppointmentDesk: Sendable {
         // Refusals about the visit itself come first: a cancelled visit has no use for a free time.
         _ = try appointment.decide(.reschedule(to: wanted, seen: seen), now: tx.now)
         let finder = try SlotFinder(moving: appointment, with: practitioner, holder: holder, in: tx)
-        guard let slot = try finder?.available(wanted) else { return nil }
+        guard let slot = try finder?.available(wanted, beforeHolds: beforeHolds) else { return nil }
         do {
             let moved = try tx.savepoint { try perform(.reschedule(to: slot, seen: seen), on: appointment, in: tx) }
             if let holder { try tx.releaseHolds(of: holder) }
@@ -246,6 +261,16 @@ package struct AppointmentDesk: Sendable {
         let end = today.adding(days: horizon)
         guard date >= end else { return [today..<end] }
         return [today..<end, max(end, date.adding(days: -vicinity))..<date.adding(days: vicinity)]
+    }
+}
+
+extension Appointment {
+    /// The time that comes free as it becomes `changed`; what it has to itself no longer when it becomes shorter.
+    fileprivate func freed(by changed: Appointment) -> Slot? {
+        guard changed.state == .booked, changed.slot.beginsLike(slot) else { return slot }
+        var rest = slot
+        rest.start = changed.end
+        return rest.start < rest.end ? rest : nil
     }
 }
 

@@ -64,7 +64,8 @@ struct SlotFinder {
     ///
     /// Those who wait come first, for a while.
     private func spokenFor() throws -> [Taken] {
-        try tx.held(without: holder) + tx.offeredToWaiting(since: tx.now - OfferRules.standard.precedence)
+        let offered = try tx.offeredToWaiting(since: tx.now - OfferRules.standard.precedence)
+        return try tx.held(without: holder) + offered.map { $0.widened(by: demand) }
     }
 
     /// At most `limit` times in order; `page` 1 and up gives others than the pages before.
@@ -160,7 +161,9 @@ struct SlotFinder {
     private var earliest: Instant { tx.now + demand.notice }
 
     /// The same meeting with what it would use, if it can be had now.
-    func available(_ slot: Slot) throws -> Slot? {
+    ///
+    /// For those who wait (`beforeHolds`) what others are choosing among is not taken yet: the first tap has it.
+    func available(_ slot: Slot, beforeHolds: Bool = false) throws -> Slot? {
         guard let date = zones[slot.location]?.civil(at: slot.start).date else { return nil }
         // Whoever was shown it, too, may have it; to others it is taken.
         let kept = try holder.flatMap { try tx.heldUntil(slot.start, with: slot.practitioner, for: $0) }
@@ -169,11 +172,19 @@ struct SlotFinder {
             try tx.workingHours(of: slot.practitioner, on: date...date),
             demand,
             zones,
-            held: isMine ? [] : try tx.held(without: holder),
+            held: isMine || beforeHolds ? [] : try tx.held(without: holder),
             of: slot.practitioner,
             except: moving?.id
         )
         return try days.day(date, in: tx)?.available(slot, now: tx.now)
+    }
+}
+
+extension Taken {
+    /// With the buffers a visit of the kind would have there.
+    fileprivate func widened(by demand: VisitDemand) -> Taken {
+        let blocked = demand.blocked(start, end)
+        return Taken(owner, start: blocked.lowerBound, end: blocked.upperBound)
     }
 }
 

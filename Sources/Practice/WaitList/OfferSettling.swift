@@ -42,10 +42,15 @@ struct OfferSettling {
         try tx.update(entry)
     }
 
+    private func hasTime(_ offer: Offer, in tx: Transaction) throws -> Bool {
+        try tx.upcoming(of: offer.person, from: tx.now).contains { $0.slot.beginsLike(offer.slot) }
+    }
+
     /// Whoever was shown a time that is gone hears of it, and keeps the place.
     private func tellGone(_ offer: Offer, in tx: Transaction) throws {
-        // Not shown yet: the flight check keeps it from leaving, and there is nothing to take back.
-        guard try tx.hasDeparted(cause: "offer:\(offer.id)"),
+        // Not shown yet: the flight check keeps it from leaving, and there is nothing to take back. Nor is there where the
+        // clinic has given them the time in another way.
+        guard try tx.hasDeparted(cause: "offer:\(offer.id)"), try !hasTime(offer, in: tx),
             case .success(let address) = try Reach.of(offer.person, for: .appointments, in: tx),
             let person = try tx.person(offer.person), let location = try tx.location(offer.slot.location),
             let time = WaitListDialogue.FreeTime(offer.slot, at: location)

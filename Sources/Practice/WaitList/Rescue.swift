@@ -12,13 +12,13 @@ package struct Rescue: Sendable {
         self.plan = plan
     }
 
-    /// A visit has left its time: it is looked at as soon as the transaction is durable, if anybody waits.
-    func noteFreed(_ visit: Appointment, in tx: Transaction) throws {
-        guard visit.start > tx.now + plan.rules.leastNotice, try tx.hasWaitList() else { return }
-        var slot = visit.slot
+    /// A visit has left this time: it is looked at as soon as the transaction is durable, if anybody waits.
+    func noteFreed(_ left: Slot, by patient: Identifier<Person>, in tx: Transaction) throws {
+        guard left.start > tx.now + plan.rules.leastNotice, try tx.hasWaitList() else { return }
+        var slot = left
         slot.resources = []
         guard try tx.openFreedSlots(of: slot).isEmpty else { return }
-        try tx.insert(FreedSlotRecord(id: tx.newID(), slot: slot, freedAt: tx.now, freedBy: visit.patient))
+        try tx.insert(FreedSlotRecord(id: tx.newID(), slot: slot, freedAt: tx.now, freedBy: patient))
     }
 
     /// Makes the offers that are due; gives how many times were looked at.
@@ -82,7 +82,7 @@ package struct Rescue: Sendable {
             var wanted = slot
             wanted.end = slot.start + .minutes(Int64(minutes))
             guard wanted.end <= slot.end else { return false }
-            return try SlotFinder(type, in: tx)?.available(wanted) != nil
+            return try SlotFinder(type, in: tx)?.available(wanted, beforeHolds: true) != nil
         }
     }
 

@@ -112,6 +112,12 @@ struct WaitListHandler {
             try BookingHandler(rules: rules).confirm(visit, client, in: tx) { client.dialogue.booked($0) }
         } catch let refusal as OfferRound.Refusal {
             try explain(refusal, offer, client, in: tx)
+        } catch Appointment.Refusal.sameSlot {
+            // The clinic has moved the visit there meanwhile.
+            try explain(.alreadyYours, offer, client, in: tx)
+        } catch is Appointment.Refusal {
+            // Their visit has begun, or is over.
+            try explain(.tooLate, offer, client, in: tx)
         }
     }
 
@@ -129,13 +135,14 @@ struct WaitListHandler {
                 at: slot.location,
                 start: slot.start,
                 seen: visit.version,
+                beforeHolds: true,
                 in: tx
             )
         }
         guard let type = try tx.visitType(entry.visitType) else { return nil }
         var wanted = slot
         wanted.end = slot.start + .minutes(Int64(type.minutes))
-        let outcome = try desk.book(entry.visitType, for: entry.person, at: wanted, in: tx)
+        let outcome = try desk.book(entry.visitType, for: entry.person, at: wanted, beforeHolds: true, in: tx)
         guard case .booked(let visit) = outcome else { return nil }
         tx.audit(
             AuditEntry(actor: .system(.intake), act: .visitBooked, object: .visit(visit.id), person: visit.patient)
@@ -168,12 +175,12 @@ struct WaitListHandler {
     ) throws {
         let words = client.waitListDialogue
         switch refusal {
-        case .alreadyYours:
+        // The clinic may have given them the time in another way.
+        case .alreadyYours, .gone:
             guard let visit = try client.visit(at: offer.slot.start, with: offer.slot.practitioner, in: tx) else {
                 return try client.say(words.gone(), "offer", in: tx)
             }
             try BookingHandler(rules: rules).confirm(visit, client, in: tx) { client.dialogue.alreadyBooked($0) }
-        case .gone: try client.say(words.gone(), "offer", in: tx)
         case .tooLate, .alreadyOver: try client.say(words.expired(), "offer", in: tx)
         case .unknownOffer: try client.say(client.visitDialogue.unknownVisit(), "offer", in: tx)
         case .notWaiting(let state):

@@ -11,6 +11,19 @@ extension Transaction {
         JOIN freed_slot ON freed_slot.id = freed_slot_id
         """
 
+    /// What the latest hundred offers somebody who waits has had come to: read for each of a list at each look.
+    func offerHistory(of entry: Identifier<WaitListEntry>) throws -> OfferHistory {
+        var history = OfferHistory()
+        try connection.query(
+            "SELECT state, made_at, answer_until FROM wait_list_offer WHERE entry_id = ? ORDER BY made_at DESC LIMIT 100",
+            [.id(entry)]
+        ) { row in
+            let state = Offer.State(rawValue: row.text(0)) ?? .withdrawn
+            history.add(state, madeAt: row.instant(1), answerUntil: row.instant(2))
+        }
+        return history
+    }
+
     /// All offers somebody who waits has had, of whatever time, the latest hundred.
     package func offers(to entry: Identifier<WaitListEntry>) throws -> [Offer] {
         try rows(

@@ -5,7 +5,7 @@ extension Transaction {
     private static let columns = """
         wait_list_entry.id, person_id, wait_list_entry.visit_type_id, appointment_id, wait_list_entry.practitioner_id, \
         part_of_day, weekdays, first_day, last_day, notice_minutes, priority, since, wait_list_entry.state, \
-        appointment.start_at, appointment.state, appointment.cancel_reason
+        appointment.start_at, appointment.state, appointment.cancel_reason, appointment.end_at
         """
 
     /// Whether anybody waits at all: asked whenever a time comes free.
@@ -81,21 +81,23 @@ extension Transaction {
         )
         return try found.map { entry in
             var entry = entry
-            entry.history = OfferHistory(try offers(to: entry.id))
+            entry.history = try offerHistory(of: entry.id)
             return entry
         }
     }
 
     private static func readEntry(_ row: any SQLRow) -> WaitListEntry {
         let visit = row.optionalText(14).flatMap { Appointment.State(rawValue: $0) }
-        let start = visit == .booked ? row.optionalInstant(13) : nil
-        let held: Identifier<Appointment>? = row.optionalID(3)
+        // A visit that was called off or is over gives nothing up.
+        var held: WaitListEntry.Held?
+        if visit == .booked, let id: Identifier<Appointment> = row.optionalID(3), let start = row.optionalInstant(13) {
+            held = WaitListEntry.Held(appointment: id, start: start, length: row.optionalInstant(16).map { $0 - start })
+        }
         var entry = WaitListEntry(
             id: row.id(0),
             person: row.id(1),
             visitType: row.id(2),
-            // A visit that was called off or is over gives nothing up.
-            replaces: held.flatMap { id in start.map { WaitListEntry.Held(appointment: id, start: $0) } },
+            replaces: held,
             wish: SlotWish(
                 practitioner: row.optionalID(4),
                 partOfDay: row.optionalText(5).flatMap(SlotWish.PartOfDay.init),

@@ -46,6 +46,16 @@ import Testing
         #expect(entry.objection(to: slot, now: try Samples.now()) == nil, "it is still Wednesday in UTC")
     }
 
+    @Test func `whose visit was made longer needs as much time`() throws {
+        let freed = try Samples.freed().slot
+        for (length, expected) in [
+            (freed.end - freed.start, nil), (freed.end - freed.start + .minutes(1), WaitListObjection.tooShort),
+        ] {
+            let held = WaitListEntry.Held(appointment: Identifier(9), start: freed.start + .days(7), length: length)
+            #expect(try objection { $0.replaces = held } == expected)
+        }
+    }
+
     @Test func `it must be worth giving up the visit they have`() throws {
         for (held, expected) in [
             ("2026-11-26T13:30", nil), ("2026-11-26T13:29", WaitListObjection.notEarlier),

@@ -243,6 +243,89 @@ import Testing
         }
     }
 
+    @Test func `others who look at the time in the chat neither end the round nor are quicker than a tap`() throws {
+        let early = try patient(1, visitIn: 2)
+        let late = try patient(2, visitIn: 9)
+        _ = try write("anything earlier?", by: 2)
+        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
+        let offer = try #require(try look().first).content
+        try chat.engine.writeBlocking { tx in
+            let address = try #require(try tx.ensureAddress(phone(3)))
+            let others = try tx.ensureConversation(line: chat.rules.line, address: address.id)
+            let hold = Hold(
+                practitioner: early.practitioner,
+                start: early.start,
+                blocked: early.blocked,
+                resources: [],
+                expires: tx.now + Hold.length
+            )
+            try tx.hold([hold], for: others.id)
+            try tx.lookAgain(atFreedOf: early.practitioner)
+        }
+        #expect(try look().isEmpty)
+        let states = try chat.engine.readBlocking { tx in try tx.rows("SELECT state FROM freed_slot") { $0.text(0) } }
+        #expect(states == ["open"])
+        _ = try chat.tap(payload(offer, 0), by: phone(2))
+        #expect(try current(late).start == early.start)
+    }
+
+    @Test func `whom the clinic itself moved to the time has it, however late they tap, and is not told it is gone`()
+        throws
+    {
+        let early = try patient(1, visitIn: 2)
+        let late = try patient(2, visitIn: 9)
+        _ = try write("anything earlier?", by: 2)
+        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
+        let offer = try #require(try look().first).content
+        try chat.engine.writeBlocking { tx in
+            _ = try tx.execute("UPDATE outbox SET state = 'accepted' WHERE cause LIKE 'offer:%'")
+            let visit = try #require(try tx.appointment(late.id))
+            _ = try AppointmentDesk(rules: chat.rules)
+                .perform(.reschedule(to: early.slot, seen: visit.version), on: visit, by: .commandLine, in: tx)
+        }
+        #expect(try look().isEmpty, "nothing is gone from who has it")
+        let answer = try chat.tap(payload(offer, 0), by: phone(2))
+        #expect(chat.body(answer).contains("someone else was quicker") == false, "\(answer)")
+        chat.place.clock.advance(by: .hours(5))
+        let later = try chat.tap(payload(offer, 0), by: phone(2))
+        #expect(try !later.isEmpty && current(late).start == early.start)
+    }
+
+    @Test func `whoever waits for a first visit waits no more once they have one`() throws {
+        let visit = try patient(2, visitIn: 9)
+        _ = try write("anything earlier?", by: 2)
+        try chat.engine.writeBlocking { tx in
+            let desk = AppointmentDesk(rules: chat.rules)
+            _ = try desk.perform(.cancel(.clinic, seen: visit.version), on: visit, in: tx)
+            #expect(try tx.waitListEntries(of: visit.patient).count == 1)
+            var next = visit
+            (next.id, next.start, next.end) = (tx.newID(), visit.start + .days(1), visit.end + .days(1))
+            try desk.book(next, in: tx)
+            #expect(try tx.waitListEntries(of: visit.patient).isEmpty)
+        }
+    }
+
+    @Test func `of a visit made shorter the rest comes free, of one made longer nothing does`() throws {
+        let early = try patient(1, visitIn: 2)
+        _ = try patient(2, visitIn: 9)
+        _ = try write("anything earlier?", by: 2)
+        let freed = { [chat] in
+            try chat.engine.readBlocking { tx in
+                try tx.rows("SELECT start_at, end_at FROM freed_slot") { [$0.instant(0), $0.instant(1)] }
+            }
+        }
+        var slot = early.slot
+        slot.end = early.end + .minutes(30)
+        try chat.engine.writeBlocking { tx in
+            let desk = AppointmentDesk(rules: chat.rules)
+            let longer = try desk.perform(.reschedule(to: slot, seen: early.version), on: early, in: tx)
+            #expect(try tx.number("SELECT count(*) FROM freed_slot") == 0)
+            _ = try desk.perform(.reschedule(to: early.slot, seen: longer.version), on: longer, in: tx)
+        }
+        #expect(try freed() == [[early.end, early.end + .minutes(30)]])
+        #expect(try look().count == 1)
+    }
+
     @Test func `somebody else's offer is nobody's`() throws {
         let early = try patient(1, visitIn: 2)
         let late = try patient(2, visitIn: 9)
