@@ -7,7 +7,7 @@ package struct VisitCancellation: Sendable, Hashable {
     /// The version staff were looking at.
     package var seen: Int
     package var reason: Appointment.CancelReason
-    /// Whether the patient is to hear of it in the chat; whoever asked for it at the desk knows.
+    /// Whether the patient is to hear in the chat that the clinic cannot; whoever wished it so knows.
     package var tells: Bool
 
     package init(visit: Identifier<Appointment>, seen: Int, reason: Appointment.CancelReason, tells: Bool) {
@@ -27,7 +27,7 @@ extension BoardDesk {
 
     /// Calls a visit off; gives whether the patient is written to.
     ///
-    /// One that is called off already stays as it is.
+    /// One that is called off already stays as it is: the second click of two hears what the first did.
     /// Throws `CallingOff`, or `Appointment.Refusal` where the visit has changed or begun.
     package func callOff(_ order: VisitCancellation, by actor: AuditActor, in tx: Transaction) throws -> Bool {
         guard let visit = try tx.appointment(order.visit) else { throw CallingOff.noVisit }
@@ -36,8 +36,9 @@ extension BoardDesk {
             try AppointmentDesk(rules: rules)
                 .perform(.cancel(order.reason, seen: order.seen), on: visit, by: actor, in: tx)
         } catch Appointment.Refusal.alreadyCancelled {
-            return false
+            return try tx.news(of: visit.id)?.cause == VisitNotice.causeOfCancelling(visit)
         }
-        return try order.tells && VisitNotice(rules: rules).tellCancellation(of: visit, in: tx)
+        return try order.tells && order.reason == .clinic
+            && VisitNotice(rules: rules).tellCancellation(of: visit, in: tx)
     }
 }

@@ -47,7 +47,7 @@ struct VisitNotice {
         let news = VisitNews(
             id: tx.newID(),
             visit: old.id,
-            cause: "called-off:\(old.id):\(old.slotVersion)",
+            cause: Self.causeOfCancelling(old),
             slotVersion: old.slotVersion,
             known: known
         )
@@ -60,6 +60,8 @@ struct VisitNotice {
         try tx.keep(news)
         return true
     }
+
+    static func causeOfCancelling(_ visit: Appointment) -> String { "called-off:\(visit.id):\(visit.slotVersion)" }
 
     /// Whether the news that a visit is called off still holds when it is about to leave.
     static func isCurrent(_ news: VisitNews, in tx: Transaction) throws -> Bool {
@@ -75,11 +77,11 @@ struct VisitNotice {
         )
     }
 
-    /// When and where the patient believes the visit to be: where it was, unless the news of that has not left yet.
+    /// When and where the patient believes the visit to be: where it was, unless the news of that has not left.
     private func known(of old: Appointment, in tx: Transaction) throws -> VisitNews.Meeting? {
         // Whoever changed the time otherwise has told them, or they did so themselves.
         guard let news = try tx.news(of: old.id), news.slotVersion == old.slotVersion,
-            try tx.fate(ofCause: news.cause)?.state == .queued
+            try !tx.hasDeparted(cause: news.cause)
         else { return VisitNews.Meeting(old) }
         return news.known
     }
@@ -96,6 +98,9 @@ struct VisitNotice {
             let person = try tx.person(visit.patient), let place = try tx.location(visit.location),
             let facts = VisitFacts(visit, at: place)
         else { return false }
+        // After a night that ends too late nobody is told by it.
+        let morning = rules.quietHours.nextAllowed(from: tx.now + Self.patience, in: Zone(person.zone) ?? .utc)
+        guard morning < visit.start else { return false }
         let item = NewOutboxItem(
             cause: cause,
             person: visit.patient,

@@ -46,9 +46,37 @@ import Web
         #expect(page.contains("It is called off.") && !page.contains("Call the visit off"))
         // The back button and a second click.
         let again = try await board.post(path(visit), order(visit, "clinic", tell: true))
-        #expect(again.status == .seeOther)
+        #expect(again.status == .seeOther && again.headers[.location] == target)
         #expect(try await board.queued().count == (isTold ? 1 : 0))
         #expect(try await board.acts().filter { $0 == "visit.cancelled" }.count == 1)
+    }
+
+    @Test func `whose wish it was is not told that the clinic cannot`() async throws {
+        let board = try await BoardClinic()
+        let visit = try await board.book("Rosa Díaz", board.moment(10))
+        let answer = try await board.post(path(visit), order(visit, "patient"))
+        #expect(answer.headers[.location] == path(visit) + "?did=off-wished")
+        #expect(try await board.get(path(visit) + "?did=off-wished").text.contains("as the patient wished"))
+        #expect(try await board.queued().isEmpty)
+    }
+
+    @Test func `before the patient wakes nobody can be told, and the page says so`() async throws {
+        let board = try await BoardClinic()
+        let visit = try await board.book("Rosa Díaz", board.moment(7, 30))
+        let night = board.moment(6, 30) - board.clinic.clock.now
+        board.clinic.clock.advance(by: night)
+        let browser = try await board.clinic.signIn()
+        let pairs = order(visit, "clinic").map { ($0.key, $0.value) } + [("form_token", browser.formToken)]
+        let answer = try await board.clinic.visit { client in
+            try await client.execute(
+                uri: path(visit),
+                method: .post,
+                headers: browser.formHeaders,
+                body: Browser.form(pairs)
+            )
+        }
+        #expect(answer.headers[.location] == path(visit) + "?did=off")
+        #expect(try await board.queued().isEmpty)
     }
 
     @Test func `a time the patient gives back is offered to who waits for one`() async throws {

@@ -35,11 +35,14 @@ package struct OneVisitSheet: Sendable {
 package enum OneVisitTold: String, Sendable {
     case told = "off-told"
     case untold = "off"
+    /// As the patient wished.
+    case wished = "off-wished"
 
     var words: String {
         switch self {
         case .told: "Called off. The patient is told in the chat."
         case .untold: "Called off. Nobody was written to: make sure that the patient knows."
+        case .wished: "Called off, as the patient wished. Nobody was written to."
         }
     }
 }

@@ -44,7 +44,7 @@ struct OneVisitPages {
                 let isTold = try tx.savepoint {
                     try BoardDesk(rules: console.rules).callOff(order, by: actor, in: tx)
                 }
-                return .done(isTold ? .told : .untold)
+                return .done(isTold ? .told : reason == .patient ? .wished : .untold)
             } catch is Appointment.Refusal {
                 sheet.complaint = "The visit has changed since this page was made. Nothing was changed: look again."
             } catch BoardDesk.CallingOff.keptElsewhere {
