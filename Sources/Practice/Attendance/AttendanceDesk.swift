@@ -54,7 +54,8 @@ package struct AttendanceDesk: Sendable {
         case .callIn: return try callIn(visit, by: actor, in: tx)
         case .seen: try mark(.markFulfilled(seen: seen), visit, by: actor, in: tx)
         case .missed:
-            if try tx.arrival(at: visit).isHere { throw Refusal.isHere }
+            // Of one marked as seen, the mark itself is the mistake.
+            if visit.state == .booked, try tx.arrival(at: visit).isHere { throw Refusal.isHere }
             try mark(.markNoShow(seen: seen), visit, by: actor, in: tx)
         case .uphold: try uphold(visit, by: actor, in: tx)
         }

@@ -27,10 +27,11 @@ extension SeriesDesk {
         package var dates: [SeriesVisit] { shifts.map(\.found) }
     }
 
-    /// A visit and all of its series that come after it, those that are still ahead; throws `Refusal.noSeries`.
+    /// A visit and all of its series that come after it, those that are still ahead and not kept by another system; throws
+    /// `Refusal.noSeries`.
     package func following(_ visit: Appointment, in tx: Transaction) throws -> [Appointment] {
         guard let series = try tx.series(of: visit.id) else { throw Refusal.noSeries }
-        return try tx.visits(of: series, from: visit.start).filter { $0.start > tx.now }
+        return try tx.visits(of: series, from: visit.start).filter { $0.start > tx.now && $0.externalID == nil }
     }
 
     /// Which visits these are and where, as a form carries it along: an act on others than those looked at is refused.

@@ -122,7 +122,10 @@ package struct SeriesDesk: Sendable {
         var first: Appointment?
         for date in wish.series.dates {
             if let visit = there[date] {
-                if try tx.series(of: visit.id) == nil { try tx.setSeries(outcome.series, of: visit) }
+                // What another system keeps is moved and called off there.
+                if visit.externalID == nil, try tx.series(of: visit.id) == nil {
+                    try tx.setSeries(outcome.series, of: visit)
+                }
                 outcome.dates.append(SeriesVisit(date: date, result: .success(visit.slot)))
                 outcome.visits.append(visit)
                 outcome.known.insert(date)

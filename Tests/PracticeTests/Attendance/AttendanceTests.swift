@@ -117,6 +117,14 @@ import Testing
         #expect(try current().state == .noShow)
     }
 
+    @Test func `whoever was marked as here and seen by mistake is marked as missed`() throws {
+        try say(.arrive)
+        chat.place.clock.advance(by: .hours(1))
+        try say(.seen)
+        try say(.missed)
+        #expect(try current().state == .noShow)
+    }
+
     @Test func `a missed visit is followed by an offer on the next working morning, once`() throws {
         chat.place.clock.advance(by: .hours(2))
         try say(.missed)

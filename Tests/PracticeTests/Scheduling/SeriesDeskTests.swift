@@ -51,6 +51,24 @@ import Testing
         range.map { "\(first.adding(days: 7 * $0 + shift))T\(time)" }
     }
 
+    @Test func `what another system keeps counts as booked, and is neither moved nor called off with the series`()
+        throws
+    {
+        try chat.engine.writeBlocking { tx in
+            let zone = try #require(Zone(chat.clinic.location.zone))
+            var visit = chat.clinic.visit(at: zone.instant(of: CivilTime(first, minuteOfDay: 10 * 60)), in: tx)
+            visit.externalID = "A17"
+            try AppointmentDesk(rules: chat.rules).book(visit, in: tx)
+        }
+        let outcome = try book(3)
+        #expect(outcome.visits.count == 3 && outcome.known == [first])
+        try chat.engine.writeBlocking { tx in
+            #expect(try tx.series(of: outcome.visits[0].id) == nil)
+            _ = try desk.cancel(from: outcome.visits[1], .clinic, by: staff, in: tx)
+        }
+        #expect(try visits() == weeks(0..<1))
+    }
+
     @Test func `each date is an ordinary visit of one series, with its reminders and its entry`() throws {
         let outcome = try book(5)
         #expect(outcome.dates.allSatisfy { $0.obstacle == nil } && outcome.visits.count == 5)
