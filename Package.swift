@@ -222,7 +222,7 @@ if Context.environment["CADUCEUS_FUZZ"] != nil {
             dependencies: ["Care", "Practice", .yams],
             sources: [
                 "Settings", "Composition/Hazard+Environment.swift", "Import/PracticeFile.swift",
-                "Import/PracticeReference.swift", "Import/PracticeWords.swift",
+                "Import/PracticeFile+Visits.swift", "Import/PracticeReference.swift", "Import/PracticeWords.swift",
             ],
             swiftSettings: strict
         ),
