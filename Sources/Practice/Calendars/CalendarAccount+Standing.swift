@@ -26,7 +26,7 @@ extension CalendarAccount.Fault {
         case .calendarGone: self = .gone
         case .unreachable: self = .unreachable
         case .later: self = .busy
-        case .unexpected, .unreadable, .tooManyRequests: self = .unreadable
+        case .unexpected, .unreadable, .tooManyRequests, .unforeseen: self = .unreadable
         }
     }
 }

@@ -45,15 +45,11 @@ struct CalendarReading: Sendable {
     let policy: BusyTimes.Policy
     let window: Range<Instant>
 
-    /// What the owner declined takes no time; the owner is known by the name they sign in with.
-    init(vault: Vault, zone: Zone, login: CalendarAccount.Login, now: Instant) {
+    /// What the owner, known by these addresses, declined takes no time.
+    init(vault: Vault, zone: Zone, owner: Set<String>, now: Instant) {
         self.vault = vault
         self.zone = zone
-        if case .password(let name, _) = login, name.contains("@") {
-            policy = BusyTimes.Policy(owner: [name])
-        } else {
-            policy = BusyTimes.Policy()
-        }
+        policy = BusyTimes.Policy(owner: owner)
         window = now - .days(1)..<now + CalendarRules.ahead
     }
 

@@ -10,6 +10,8 @@ struct CalendarDesk: Sendable {
     struct Look: Sendable {
         var account: CalendarAccount
         var login: CalendarAccount.Login
+        /// The owner's addresses, as far as they are known.
+        var owner: Set<String>
         var calendar: DAVURL
         /// Whether the calendar is asked for changes; otherwise only visits are written.
         var asks: Bool
@@ -59,12 +61,23 @@ struct CalendarDesk: Sendable {
         return Look(
             account: account,
             login: login,
+            owner: try owner(practitioner, login, in: tx),
             calendar: calendar,
             asks: asks,
             isFull: isFull,
             state: state,
             now: tx.now
         )
+    }
+
+    private func owner(
+        _ practitioner: Identifier<Practitioner>,
+        _ login: CalendarAccount.Login,
+        in tx: Transaction
+    ) throws -> Set<String> {
+        var names = [try tx.calendarOwner(of: practitioner)]
+        if case .password(let name, _) = login { names.append(name) }
+        return Set(names.compactMap(\.self).filter { $0.contains("@") })
     }
 
     /// Keeps what changed in the calendar; what is ours there is looked at again, the rest takes time.
@@ -150,7 +163,7 @@ struct CalendarDesk: Sendable {
         switch failure {
         case .later(let seconds): wait = .seconds(Int64(seconds))
         case .unauthorized, .forbidden, .calendarGone: wait = .minutes(15)
-        case .unreachable, .unexpected, .unreadable, .tooManyRequests:
+        case .unreachable, .unexpected, .unreadable, .tooManyRequests, .unforeseen:
             wait = min(.minutes(15), rules.calendars.poll * (1 << Int64(min(look.account.failures, 8))))
         }
         let fault = CalendarAccount.Fault(failure)

@@ -45,6 +45,8 @@ package struct CalendarLook: Sendable {
     private static let atOnce = 8
     private static let mostBatches = 200
     private static let mostVisits = 2_000
+    /// What is left after so long is for the next look: a round waits for its slowest calendar.
+    private static let mostTime = Duration.seconds(120)
 
     package func run(_ practitioner: Identifier<Practitioner>) async throws {
         let begun = try await store.write { tx in try isOurs(tx) ? try desk.begin(practitioner, in: tx) : nil }
@@ -55,13 +57,24 @@ package struct CalendarLook: Sendable {
             try await writeVisits(look)
             try await store.write { tx in try desk.end(look, in: tx) }
         } catch let failure as SyncFailure {
-            do {
-                try await store.write { tx in try desk.fail(look, failure, in: tx) }
-            } catch is CalendarLookOver {
-                // Whoever came after will see for themselves.
-            }
+            try await fail(look, failure)
         } catch is CalendarLookOver {
             // A newer look has begun, or the account is gone.
+        } catch let error as StoreError where error.isUnavailable {
+            throw error
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            // Something of this calendar that nobody foresaw must not end the looks at all others.
+            try await fail(look, .unforeseen("\(type(of: error))"))
+        }
+    }
+
+    private func fail(_ look: CalendarDesk.Look, _ failure: SyncFailure) async throws {
+        do {
+            try await store.write { tx in try desk.fail(look, failure, in: tx) }
+        } catch is CalendarLookOver {
+            // Whoever came after will see for themselves.
         }
     }
 
@@ -70,9 +83,10 @@ package struct CalendarLook: Sendable {
         let reading = CalendarReading(
             vault: store.vault,
             zone: rules.calendars.zone,
-            login: look.login,
+            owner: look.owner,
             now: look.now
         )
+        let begin = ContinuousClock.now
         var limits = SyncLimits()
         limits.objectsPerBatch = 100
         for _ in 0..<Self.mostBatches {
@@ -90,7 +104,7 @@ package struct CalendarLook: Sendable {
                     try desk.keep(contents, batch.state, batch.notes, of: look, in: tx)
                 }
                 look.state = batch.state
-                if batch.isComplete { return }
+                if batch.isComplete || begin.duration(to: .now) > Self.mostTime { return }
             }
         }
     }
@@ -101,7 +115,7 @@ package struct CalendarLook: Sendable {
         let reading = CalendarReading(
             vault: store.vault,
             zone: rules.calendars.zone,
-            login: look.login,
+            owner: look.owner,
             now: look.now
         )
         let contents = try await store.read { tx in try tx.calendarContents(of: practitioner) }
@@ -119,7 +133,8 @@ package struct CalendarLook: Sendable {
     private func writeVisits(_ look: CalendarDesk.Look) async throws {
         let practitioner = look.account.practitioner
         var seen = 0
-        while seen < Self.mostVisits {
+        let begin = ContinuousClock.now
+        while seen < Self.mostVisits, begin.duration(to: .now) < Self.mostTime {
             let open = try await store.read { tx in try desk.open(practitioner, in: tx) }
             if open.isEmpty { return }
             for visit in open { try await settle(visit, look) }
@@ -129,12 +144,28 @@ package struct CalendarLook: Sendable {
 
     private func settle(_ visit: Identifier<Appointment>, _ look: CalendarDesk.Look) async throws {
         let needsCopy = try await store.read { tx in try visits.needsCopy(visit, look, in: tx) }
-        let theirs = needsCopy ? try await copy(of: visit, look) : .unknown
-        let write = try await store.write { tx in try visits.decide(visit, theirs, look, in: tx) }
+        let write: CalendarVisitDesk.Write?
+        do {
+            let theirs = needsCopy ? try await copy(of: visit, look) : .unknown
+            write = try await store.write { tx in try visits.decide(visit, theirs, look, in: tx) }
+        } catch SyncFailure.unexpected(let status) {
+            // One event that the server cannot give keeps no other visit from its place.
+            return try await putOff(visit, "the calendar's server answered \(status)", look)
+        } catch let failure as CalendarEdit.Failure {
+            return try await putOff(visit, "\(failure)", look)
+        }
         guard let write else { return }
         let outcome = WriteOutcome(write.request.method, await port.ask(write.request, look.credentials))
         let failure = try await store.write { tx in try visits.keep(outcome, of: write, for: visit, look, in: tx) }
         if let failure { throw failure }
+    }
+
+    private func putOff(
+        _ visit: Identifier<Appointment>,
+        _ reason: String,
+        _ look: CalendarDesk.Look
+    ) async throws {
+        try await store.write { tx in try visits.putOff(visit, reason, look, in: tx) }
     }
 
     private func copy(
@@ -143,7 +174,9 @@ package struct CalendarLook: Sendable {
     ) async throws -> CalendarVisitDesk.Theirs {
         let url = CalendarName(visit, look.account.practitioner, store.vault).url(in: look.calendar)
         let answer = try Self.checked(await port.ask(CalDAVRequests.object(url), look.credentials))
-        guard answer.status == 200 else { return .deleted }
+        guard answer.status == 200 else { return try await deleted(look) }
+        // A page that a server in trouble puts in every place says nothing of the event.
+        guard answer.body.isCalendar else { throw SyncFailure.unexpected(status: answer.status) }
         if let etag = answer.etag { return .present(bytes: answer.body, etag) }
         // Some servers tell a version only in lists.
         let many = CalDAVRequests.objects([url.href], in: look.calendar)
@@ -152,12 +185,19 @@ package struct CalendarLook: Sendable {
             throw SyncFailure.unexpected(status: list.status)
         }
         for response in found.responses where Href(look.calendar.resolve(response.href)?.href.path ?? "") == url.href {
-            if response.isGone { return .deleted }
+            if response.isGone { return try await deleted(look) }
             if let bytes = response.properties.calendarData, let etag = response.properties.etag {
                 return .present(bytes: bytes, etag)
             }
         }
         throw SyncFailure.unexpected(status: answer.status)
+    }
+
+    /// Where the calendar itself is not to be had, nothing in it was deleted.
+    private func deleted(_ look: CalendarDesk.Look) async throws -> CalendarVisitDesk.Theirs {
+        let answer = try Self.checked(await port.ask(CalDAVRequests.state(of: look.calendar), look.credentials))
+        guard answer.status == 207 else { throw SyncFailure.calendarGone }
+        return .deleted
     }
 
     /// An answer that says something of the event, or why it says nothing.
@@ -170,5 +210,13 @@ package struct CalendarLook: Sendable {
         case 429, 503: throw .later(seconds: 60)
         default: throw .unexpected(status: answer.status)
         }
+    }
+}
+
+extension [UInt8] {
+    /// Whether it begins like an iCalendar file, after a byte order mark or blanks.
+    fileprivate var isCalendar: Bool {
+        let start = drop { [0xEF, 0xBB, 0xBF, 0x20, 0x09, 0x0D, 0x0A].contains($0) }.prefix(15)
+        return String(decoding: start, as: UTF8.self).uppercased() == "BEGIN:VCALENDAR"
     }
 }

@@ -29,7 +29,9 @@ extension CalendarVisitDesk {
         if isRefused { result = asking }
         let isForgotten = try tx.appointment(id) == nil
         let isAsked = !(isRefused && answered != nil) && result.question.map { $0.key == open?.question } ?? false
-        if let open, !isAsked { try tx.close(open.id) }
+        // What staff said is carried out once it is written, if that is what it takes: until then it stands.
+        let isWaiting = answered != nil && !isRefused && result.server != .nothing
+        if let open, !isAsked, !isWaiting { try tx.close(open.id) }
         if !isAsked { try note(result, isForgotten ? nil : id, account, isRefused: isRefused, in: tx) }
         return (result, visit ?? both.visit)
     }

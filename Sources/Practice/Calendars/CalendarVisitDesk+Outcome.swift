@@ -14,6 +14,9 @@ extension CalendarVisitDesk {
         try tx.requireLook(look.account)
         let practitioner = look.account.practitioner
         guard let shown = try tx.calendarVisit(id, of: practitioner) else { return nil }
+        if outcome.isDone(write), let open = try tx.openQuestion(about: id, of: practitioner), open.answer != nil {
+            try tx.close(open.id)
+        }
         if outcome.isAbsence, write.request.method == .delete {
             try tx.removeItem(key: write.url.href.key, of: practitioner)
             try tx.remove(shown)
@@ -43,6 +46,27 @@ extension CalendarVisitDesk {
         case .removed, .gone, .unauthorized, .forbidden, .later, .unknown: break
         }
     }
+
+    /// A visit that cannot be looked at or written now is tried again later, and keeps no other from its turn.
+    func putOff(
+        _ id: Identifier<Appointment>,
+        _ reason: String,
+        _ look: CalendarDesk.Look,
+        in tx: Transaction
+    ) throws {
+        try tx.requireLook(look.account)
+        let practitioner = look.account.practitioner
+        var shown =
+            try tx.calendarVisit(id, of: practitioner) ?? CalendarVisit(appointment: id, practitioner: practitioner)
+        shown.isOpen = true
+        shown.tries += 1
+        let visit = try tx.appointment(id).flatMap { $0.practitioner == practitioner ? $0 : nil }
+        try tx.save(shown, seen: visit, retryAt: tx.now + Self.pause(shown.tries + Self.patientTries))
+        try refused(reason, shown, in: tx)
+    }
+
+    /// What is broken is looked at again after a minute and a half at first.
+    private static let patientTries = 4
 
     private func refused(_ words: String, _ shown: CalendarVisit, in tx: Transaction) throws {
         guard shown.tries <= 1 else { return }
@@ -94,6 +118,12 @@ private struct Aftermath {
 }
 
 extension WriteOutcome {
+    /// Whether the calendar is as it was to become.
+    fileprivate func isDone(_ write: CalendarVisitDesk.Write) -> Bool {
+        if case .written = self { return true }
+        return isAbsence && write.request.method == .delete
+    }
+
     /// Whether nothing of the event is there.
     fileprivate var isAbsence: Bool {
         switch self {

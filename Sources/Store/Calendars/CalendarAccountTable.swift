@@ -29,23 +29,36 @@ extension Transaction {
         )
     }
 
+    /// The e-mail address the calendar's owner is invited by, if it is known.
+    package func calendarOwner(of practitioner: Identifier<Practitioner>) throws -> String? {
+        let sealed =
+            try row(
+                "SELECT owner_sealed FROM calendar_account WHERE practitioner_id = ?",
+                [.id(practitioner)]
+            ) { $0.optionalBlob(0) } ?? nil
+        return try sealed.map { try openText($0, subject: systemSubject, Self.ownerCell(practitioner)) }
+    }
+
     /// Keeps an account, new or with another login or other rules; another calendar begins from nothing.
-    package func save(_ account: CalendarAccount, _ login: CalendarAccount.Login) throws {
+    package func save(_ account: CalendarAccount, _ login: CalendarAccount.Login, owner: String? = nil) throws {
         let practitioner = account.practitioner
         if let old = try calendarAccount(of: practitioner), old.url != account.url {
             try removeCalendarAccount(of: practitioner)
         }
         let sealed = try seal(login.text, subject: systemSubject, Self.cell(practitioner))
+        let owner = try owner.map { try seal($0, subject: systemSubject, Self.ownerCell(practitioner)) }
         try execute(
-            "INSERT INTO calendar_account (practitioner_id, url, login_sealed, moved_rule, removed_rule) "
-                + "VALUES (?, ?, ?, ?, ?) ON CONFLICT (practitioner_id) DO UPDATE SET login_sealed = excluded.login_sealed, "
+            "INSERT INTO calendar_account (practitioner_id, url, login_sealed, moved_rule, removed_rule, owner_sealed) "
+                + "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (practitioner_id) DO UPDATE SET "
+                + "login_sealed = excluded.login_sealed, owner_sealed = excluded.owner_sealed, "
                 + "moved_rule = excluded.moved_rule, removed_rule = excluded.removed_rule, poll_due_at = 0, full_due_at = 0, "
                 + "failures = 0, failure = NULL, failing_since = NULL, fault = NULL",
             .id(practitioner),
             .text(account.url),
             .blob(sealed),
             .text(account.moved.rawValue),
-            .text(account.removed.rawValue)
+            .text(account.removed.rawValue),
+            .optional(owner)
         )
         tell(.appointments)
     }
@@ -148,6 +161,10 @@ extension Transaction {
 
     private static func cell(_ practitioner: Identifier<Practitioner>) -> Cell {
         Cell("calendar_account", practitioner.rawValue, "login")
+    }
+
+    private static func ownerCell(_ practitioner: Identifier<Practitioner>) -> Cell {
+        Cell("calendar_account", practitioner.rawValue, "owner")
     }
 
     private static func readAccount(_ row: any SQLRow) -> CalendarAccount {

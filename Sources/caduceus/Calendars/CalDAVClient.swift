@@ -12,8 +12,8 @@ struct CalDAVClient: Sendable {
 
     /// The most of an answer that is read.
     private static let answerLimit = 32 << 20
-    /// For a whole exchange.
-    private static let timeLimit = TimeAmount.seconds(30)
+    /// For a whole exchange, the last byte of the answer included.
+    private static let timeLimit = Duration.seconds(30)
 
     var port: CalendarPort {
         CalendarPort { request, credentials in await ask(request, credentials) }
@@ -26,14 +26,31 @@ struct CalDAVClient: Sendable {
         for header in request.headers(with: credentials) { message.headers.add(name: header.name, value: header.value) }
         message.headers.replaceOrAdd(name: "User-Agent", value: "Caduceus")
         if !request.body.isEmpty { message.body = .bytes(ByteBuffer(bytes: request.body)) }
+        // The client's own limit ends with the head of the answer: a server that lets its body drip would be waited for.
+        return await withTaskGroup(of: DAVAnswer?.self) { [message] group in
+            group.addTask { await exchange(message) }
+            group.addTask {
+                // A cancelled sleep is no limit any more.
+                try? await Task.sleep(for: Self.timeLimit)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+    }
+
+    private func exchange(_ message: HTTPClientRequest) async -> DAVAnswer? {
         do {
-            let response = try await http.execute(message, timeout: Self.timeLimit)
-            let body = try await response.body.collect(upTo: Self.answerLimit)
-            return DAVAnswer(
-                status: Int(response.status.code),
-                headers: response.headers.map { ($0.name, $0.value) },
-                body: Array(body.readableBytesView)
-            )
+            let response = try await http.execute(message, timeout: TimeAmount(Self.timeLimit))
+            let headers = response.headers.map { ($0.name, $0.value) }
+            do {
+                let body = try await response.body.collect(upTo: Self.answerLimit)
+                let status = Int(response.status.code)
+                return DAVAnswer(status: status, headers: headers, body: Array(body.readableBytesView))
+            } catch is NIOTooManyBytesError {
+                // It arrived and was answered: whoever asked for much asks for less.
+                return DAVAnswer(status: 413, headers: headers, body: [])
+            }
         } catch {
             // Whatever it was: nobody knows whether the request arrived, and those who ask look again.
             return nil

@@ -123,6 +123,19 @@ struct DiscoveryTests {
         #expect(try Self.found(approved.step) == ["https://calendars.other.example/c/w/"])
     }
 
+    @Test func `a calendar on another host that asks for no password needs a person's word as well`() throws {
+        let open = DAVSample.answer(DAVSample.calendars("/x/"))
+        let (step, asked) = try Self.run(
+            "lind@clinic.example",
+            [
+                "https://clinic.example/.well-known/caldav": [Self.moved("https://evil.example/x/")],
+                "https://evil.example/x/": [open],
+            ]
+        )
+        #expect(step == .confirm(ServerOrigin(host: "evil.example")), "\(step)")
+        #expect(asked.allSatisfy { !$0.isAuthorized })
+    }
+
     @Test func `a home on another host needs a person's word as well`() throws {
         let (step, asked) = try Self.run(
             "https://a.example/dav/",

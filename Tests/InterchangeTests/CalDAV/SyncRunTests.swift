@@ -107,6 +107,44 @@ struct SyncRunTests {
         #expect(batch.state.token == "new")
     }
 
+    @Test func `one object that spoils the answer for many is fetched by itself with the others`() throws {
+        let spoilt = DAVSample.answer("<d:multistatus xmlns:d='DAV:'>\u{01}")
+        let plain = DAVAnswer(status: 200, headers: [("ETag", "\"1\"")], body: Array("a.ics 1".utf8))
+        for answer in [spoilt, DAVAnswer(status: 413)] {
+            let (asked, end) = Self.run(
+                Self.known([]),
+                [
+                    Self.list([("a.ics", "1"), ("b.ics", "1")], token: "new"), answer, DAVAnswer(status: 413), plain,
+                ]
+            )
+            #expect(asked == ["sync-collection", "calendar-multiget", "GET", "GET"])
+            let batch = try Self.batch(end)
+            #expect(batch.changes == [Self.changed("a.ics", "1")])
+            #expect(batch.state.token == "new" && batch.notes.count == 2)
+        }
+    }
+
+    @Test(arguments: [[502], [504], [500, 500]])
+    func `a server in trouble has not told its changes`(statuses: [Int]) throws {
+        let (_, end) = Self.run(
+            Self.known([]),
+            [Self.list([("a.ics", "1"), ("b.ics", "1")], token: "new"), DAVAnswer(status: 500)]
+                + statuses.map { DAVAnswer(status: $0) }
+        )
+        #expect(end == .failed(.unexpected(status: statuses[0])))
+    }
+
+    @Test func `after a refused token the version of the last whole list says nothing`() throws {
+        var state = Self.known([("a.ics", "1")])
+        state.ctag = "\"4c7e\""
+        let (asked, end) = Self.run(
+            state,
+            [DAVAnswer(status: 403), DAVSample.answer(DAVSample.radicaleState), Self.list([("", "c")])]
+        )
+        #expect(asked == ["sync-collection", "PROPFIND0", "PROPFIND1"])
+        #expect(try Self.batch(end).changes == [Self.deleted("a.ics")])
+    }
+
     @Test func `a list that is cut off goes on at its token`() throws {
         let (_, end) = Self.run(
             Self.known([]),

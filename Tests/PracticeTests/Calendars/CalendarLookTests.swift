@@ -152,6 +152,94 @@ import Testing
         #expect(try place.questions().isEmpty)
     }
 
+    @Test func `what did not arrive has put nothing back, and is tried until it has`() async throws {
+        let place = try CalendarPlace(moved: .restore)
+        let visit = try place.book(at: tomorrow)
+        try await place.look()
+        try place.moveThere(visit, to: tomorrow + .hours(2))
+        place.fake.set { $0.refusedWrites = 5 }
+        try await place.look(times: 40)
+        #expect(try place.startThere(visit) == tomorrow)
+        #expect(try place.visit(visit).start == tomorrow)
+    }
+
+    @Test func `an answer stands until it is written, and is not asked for again`() async throws {
+        let place = try CalendarPlace()
+        let visit = try place.book(at: tomorrow)
+        try await place.look()
+        try place.moveThere(visit, to: tomorrow + .hours(2))
+        try await place.look()
+        #expect(try place.questions().count == 1)
+        place.fake.set { $0.refusedWrites = 3 }
+        try place.answer(.ours)
+        try await place.look(times: 2)
+        #expect(try place.questions().isEmpty)
+        try await place.look(times: 30)
+        #expect(try place.startThere(visit) == tomorrow)
+        let asked = try place.engine.readBlocking { tx in
+            try tx.rows("SELECT closed_at FROM calendar_decision WHERE kind = 'question'") { $0.optionalInstant(0) }
+        }
+        #expect(asked.count == 1 && asked.allSatisfy { $0 != nil })
+    }
+
+    @Test func `one event the server cannot give keeps no other visit from its place`() async throws {
+        let place = try CalendarPlace()
+        let broken = try place.book(at: tomorrow)
+        try await place.look()
+        let name = place.name(broken)
+        let large = DAVAnswer(
+            status: 200,
+            headers: [("ETag", "\"9\"")],
+            body: Array("BEGIN:VCALENDAR\r\n".utf8) + [UInt8](repeating: 0x41, count: 9 << 20)
+        )
+        for answer in [DAVAnswer(status: 500), large] {
+            place.fake.set { $0.answers = [name: answer] }
+            try place.move(broken, to: try place.visit(broken).start + .hours(1))
+            let other = try place.book(at: try place.visit(broken).start + .hours(2))
+            try await place.look()
+            #expect(try place.startThere(other) != nil)
+            let account = try place.engine.readBlocking { try $0.calendarAccount(of: place.clinic.practitioner.id) }
+            #expect(account?.failures == 0)
+        }
+        place.fake.set { $0.answers = [:] }
+        place.file.clock.advance(by: .hours(2))
+        try await place.look(times: 2)
+        #expect(try place.startThere(broken) == place.visit(broken).start)
+    }
+
+    @Test func `a server that is being mended has deleted nothing`() async throws {
+        let place = try CalendarPlace(removed: .cancel)
+        let visit = try place.book(at: tomorrow)
+        try await place.look()
+        let page = DAVAnswer(status: 200, headers: [("ETag", "\"x\"")], body: Array("<html>Back soon</html>".utf8))
+        for away in [DAVAnswer(status: 404), page] {
+            // No time for another look at the whole calendar: only the visit is written.
+            try place.move(visit, to: try place.visit(visit).start + .hours(1))
+            place.file.clock.advance(by: .seconds(-20))
+            place.fake.set { $0.isAway = away }
+            _ = try await place.look.all()
+            #expect(try place.visit(visit).state == .booked)
+            place.fake.set { $0.isAway = nil }
+            place.file.clock.advance(by: .hours(1))
+            try await place.look(times: 3)
+            #expect(try place.startThere(visit) == place.visit(visit).start)
+        }
+    }
+
+    @Test func `what the owner declined takes no time, whatever name they sign in with`() async throws {
+        let place = try CalendarPlace()
+        try place.engine.writeBlocking { tx in
+            let account = try #require(try tx.calendarAccount(of: place.clinic.practitioner.id))
+            try tx.save(account, .bearer("token"), owner: "lind@clinic.example")
+        }
+        let attendee = "ATTENDEE;PARTSTAT=DECLINED:mailto:lind@clinic.example\r\n"
+        place.fake.put("no.ics", CalendarPlace.event("no", tomorrow, attendee))
+        place.fake.put("yes.ics", CalendarPlace.event("yes", tomorrow + .hours(4)))
+        try await place.look()
+        let day = tomorrow - .hours(6)..<tomorrow + .hours(18)
+        #expect(try busy(place, day).map(\.start) == [tomorrow + .hours(4)])
+    }
+
     @Test func `our own writes come back as no change`() async throws {
         for tells in [true, false] {
             var ways = FakeCalendar.Ways()

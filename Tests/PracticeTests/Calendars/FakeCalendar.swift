@@ -15,6 +15,12 @@ final class FakeCalendar: Sendable {
         var lost = 0
         var unanswered = 0
         var refused = 0
+        /// So many writes from now on are refused for a while.
+        var refusedWrites = 0
+        /// What the server answers for one object by itself, by the last part of its path.
+        var answers: [String: DAVAnswer] = [:]
+        /// Everything is answered so.
+        var isAway: DAVAnswer?
         /// Whether the clinic's password is accepted.
         var knowsPassword = true
     }
@@ -78,6 +84,13 @@ final class FakeCalendar: Sendable {
             if state.chance(state.ways.lost) { return nil }
             guard state.ways.knowsPassword else { return DAVAnswer(status: 401) }
             if state.chance(state.ways.refused) { return DAVAnswer(status: 503, headers: [("Retry-After", "1")]) }
+            if let away = state.ways.isAway { return away }
+            if request.method == .put, state.ways.refusedWrites > 0 {
+                state.ways.refusedWrites -= 1
+                return DAVAnswer(status: 503, headers: [("Retry-After", "1")])
+            }
+            let name = request.url.href.path.split(separator: "/").last.map(String.init) ?? ""
+            if request.method == .get, let answer = state.ways.answers[name] { return answer }
             let answer = Self.carryOut(request, &state)
             return state.chance(state.ways.unanswered) ? nil : answer
         }

@@ -164,7 +164,9 @@ package struct Discovery: Sendable {
             return try nextCandidate()
         }
         if own.isCalendar, own.takesEvents {
-            guard asked.isAuthorized || own.canWrite && own.privileges != nil else { return try sendAuthorized(asked) }
+            // A server that asks for no password gets it all the same afterwards: nobody else's is taken unasked.
+            let isOpen = own.canWrite && own.privileges != nil && mayHavePassword(asked.url.origin)
+            guard asked.isAuthorized || isOpen else { return try sendAuthorized(asked) }
             calendars.append(Self.calendar(own, at: asked.url))
             return try finish(asked.url.origin)
         }

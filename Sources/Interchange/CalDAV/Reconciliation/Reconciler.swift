@@ -38,7 +38,7 @@ package struct Reconciler: Sendable {
             result.log.append("new: written to the calendar")
             return result
         }
-        base.attempt = nil
+        base.failed()
         result.base = base
         switch rules.removed {
         case .cancel:

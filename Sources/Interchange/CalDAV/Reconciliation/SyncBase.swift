@@ -49,7 +49,10 @@ package struct SyncBase: Hashable, Sendable {
 
     /// After the calendar has answered that our last attempt is refused, or has shown that it never came.
     package mutating func failed() {
+        guard attempt != nil else { return }
         attempt = nil
+        // What did not arrive has put nothing back.
+        restores = max(0, restores - 1)
     }
 
     /// Settles an attempt nobody knew the outcome of, by what is in the calendar now.

@@ -38,6 +38,8 @@ package enum SyncFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case unexpected(status: Int)
     case unreadable(XMLError)
     case tooManyRequests(limit: Int)
+    /// Something on our side, by the name of its type.
+    case unforeseen(String)
 
     package var description: String {
         switch self {
@@ -49,6 +51,7 @@ package enum SyncFailure: Error, Hashable, Sendable, CustomStringConvertible {
         case .unexpected(let status): "the calendar's server answered \(status)"
         case .unreadable(let error): error.description
         case .tooManyRequests(let limit): "the calendar took more than \(limit) requests"
+        case .unforeseen(let name): "something in the calendar could not be kept here (\(name))"
         }
     }
 }

@@ -31,6 +31,8 @@ package struct SyncRun: Sendable {
     private var changes: [SyncChange] = []
     private var notes: [String] = []
     private var downloads = 0
+    /// Events asked for one by one that the server could not give.
+    private var failed = 0
     private var hasMore = false
     private var requests = 0
 
@@ -138,7 +140,8 @@ package struct SyncRun: Sendable {
         else { throw .calendarGone }
         let knowsSync = own.properties.knowsSyncCollection ?? (own.properties.syncToken != nil)
         next.token = next.usesTokens && knowsSync ? own.properties.syncToken : nil
-        let isUnchanged = own.properties.ctag != nil && own.properties.ctag == state.ctag
+        // Where changes are listed by token, the version known is that of the last whole list.
+        let isUnchanged = state.token == nil && own.properties.ctag != nil && own.properties.ctag == state.ctag
         next.ctag = own.properties.ctag
         if isUnchanged, !isFull { return finish() }
         return try ask(.list, CalDAVRequests.etags(in: calendar))
@@ -209,14 +212,16 @@ package struct SyncRun: Sendable {
     }
 
     private mutating func takeObjects(_ answer: DAVAnswer, _ hrefs: [Href]) throws(SyncFailure) -> Step {
-        guard answer.status == 207 else {
-            if [401, 429, 503].contains(answer.status) { _ = try expect(answer) }
-            notes.append("the server answered \(answer.status) to many objects at once; they are fetched one by one")
+        if [401, 429, 502, 503, 504].contains(answer.status) { _ = try expect(answer) }
+        // One that is too large or badly written spoils the answer for all of them.
+        guard answer.status == 207, let found = try? multistatus(answer) else {
+            let what = answer.status == 207 ? "something unreadable" : "\(answer.status)"
+            notes.append("the server answered \(what) to many objects at once; they are fetched one by one")
             missing += hrefs
             return try download()
         }
         var open = Set(hrefs)
-        for response in try multistatus(answer).responses {
+        for response in found.responses {
             guard let href = href(response), open.contains(href) else { continue }
             if response.isGone {
                 open.remove(href)
@@ -234,9 +239,13 @@ package struct SyncRun: Sendable {
         switch answer.status {
         case 200: take(href, answer.etag, answer.body)
         case 404, 410: delete(href)
-        case 401, 429, 503: _ = try expect(answer)
+        // What stands before the server, or is to come back soon, says nothing of the event.
+        case 401, 429, 502, 503, 504: _ = try expect(answer)
         default:
-            // One that cannot be had must not stop all others; the nightly check asks for it again.
+            // One that cannot be had must not stop all others; the nightly check asks for it again. Several of which none
+            // comes are the server's trouble, and nothing was seen of the changes.
+            failed += 1
+            if failed > 1, downloads == 0 { throw .unexpected(status: answer.status) }
             notes.append("the server answered \(answer.status) for \(href)")
             if state.known[href] == nil { next.know(href, nil) }
         }

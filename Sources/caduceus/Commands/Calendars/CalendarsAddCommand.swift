@@ -71,7 +71,7 @@ struct CalendarsAddCommand: AsyncParsableCommand {
             )
             account.syncedAt = nil
             try await store.write { [account] tx in
-                try tx.save(account, login)
+                try tx.save(account, login, owner: address.contains("@") ? address : nil)
                 tx.audit(AuditEntry(actor: .commandLine, act: .calendarSet))
             }
             StandardOutput.print("\(who.name): \(chosen.name ?? "calendar") at \(chosen.url)")
