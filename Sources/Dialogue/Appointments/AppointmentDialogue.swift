@@ -56,6 +56,8 @@ package struct AppointmentDialogue: Sendable {
     package func unknownVisit() -> OutgoingContent { .text(wording.text(.unknownVisit)) }
     /// A promise: staff must be told to write.
     package func teamWillWrite(_ facts: VisitFacts) -> OutgoingContent { text(.teamWillWrite, facts) }
+    /// The same where the visit cannot take place at its time.
+    package func teamWillFindTime() -> OutgoingContent { .text(wording.text(.teamWillBook)) }
     package func noSlots(_ facts: VisitFacts) -> OutgoingContent { text(.noSlots, facts) }
 
     /// The visit is called off; why, is asked in the same message, and may be left open.
@@ -148,9 +150,12 @@ package struct AppointmentDialogue: Sendable {
     }
 
     /// The visit cannot take place then, and these times are offered instead; at most seven.
-    package func newTimes(_ facts: VisitFacts, _ slots: [SlotOffer]) -> OutgoingContent {
+    ///
+    /// Without a next page the other times are all, from the first.
+    package func newTimes(_ facts: VisitFacts, _ slots: [SlotOffer], nextPage: Int? = nil) -> OutgoingContent {
+        let more = nextPage.map { TapPayload.otherTimes(facts.visit, page: $0) } ?? .reschedule(facts.visit)
         let others = [
-            choice(.reschedule(facts.visit), .otherTimesRow, .otherTimesDetail),
+            choice(more, .otherTimesRow, .otherTimesDetail),
             choice(.askTeam(facts.visit), .askTeamRow, .askTeamDetail),
         ]
         return .list(

@@ -163,8 +163,10 @@ package struct AppointmentDesk: Sendable {
         tx.audit(command.entry(about: changed, by: actor))
         let hasLeft = appointment.state == .booked && (changed.state == .cancelled || changed.slot != appointment.slot)
         if hasLeft {
-            try tx.noteLeaving(of: appointment, for: changed, byPatient: command.isPatients(actor))
-            if let freed = appointment.freed(by: changed) {
+            // Whoever moves out of the way of a leave gives nothing back.
+            let isPatients = try command.isPatients(actor) && !tx.isDisplaced(appointment)
+            try tx.noteLeaving(of: appointment, for: changed, byPatient: isPatients)
+            if let freed = try freed(appointment, by: changed, in: tx) {
                 try Rescue(rules: rules).noteFreed(freed, by: appointment.patient, in: tx)
             }
             // What was too late for who waits is earlier than the visit they have now.
@@ -184,6 +186,25 @@ package struct AppointmentDesk: Sendable {
             try planner.replan(changed, in: tx)
         }
         return changed
+    }
+
+    /// The time that comes free as a visit becomes `changed`: of one that only becomes shorter, what another of its kind can
+    /// have of the rest.
+    private func freed(_ visit: Appointment, by changed: Appointment, in tx: Transaction) throws -> Slot? {
+        guard changed.state == .booked, changed.slot.beginsLike(visit.slot) else { return visit.slot }
+        let wish = SlotWish(practitioner: visit.practitioner)
+        guard changed.end < visit.end, let zone = Zone(visit.zone),
+            let finder = try SlotFinder(visit.visitType, wish: wish, in: tx)
+        else { return nil }
+        let date = zone.civil(at: changed.end).date
+        let free = try finder.all(date...date).first {
+            $0.location == visit.location && $0.start >= changed.end && $0.end <= visit.end
+        }
+        return free.map { free in
+            var rest = visit.slot
+            rest.start = free.start
+            return rest
+        }
     }
 
     /// What follows from a visit that took place or was missed, or from a mark that was taken back.
@@ -261,16 +282,6 @@ package struct AppointmentDesk: Sendable {
         let end = today.adding(days: horizon)
         guard date >= end else { return [today..<end] }
         return [today..<end, max(end, date.adding(days: -vicinity))..<date.adding(days: vicinity)]
-    }
-}
-
-extension Appointment {
-    /// The time that comes free as it becomes `changed`; what it has to itself no longer when it becomes shorter.
-    fileprivate func freed(by changed: Appointment) -> Slot? {
-        guard changed.state == .booked, changed.slot.beginsLike(slot) else { return slot }
-        var rest = slot
-        rest.start = changed.end
-        return rest.start < rest.end ? rest : nil
     }
 }
 

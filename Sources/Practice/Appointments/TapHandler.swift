@@ -40,6 +40,7 @@ package struct TapHandler: Sendable {
             person: person,
             appointment: appointment,
             facts: facts,
+            isDisplaced: try appointment.state == .booked && tx.isDisplaced(appointment),
             dialogue: AppointmentDialogue(clinic: rules.clinicName, language: person.language)
         )
         guard let reply = try respond(to: payload, context, in: tx) else { return }
@@ -58,6 +59,7 @@ package struct TapHandler: Sendable {
             person: person,
             appointment: appointment,
             facts: facts,
+            isDisplaced: try appointment.state == .booked && tx.isDisplaced(appointment),
             dialogue: AppointmentDialogue(clinic: rules.clinicName, language: person.language)
         )
         let reply = try offer(tap, seen: appointment.version, page: 0, in: tx)
@@ -70,6 +72,9 @@ package struct TapHandler: Sendable {
     private func respond(to payload: TapPayload, _ tap: TapContext, in tx: Transaction) throws -> Reply? {
         let seen = payload.visit?.version ?? 0
         switch payload {
+        // Nobody is there to see them then: whatever they hold, they are offered what can be had.
+        case .confirm where tap.isDisplaced, .keep where tap.isDisplaced:
+            return try offer(tap, seen: seen, page: 0, in: tx)
         case .confirm:
             return try change(.confirm(seen: seen), tap, in: tx) { Reply(tap.dialogue.confirmed(tap.facts), on: $0) }
         case .cancel:
@@ -89,7 +94,7 @@ package struct TapHandler: Sendable {
             if let refusal = tap.appointment.refusalToMove(seen: seen, now: tx.now) {
                 return try explain(refusal, tap, in: tx)
             }
-            return Reply(tap.dialogue.teamWillWrite(tap.facts))
+            return Reply(tap.isDisplaced ? tap.dialogue.teamWillFindTime() : tap.dialogue.teamWillWrite(tap.facts))
         case .slot(_, let practitioner, let location, let start):
             return try take(practitioner, location, start, seen: seen, tap, in: tx)
         case .findTime:
@@ -138,13 +143,19 @@ package struct TapHandler: Sendable {
         }
     }
 
-    private func offer(_ tap: TapContext, seen: Int, page: Int, in tx: Transaction) throws -> Reply {
+    private func offer(_ tap: TapContext, seen version: Int, page: Int, in tx: Transaction) throws -> Reply {
+        // However old the message is: what is true now is that it cannot stay.
+        let seen = tap.isDisplaced ? tap.appointment.version : version
         if let refusal = tap.appointment.refusalToMove(seen: seen, now: tx.now) {
             return try explain(refusal, tap, in: tx)
         }
         let found = try desk.slots(for: tap.appointment, page: page, holder: tap.occasion.conversation.id, in: tx)
         if found.offers.isEmpty { return try noSlots(tap, in: tx) }
-        let list = tap.dialogue.chooseSlot(tap.facts, found.offers, nextPage: found.hasMore ? page + 1 : nil)
+        let next = found.hasMore ? page + 1 : nil
+        let list =
+            tap.isDisplaced
+            ? tap.dialogue.newTimes(tap.facts, found.offers, nextPage: next)
+            : tap.dialogue.chooseSlot(tap.facts, found.offers, nextPage: next)
         return Reply(list, on: tap.appointment)
     }
 
@@ -177,13 +188,17 @@ package struct TapHandler: Sendable {
     private func slotTaken(_ tap: TapContext, in tx: Transaction) throws -> Reply {
         let found = try desk.slots(for: tap.appointment, page: 0, holder: tap.occasion.conversation.id, in: tx)
         if found.offers.isEmpty { return try noSlots(tap, in: tx) }
-        let list = tap.dialogue.slotTaken(tap.facts, found.offers, nextPage: found.hasMore ? 1 : nil)
+        let next = found.hasMore ? 1 : nil
+        let list =
+            tap.isDisplaced
+            ? tap.dialogue.newTimes(tap.facts, found.offers, nextPage: next)
+            : tap.dialogue.slotTaken(tap.facts, found.offers, nextPage: next)
         return Reply(list, on: tap.appointment)
     }
 
     private func noSlots(_ tap: TapContext, in tx: Transaction) throws -> Reply {
         try callStaff(tap.occasion, in: tx)
-        return Reply(tap.dialogue.noSlots(tap.facts))
+        return Reply(tap.isDisplaced ? tap.dialogue.teamWillFindTime() : tap.dialogue.noSlots(tap.facts))
     }
 
     private func callStaff(_ occasion: Occasion, in tx: Transaction) throws {
@@ -226,6 +241,8 @@ private struct TapContext {
     var person: Person
     var appointment: Appointment
     var facts: VisitFacts
+    /// Whether a leave lies over the visit: it cannot take place then.
+    var isDisplaced: Bool
     var dialogue: AppointmentDialogue
 }
 

@@ -93,7 +93,8 @@ package struct LeaveDesk: Sendable {
                 obstacle: found.obstacle
             )
             try tx.insert(record)
-            if isOffering, found.obstacle == nil { try offer(found, &record, by: actor, in: tx) }
+            guard isOffering, found.obstacle == nil, try !wasAsked(found.visit, in: tx) else { continue }
+            try offer(found, &record, by: actor, in: tx)
         }
         try wakeFreed(in: taken, tx)
         return absence
@@ -141,6 +142,14 @@ package struct LeaveDesk: Sendable {
     /// From one offer to the next, unless the first did not arrive.
     static let pause = Span.hours(12)
 
+    /// Whether an offer because of another leave has left for the patient lately: one that is longer is entered anew.
+    private func wasAsked(_ visit: Appointment, in tx: Transaction) throws -> Bool {
+        try tx.leaveVisits(about: visit).contains { record in
+            guard let askedAt = record.askedAt, tx.now - askedAt < Self.pause else { return false }
+            return try tx.hasDeparted(cause: Self.cause(record))
+        }
+    }
+
     /// How far the latest offer has got; nil where none was made.
     package func fate(of record: LeaveVisit, in tx: Transaction) throws -> MessageFate? {
         record.asked == 0 ? nil : try tx.fate(ofCause: Self.cause(record))
@@ -149,14 +158,17 @@ package struct LeaveDesk: Sendable {
     /// The leave is not taken: what has not left does not leave; visits that were moved stay moved.
     package func drop(_ id: Identifier<Absence>, by actor: AuditActor, in tx: Transaction) throws {
         guard try tx.absence(id) != nil else { return }
-        for record in try tx.leaveVisits(of: id) where record.asked > 0 {
-            guard let visit = try tx.appointment(record.visit), record.isOpen(visit, now: tx.now) else { continue }
-            let causes = (1...record.asked).map { "leave:\(record.id):\($0)" }
-            // Who was told that it cannot be must hear that it can.
-            guard try causes.contains(where: { try tx.hasDeparted(cause: $0) }) else { continue }
-            try VisitNotice(rules: rules).tell(visit, cause: "leave-dropped:\(record.id)", in: tx)
+        let asked = try tx.leaveVisits(of: id).filter { record in
+            try (1...max(1, record.asked)).contains { try tx.hasDeparted(cause: "leave:\(record.id):\($0)") }
         }
         try tx.remove(id)
+        for record in asked {
+            // Who was told that it cannot be must hear that it can, unless another leave lies over it.
+            guard let visit = try tx.appointment(record.visit), record.isOpen(visit, now: tx.now),
+                try !tx.isDisplaced(visit)
+            else { continue }
+            try VisitNotice(rules: rules).tell(visit, cause: "leave-dropped:\(record.id)", in: tx)
+        }
         tx.audit(AuditEntry(actor: actor, act: .leaveDropped, object: .absence(id)))
     }
 

@@ -47,6 +47,15 @@ extension Transaction {
         )
     }
 
+    /// Those of every leave that lies over the visit at the time it has.
+    package func leaveVisits(about visit: Appointment) throws -> [LeaveVisit] {
+        try rows(
+            "SELECT \(Self.leaveColumns) FROM leave_visit WHERE appointment_id = ? AND slot_version = ? ORDER BY id",
+            [.id(visit.id), .int(visit.slotVersion)],
+            Self.readLeaveVisit
+        )
+    }
+
     /// What a message hangs on.
     package func leaveVisit(anchored anchor: Int64) throws -> LeaveVisit? {
         try row("SELECT \(Self.leaveColumns) FROM leave_visit WHERE id = ?", [.int(anchor)], Self.readLeaveVisit)

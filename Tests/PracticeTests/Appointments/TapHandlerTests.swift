@@ -45,6 +45,40 @@ import Testing
         try #require(VisitFacts(appointment, at: clinic.location))
     }
 
+    /// The visit's practitioner is away that day.
+    private func displace() throws {
+        try engine.writeBlocking { tx in
+            let away = Taken(
+                .practitioner(clinic.practitioner.id),
+                start: visit.start - .hours(6),
+                end: visit.end + .hours(6)
+            )
+            try LeaveDesk(rules: rules).enter(away, because: .leave, isOffering: false, by: .commandLine, in: tx)
+        }
+    }
+
+    @Test func `no tap is told that a visit stands which a leave lies over`() throws {
+        try displace()
+        let taps: [TapPayload] = [
+            .confirm(seen), .keep(seen), .reschedule(seen), .otherTimes(seen, page: 1), .askTeam(seen),
+        ]
+        for (index, payload) in taps.enumerated() {
+            let items = try tap(payload.description, id: "wamid.d\(index)")
+            #expect(items.count == 1)
+            for item in items {
+                let said = "\(item.content)"
+                #expect(
+                    !said.contains("confirmed") && !said.contains("stays as it is") && !said.contains("See you"),
+                    "\(said)"
+                )
+                if case .list(let body, _, let rows) = item.content {
+                    #expect(body.contains("cannot take place") && rows.count > 1)
+                }
+            }
+        }
+        #expect(try stored.confirmedAt == nil && stored.state == .booked)
+    }
+
     /// What is queued because of the tap; `id` is the channel's id of the message.
     private func tap(_ payload: String, id: String) throws -> [OutboxItem] {
         file.clock.advance(by: .seconds(10))

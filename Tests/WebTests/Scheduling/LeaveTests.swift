@@ -220,6 +220,27 @@ import Web
         #expect(try await board.current(visit) == visit)
     }
 
+    @Test func `of two leaves over each other the longer one stays, and asks nobody again`() async throws {
+        let board = try await BoardClinic()
+        let visit = try await board.book("Amara Nwosu", board.moment(9))
+        _ = try await board.post("/leave", fields(board))
+        let first = try #require(try await leave(board))
+        _ = try await leaving(board)
+        try await board.clinic.store.write { tx in
+            _ = try tx.execute("UPDATE outbox SET state = 'accepted' WHERE cause LIKE 'leave:%'")
+        }
+        var longer = fields(board)
+        longer["until"] = "2026-11-27"
+        #expect(try await board.post("/leave", longer).status == .seeOther)
+        #expect(try await board.queued().isEmpty, "who was asked an hour ago is not asked again")
+        try await board.clinic.store.write { tx in
+            try LeaveDesk(rules: TestClinic.rules).drop(first.id, by: .commandLine, in: tx)
+        }
+        #expect(try await board.queued().isEmpty, "nobody is there to see them all the same")
+        let current = try await board.current(visit)
+        #expect(try await board.clinic.store.read { try $0.isDisplaced(current) })
+    }
+
     @Test func `no reminder goes for a visit in a leave`() async throws {
         let board = try await BoardClinic()
         try await board.book("Amara Nwosu", board.moment(BoardClinic.tuesday.adding(days: 3), 9))
