@@ -72,7 +72,8 @@ package struct BookingDialogue: Sendable {
                 detail: oneLine(wording.dates.slotDetail(slot.wallStart, slot.detail), limit: TextLimit.rowDetail)
             )
         }
-        rows.append(choice(.otherTimes(wanted), .otherTimesRow, .otherTimesDetail))
+        let last = slots.prefix(Self.mostRows).map(\.wallStart.date).max()
+        rows.append(choice(.otherTimes(wanted, after: last), .otherTimesRow, .otherTimesDetail))
         let body =
             switch occasion {
             case .asked: wording.text(.nextTimes)

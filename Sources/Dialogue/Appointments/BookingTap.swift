@@ -11,8 +11,8 @@ package enum BookingTap: Hashable, Sendable {
     case visit(WantedVisit)
     /// Free times by a wish: those on `from` or later, page 0 to 999.
     case times(WantedVisit, TimesWish)
-    /// Asks which other times are meant.
-    case otherTimes(WantedVisit)
+    /// Asks which other times are meant than those shown, the last of which was on that day.
+    case otherTimes(WantedVisit, after: LocalDate? = nil)
     case take(WantedVisit, practitioner: Identifier<Practitioner>, location: Identifier<Location>, start: Instant)
     /// Staff are to write.
     case askTeam
@@ -61,7 +61,7 @@ extension BookingTap: LosslessStringConvertible {
         case .times(let wanted, let wish):
             "free:\(wanted.text):\(wish.practitioner?.rawValue ?? 0):\(wish.partOfDay?.rawValue ?? "-"):"
                 + "\(wish.from?.description ?? "-"):\(wish.page)"
-        case .otherTimes(let wanted): "others:\(wanted.text)"
+        case .otherTimes(let wanted, let day): "others:\(wanted.text)" + (day.map { ":\($0)" } ?? "")
         case .take(let wanted, let practitioner, let location, let start):
             "take:\(wanted.text):\(practitioner):\(location):\(start.seconds)"
         case .askTeam: "help"
@@ -85,6 +85,9 @@ extension BookingTap: LosslessStringConvertible {
             switch (parts[0], parts.count) {
             case ("visit", 3): self = .visit(wanted)
             case ("others", 3): self = .otherTimes(wanted)
+            case ("others", 4):
+                guard let day = LocalDate(String(parts[3])) else { return nil }
+                self = .otherTimes(wanted, after: day)
             case ("free", 7):
                 guard let wish = TimesWish(parts[3...]) else { return nil }
                 self = .times(wanted, wish)

@@ -19,7 +19,7 @@ package struct BookingHandler: Sendable {
         case .begin: _ = try begin(client, in: tx)
         case .visit(let wanted): try offer(wanted, TimesWish(), client, in: tx)
         case .times(let wanted, let wish): try offer(wanted, wish, client, in: tx)
-        case .otherTimes(let wanted): try askWhich(wanted, client, in: tx)
+        case .otherTimes(let wanted, let day): try askWhich(wanted, after: day, client, in: tx)
         case .take(let wanted, let practitioner, let location, let start):
             try take(wanted, practitioner, location, start, client, in: tx)
         case .askTeam: try callTeam(client, client.dialogue.teamWillWrite(), in: tx)
@@ -142,9 +142,15 @@ package struct BookingHandler: Sendable {
         try client.say(client.dialogue.chooseTime(wanted, offers, why), "choose-time", in: tx)
     }
 
-    private func askWhich(_ wanted: WantedVisit, _ client: Client, in tx: Transaction) throws {
+    private func askWhich(
+        _ wanted: WantedVisit,
+        after day: LocalDate?,
+        _ client: Client,
+        in tx: Transaction
+    ) throws {
         guard try client.mayBook(wanted, rules, in: tx) else { return try beginAgain(client, in: tx) }
-        let ways = try OtherTimes(visitType: wanted.visitType, holder: client.conversation).ways(in: tx)
+        let others = OtherTimes(visitType: wanted.visitType, holder: client.conversation, shownUntil: day)
+        let ways = try others.ways(in: tx)
         try client.say(client.dialogue.chooseOtherTimes(wanted, ways), "choose-other-times", in: tx)
     }
 

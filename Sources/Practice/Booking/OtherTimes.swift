@@ -7,6 +7,8 @@ struct OtherTimes {
     let visitType: Identifier<VisitType>
     /// Who asks: the times kept for them are free to them.
     let holder: Identifier<Conversation>
+    /// The last day of the times that were shown; nil is that of the next ones.
+    let shownUntil: LocalDate?
 
     private static let mostPractitioners = 5
     /// One who has nothing free costs a look at every day: no more than so many are tried.
@@ -41,12 +43,16 @@ struct OtherTimes {
         return try finder.offered([days], from: day, limit: limit, page: 0).slots
     }
 
-    /// The day after the last one that is offered without a wish, if anything is free from then on.
+    /// The day after the last one that was shown, if anything is free from then on.
     private func laterDay(in tx: Transaction) throws -> LocalDate? {
+        guard let day = try shownUntil ?? lastOffered(in: tx) else { return nil }
+        let next = day.adding(days: 1)
+        return try find(from: next, in: tx).isEmpty ? nil : next
+    }
+
+    private func lastOffered(in tx: Transaction) throws -> LocalDate? {
         let shown = try find(limit: AppointmentDesk.slotsOffered, in: tx)
-        guard let last = shown.last, let zone = Zone(last.zone) else { return nil }
-        let day = zone.civil(at: last.start).date.adding(days: 1)
-        return try find(from: day, in: tx).isEmpty ? nil : day
+        return shown.last.flatMap { last in Zone(last.zone)?.civil(at: last.start).date }
     }
 
     private func practitioners(in tx: Transaction) throws -> [Practitioner] {

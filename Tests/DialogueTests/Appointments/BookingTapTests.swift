@@ -47,7 +47,7 @@ extension BookingTap {
         return switch Int.random(in: 0..<6, using: &random) {
         case 0: .begin
         case 1: .visit(wanted)
-        case 2: .otherTimes(wanted)
+        case 2: .otherTimes(wanted, after: Bool.random(using: &random) ? nil : LocalDate("2026-12-24"))
         case 3: .askTeam
         case 4: .take(wanted, practitioner: id(&random), location: id(&random), start: Instant(seconds: 1_795_512_600))
         default:

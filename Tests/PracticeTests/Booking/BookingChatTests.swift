@@ -43,6 +43,21 @@ import Testing
         #expect(reminders > 0)
     }
 
+    @Test func `later times go on from those shown, as often as they are asked for`() throws {
+        var rows = try chat.rows(try chat.tap("book"))
+        var days: [LocalDate] = []
+        for _ in 0..<4 {
+            let ways = try chat.rows(try chat.tap(try #require(rows.last?.payload)))
+            let later = try #require(ways.first { $0.payload.hasPrefix("free:") && $0.payload.contains("2026-") })
+            rows = try chat.rows(try chat.tap(later.payload))
+            days.append(try #require(LocalDate(String(later.payload.split(separator: ":")[5]))))
+        }
+        #expect(days == days.sorted() && Set(days).count == 4, "\(days)")
+        // Rows sent by the version before this one name no day.
+        let old = "others:\(chat.clinic.person.id):\(chat.clinic.visitType.id)"
+        #expect(try !chat.rows(try chat.tap(old)).isEmpty)
+    }
+
     @Test func `where there are several kinds it takes three, and what the patient came for before is first`() throws {
         try chat.engine.writeBlocking { tx in
             for name in ["Blood test", "Vaccination"] {
