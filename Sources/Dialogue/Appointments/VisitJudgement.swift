@@ -22,7 +22,10 @@ extension VisitReading {
     }
 
     private var arrival: VisitIntent? {
-        has(.book, .want, .move, .change, .cancel, .cancelIt, .earlier, .offer, .when) ? nil : .arrived
+        // Whether somebody else is there is a question for staff.
+        let isAboutClinician = has(.clinician) || hasName(.practitioner)
+        if isQuestion || isAboutClinician && !isAboutVisit && !has(.see) { return nil }
+        return has(.book, .want, .move, .change, .cancel, .cancelIt, .earlier, .offer, .when) ? nil : .arrived
     }
 
     private var cancellation: VisitIntent? {

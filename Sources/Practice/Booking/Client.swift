@@ -71,6 +71,15 @@ struct Client {
         return left
     }
 
+    /// Whether the visit is for somebody else, and nobody but its holder is known of the phone.
+    func isForStranger(_ wish: VisitWish) -> Bool {
+        switch wish.whom {
+        case nil, .named: false
+        case .child, .partner, .parent, .someoneElse:
+            people.count == 1 && people.allSatisfy { relations[$0.id] == .oneself }
+        }
+    }
+
     /// Whether such a visit may be booked from here now: rows are tapped long after they were sent.
     func mayBook(_ wanted: WantedVisit, _ rules: PracticeRules, in tx: Transaction) throws -> Bool {
         guard try tx.visitType(wanted.visitType)?.isBookable ?? false else { return false }

@@ -26,7 +26,8 @@ struct VisitWordHandler {
         guard let wish else { return }
         let isAnswered =
             switch wish.intent {
-            case .book: try BookingHandler(rules: rules).begin(client, wish, in: tx)
+            // For whom a visit is that this phone is not known to speak for, somebody has to see.
+            case .book: try BookingHandler(rules: rules).begin(client, wish, in: tx) && !client.isForStranger(wish)
             case .move: try choose(client, toMove: true, in: tx)
             case .cancel: try choose(client, toMove: false, in: tx)
             case .list: try list(client, in: tx)
