@@ -12,6 +12,8 @@ struct FollowUpInvitation {
         self.rules = rules
     }
 
+    static func cause(_ visit: Identifier<Appointment>) -> String { "follow-up:\(visit)" }
+
     /// Keeps what is due and plans the invitation, if there is to be one.
     func note(_ visit: Appointment, in tx: Transaction) throws {
         guard let followUp = try tx.visitType(visit.visitType)?.followUp else { return }
@@ -54,7 +56,7 @@ struct FollowUpInvitation {
             let seen = VisitVersion(appointment: visit.id, version: visit.slotVersion)
             let dialogue = AppointmentDialogue(clinic: rules.clinicName, language: person.language)
             let message = NewOutboxItem(
-                cause: "follow-up:\(visit.id)",
+                cause: Self.cause(visit.id),
                 person: person.id,
                 purpose: .appointments,
                 anchor: OutboxItem.Anchor(id: anchor, version: 1),

@@ -28,7 +28,10 @@ package struct FollowUpReading: Sendable, Hashable {
         if try tx.hasVisit(of: visit.patient, due.visitType, after: visit.start) { return .booked }
         let (kind, anchor, version) = (FollowUpInvitation.kind, visit.id.rawValue, visit.slotVersion)
         if let ahead = try tx.agendaAhead(kind, anchor: anchor, version: version) { return .planned(ahead) }
-        let settled = try tx.settledAgenda(kind, anchor: anchor, version: version)
-        return settled.max().map(Stage.invited) ?? .notInvited
+        guard let due = try tx.settledAgenda(kind, anchor: anchor, version: version).max(),
+            let fate = try tx.fate(ofCause: FollowUpInvitation.cause(visit.id))
+        else { return .notInvited }
+        if fate.state == .queued { return .planned(due) }
+        return try tx.hasDeparted(cause: FollowUpInvitation.cause(visit.id)) ? .invited(due) : .notInvited
     }
 }

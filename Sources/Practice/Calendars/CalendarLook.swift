@@ -94,6 +94,7 @@ package struct CalendarLook: Sendable {
             var step = run.step(nil)
             while case .request(let request) = step {
                 step = run.step(await port.ask(request, look.credentials))
+                if case .request = step, begin.duration(to: .now) > Self.mostTime { step = run.stop() }
             }
             switch step {
             case .request: return
@@ -132,17 +133,26 @@ package struct CalendarLook: Sendable {
 
     private func writeVisits(_ look: CalendarDesk.Look) async throws {
         let practitioner = look.account.practitioner
-        var seen = 0
+        var (seen, broken) = (0, [SyncFailure]())
         let begin = ContinuousClock.now
-        while seen < Self.mostVisits, begin.duration(to: .now) < Self.mostTime {
+        while seen < Self.mostVisits {
             let open = try await store.read { tx in try desk.open(practitioner, in: tx) }
             if open.isEmpty { return }
-            for visit in open { try await settle(visit, look) }
-            seen += open.count
+            for visit in open {
+                if begin.duration(to: .now) > Self.mostTime { return }
+                if let failure = try await settle(visit, look) { broken.append(failure) }
+                seen += 1
+                // One is an event's trouble; where nothing else can be had either it is the server's.
+                if broken.count > 1, broken.count == seen { throw broken[0] }
+            }
         }
     }
 
-    private func settle(_ visit: Identifier<Appointment>, _ look: CalendarDesk.Look) async throws {
+    /// Gives why the server could not give the visit's event, if it could not.
+    private func settle(
+        _ visit: Identifier<Appointment>,
+        _ look: CalendarDesk.Look
+    ) async throws -> SyncFailure? {
         let needsCopy = try await store.read { tx in try visits.needsCopy(visit, look, in: tx) }
         let write: CalendarVisitDesk.Write?
         do {
@@ -150,14 +160,17 @@ package struct CalendarLook: Sendable {
             write = try await store.write { tx in try visits.decide(visit, theirs, look, in: tx) }
         } catch SyncFailure.unexpected(let status) {
             // One event that the server cannot give keeps no other visit from its place.
-            return try await putOff(visit, "the calendar's server answered \(status)", look)
+            try await putOff(visit, "the calendar's server answered \(status)", look)
+            return .unexpected(status: status)
         } catch let failure as CalendarEdit.Failure {
-            return try await putOff(visit, "\(failure)", look)
+            try await putOff(visit, "\(failure)", look)
+            return nil
         }
-        guard let write else { return }
+        guard let write else { return nil }
         let outcome = WriteOutcome(write.request.method, await port.ask(write.request, look.credentials))
         let failure = try await store.write { tx in try visits.keep(outcome, of: write, for: visit, look, in: tx) }
         if let failure { throw failure }
+        return nil
     }
 
     private func putOff(

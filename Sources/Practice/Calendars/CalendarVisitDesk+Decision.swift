@@ -17,7 +17,7 @@ extension CalendarVisitDesk {
         _ account: CalendarAccount,
         _ id: Identifier<Appointment>,
         in tx: Transaction
-    ) throws -> (result: Reconciliation, visit: Appointment?) {
+    ) throws -> (result: Reconciliation, visit: Appointment?, answered: Identifier<CalendarDecision>?) {
         let open = try tx.openQuestion(about: id, of: account.practitioner)
         let asking = decision(both, Self.asking(account))
         let answered = asking.question.flatMap { question in
@@ -33,7 +33,7 @@ extension CalendarVisitDesk {
         let isWaiting = answered != nil && !isRefused && result.server != .nothing
         if let open, !isAsked, !isWaiting { try tx.close(open.id) }
         if !isAsked { try note(result, isForgotten ? nil : id, account, isRefused: isRefused, in: tx) }
-        return (result, visit ?? both.visit)
+        return (result, visit ?? both.visit, isWaiting ? open?.id : nil)
     }
 
     /// The decision as staff made it.

@@ -14,9 +14,7 @@ extension CalendarVisitDesk {
         try tx.requireLook(look.account)
         let practitioner = look.account.practitioner
         guard let shown = try tx.calendarVisit(id, of: practitioner) else { return nil }
-        if outcome.isDone(write), let open = try tx.openQuestion(about: id, of: practitioner), open.answer != nil {
-            try tx.close(open.id)
-        }
+        if outcome.isDone(write), let answered = write.answered { try tx.close(answered) }
         if outcome.isAbsence, write.request.method == .delete {
             try tx.removeItem(key: write.url.href.key, of: practitioner)
             try tx.remove(shown)
@@ -26,6 +24,10 @@ extension CalendarVisitDesk {
         aftermath.take(outcome, now: tx.now)
         try note(outcome, of: write, shown, in: tx)
         try tx.settle(aftermath.visit, retryAt: aftermath.retryAt)
+        // Answered while this was in the air.
+        if let open = try tx.openQuestion(about: id, of: practitioner), open.answer != nil, open.id != write.answered {
+            try tx.reopen(id, of: practitioner)
+        }
         return aftermath.failure
     }
 
@@ -58,9 +60,10 @@ extension CalendarVisitDesk {
         let practitioner = look.account.practitioner
         var shown =
             try tx.calendarVisit(id, of: practitioner) ?? CalendarVisit(appointment: id, practitioner: practitioner)
-        shown.isOpen = true
-        shown.tries += 1
         let visit = try tx.appointment(id).flatMap { $0.practitioner == practitioner ? $0 : nil }
+        // What is over is history on both sides.
+        shown.isOpen = visit.map { $0.end > tx.now } ?? true
+        shown.tries += 1
         try tx.save(shown, seen: visit, retryAt: tx.now + Self.pause(shown.tries + Self.patientTries))
         try refused(reason, shown, in: tx)
     }

@@ -18,6 +18,8 @@ struct CalendarVisitDesk: Sendable {
     struct Write: Sendable {
         var request: DAVRequest
         var url: DAVURL
+        /// The question that this carries the answer to.
+        var answered: Identifier<CalendarDecision>?
     }
 
     /// Whether the calendar must be looked at before anything is decided.
@@ -64,7 +66,8 @@ struct CalendarVisitDesk: Sendable {
         }
         let both = BothSides(visit: here, ours: ours, base: base, theirs: copy.map { .present($0) } ?? .deleted)
         let outcome = try settle(both, look.account, shown.appointment, in: tx)
-        let write = try self.write(outcome.result.server, name, theirs, copy, outcome.visit, look, in: tx)
+        var write = try self.write(outcome.result.server, name, theirs, copy, outcome.visit, look, in: tx)
+        write?.answered = outcome.answered
         shown.base = outcome.result.base?.text ?? ""
         let isEnded = ours.status == .cancelled && (shown.base.isEmpty || here == nil)
         // Another version than the one looked at makes it open again by itself.

@@ -80,10 +80,12 @@ struct VisitNotice {
     /// When and where the patient believes the visit to be: where it was, unless the news of that has not left.
     private func known(of old: Appointment, in tx: Transaction) throws -> VisitNews.Meeting? {
         // Whoever changed the time otherwise has told them, or they did so themselves.
-        guard let news = try tx.news(of: old.id), news.slotVersion == old.slotVersion,
-            try !tx.hasDeparted(cause: news.cause)
-        else { return VisitNews.Meeting(old) }
-        return news.known
+        guard let news = try tx.news(of: old.id), news.slotVersion == old.slotVersion else {
+            return VisitNews.Meeting(old)
+        }
+        // A reminder tells the time as well as the news of it does, and nobody says yes to what they have not heard.
+        let hasHeard = try old.confirmedAt != nil || tx.hasDeparted(about: old.id, version: old.slotVersion)
+        return hasHeard ? VisitNews.Meeting(old) : news.known
     }
 
     @discardableResult

@@ -89,6 +89,15 @@ extension Transaction {
         ) > 0
     }
 
+    /// Whether any message that tells this time of a visit has left, or may have.
+    package func hasDeparted(about visit: Identifier<Appointment>, version: Int) throws -> Bool {
+        try number(
+            "SELECT count(*) FROM outbox WHERE anchor_id = ? AND anchor_version = ? "
+                + "AND state NOT IN ('queued', 'refused', 'expired')",
+            [.id(visit), .int(version)]
+        ) > 0
+    }
+
     /// When the next queued message may leave, if any.
     package func nextQueued() throws -> Instant? {
         // One look at the head of each priority's index.

@@ -175,6 +175,15 @@ import Web
         try await board.clinic.store.write { tx in
             _ = try ReminderPlanner(rules: TestClinic.rules).enqueueDue(limit: 10, in: tx)
         }
+        #expect(try await page(visit, at: board).contains("is invited to book it on Thu 10 Dec 2026."))
+        let become = { (state: String) in
+            try await board.clinic.store.write { tx in
+                _ = try tx.execute("UPDATE outbox SET state = ? WHERE cause LIKE 'follow-up:%'", .text(state))
+            }
+        }
+        try await become("expired")
+        #expect(try await page(visit, at: board).contains("The patient was not invited"))
+        try await become("accepted")
         let invited = try await page(visit, at: board)
         #expect(invited.contains("\(due) The patient was invited to book it on Thu 10 Dec 2026."), "\(invited)")
         try await board.clinic.store.write { tx in

@@ -31,8 +31,8 @@ package struct SyncRun: Sendable {
     private var changes: [SyncChange] = []
     private var notes: [String] = []
     private var downloads = 0
-    /// Events asked for one by one that the server could not give.
-    private var failed = 0
+    /// Whether the server could not give an event it never failed to give before.
+    private var asksAgain = false
     private var hasMore = false
     private var requests = 0
 
@@ -195,10 +195,7 @@ package struct SyncRun: Sendable {
     private mutating func download() throws(SyncFailure) -> Step {
         if downloads >= limits.objectsPerBatch, !wanted.isEmpty || !missing.isEmpty {
             // The token stays the old one: what is handed on now is known next time and not downloaded again.
-            next.token = state.token
-            next.ctag = state.ctag
-            hasMore = true
-            return finish()
+            return stop()
         }
         if !wanted.isEmpty {
             let hrefs = Array(wanted.prefix(limits.objectsPerRequest))
@@ -242,10 +239,9 @@ package struct SyncRun: Sendable {
         // What stands before the server, or is to come back soon, says nothing of the event.
         case 401, 429, 502, 503, 504: _ = try expect(answer)
         default:
-            // One that cannot be had must not stop all others; the nightly check asks for it again. Several of which none
-            // comes are the server's trouble, and nothing was seen of the changes.
-            failed += 1
-            if failed > 1, downloads == 0 { throw .unexpected(status: answer.status) }
+            // One that cannot be had must not stop all others. It is asked for once more at the next look, since the server
+            // may be in trouble, and from then on every night.
+            if answer.status >= 500, state.known[href] == nil { asksAgain = true }
             notes.append("the server answered \(answer.status) for \(href)")
             if state.known[href] == nil { next.know(href, nil) }
         }
@@ -258,8 +254,20 @@ package struct SyncRun: Sendable {
         changes.append(.changed(href, etag, bytes))
     }
 
+    /// Ends the look here: what was found is handed on, and the rest is for the next.
+    package mutating func stop() -> Step {
+        next.token = state.token
+        next.ctag = state.ctag
+        hasMore = true
+        return finish()
+    }
+
     private mutating func finish() -> Step {
         stage = .ended
+        if asksAgain {
+            next.token = state.token
+            next.ctag = state.ctag
+        }
         return .done(SyncBatch(changes: changes, state: next, isComplete: !hasMore, notes: notes))
     }
 
