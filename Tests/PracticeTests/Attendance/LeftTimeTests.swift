@@ -45,6 +45,17 @@ import Testing
         }
     }
 
+    @Test func `whoever moves out of the way of a leave gives nothing back`() throws {
+        let visit = try book(TestStore.morning + .days(5))
+        try chat.engine.writeBlocking { tx in
+            let away = Taken(.practitioner(visit.practitioner), start: visit.start - .hours(1), end: visit.end)
+            try LeaveDesk(rules: chat.rules).enter(away, because: .leave, isOffering: true, by: .commandLine, in: tx)
+        }
+        _ = try perform({ .reschedule(to: later($0, .days(2)), seen: $0.version) }, on: visit)
+        let record = try #require(try records().first)
+        #expect(record.counts.moves == 0 && record.counts.slotsFreed == 0)
+    }
+
     @Test func `a patient who moves gives a time back, and the new time has a lead of its own`() throws {
         let visit = try book(TestStore.morning + .days(5))
         chat.place.clock.advance(by: .days(1))

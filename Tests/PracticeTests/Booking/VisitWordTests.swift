@@ -37,6 +37,12 @@ import Testing
         #expect(try unread() == 1)
     }
 
+    @Test func `for a child the phone is not known to speak for, somebody sees the message as well`() throws {
+        let rows = try chat.rows(try write("I need an appointment for my son"))
+        #expect(rows[0].payload.hasPrefix("take:"))
+        #expect(try unread() == 1)
+    }
+
     @Test func `for a child the child's times are offered`() throws {
         let child = try chat.engine.writeBlocking { tx in
             let child = try tx.insertPerson(name: "Téo Exemplo", language: .english, zone: "America/Sao_Paulo")
@@ -45,6 +51,7 @@ import Testing
         }
         let rows = try chat.rows(try write("I need an appointment for my son"))
         #expect(rows[0].payload.hasPrefix("take:\(child.id):"))
+        #expect(try unread() == 0)
         let own = try chat.rows(try write("I need an appointment"))
         #expect(own[0].payload.hasPrefix("take:\(chat.clinic.person.id):"))
     }

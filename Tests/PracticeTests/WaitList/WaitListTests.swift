@@ -305,6 +305,31 @@ import Testing
         }
     }
 
+    @Test func `the rest of a visit made shorter begins where another of its kind can, after the buffers`() throws {
+        let early = try chat.engine.writeBlocking { tx in
+            let type = try #require(try tx.demand(of: chat.clinic.visitType.id))
+            var demand = type
+            (demand.bufferAfter, demand.step) = (10, 15)
+            try tx.save(demand, horizonDays: 60, of: chat.clinic.visitType.id)
+            return demand.minutes
+        }
+        _ = try patient(2, visitIn: 9)
+        _ = try write("anything earlier?", by: 2)
+        let visit = try patient(8, visitIn: 2)
+        try chat.engine.writeBlocking { tx in
+            let desk = AppointmentDesk(rules: chat.rules)
+            var slot = visit.slot
+            slot.end = visit.start + .minutes(120)
+            let longer = try desk.perform(.reschedule(to: slot, seen: visit.version), on: visit, in: tx)
+            slot.end = visit.start + .minutes(20)
+            _ = try desk.perform(.reschedule(to: slot, seen: longer.version), on: longer, in: tx)
+            let start = try tx.rows("SELECT start_at FROM freed_slot") { $0.instant(0) }
+            // The visit itself was entered without a buffer; the next start on the grid is at half past.
+            #expect(start == [visit.start + .minutes(30)], "\(early) \(start.map { $0 - visit.start })")
+        }
+        #expect(try look().count == 1)
+    }
+
     @Test func `of a visit made shorter the rest comes free, of one made longer nothing does`() throws {
         let early = try patient(1, visitIn: 2)
         _ = try patient(2, visitIn: 9)

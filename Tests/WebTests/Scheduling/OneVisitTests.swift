@@ -19,6 +19,20 @@ import Web
         ["seen": "\(visit.version)", "reason": reason].merging(tell ? ["tell": "1"] : [:]) { first, _ in first }
     }
 
+    /// For the clinic, by whoever signs in anew.
+    private func callOff(_ visit: Appointment, at board: BoardClinic) async throws -> TestResponse {
+        let browser = try await board.clinic.signIn()
+        let pairs = order(visit, "clinic").map { ($0.key, $0.value) } + [("form_token", browser.formToken)]
+        return try await board.clinic.visit { client in
+            try await client.execute(
+                uri: path(visit),
+                method: .post,
+                headers: browser.formHeaders,
+                body: Browser.form(pairs)
+            )
+        }
+    }
+
     @Test func `the board leads to it, and it says what and when`() async throws {
         let board = try await BoardClinic()
         let visit = try await board.book("Rosa Díaz", board.moment(10))
@@ -51,6 +65,24 @@ import Web
         #expect(try await board.acts().filter { $0 == "visit.cancelled" }.count == 1)
     }
 
+    @Test(arguments: [true, false])
+    func `what a patient knows of a visit is what any message told, whatever became of its news`(
+        isReminded: Bool
+    ) async throws {
+        let board = try await BoardClinic()
+        let visit = try await board.book("Rosa Díaz", board.moment(16))
+        board.clinic.clock.advance(by: .hours(7))
+        try await board.clinic.store.write { tx in
+            try tx.keep(VisitNews(id: tx.newID(), visit: visit.id, cause: "told:x", slotVersion: 1, known: nil))
+            _ = try ReminderPlanner(rules: TestClinic.rules).enqueueDue(limit: 10, in: tx)
+            let state = isReminded ? "accepted" : "refused"
+            _ = try tx.execute("UPDATE outbox SET state = ? WHERE cause LIKE 'reminder:%'", .text(state))
+            #expect(try tx.number("SELECT count(*) FROM outbox") == 1)
+        }
+        let answer = try await callOff(visit, at: board)
+        #expect(answer.headers[.location] == path(visit) + (isReminded ? "?did=off-told" : "?did=off"))
+    }
+
     @Test func `whose wish it was is not told that the clinic cannot`() async throws {
         let board = try await BoardClinic()
         let visit = try await board.book("Rosa Díaz", board.moment(10))
@@ -65,16 +97,7 @@ import Web
         let visit = try await board.book("Rosa Díaz", board.moment(7, 30))
         let night = board.moment(6, 30) - board.clinic.clock.now
         board.clinic.clock.advance(by: night)
-        let browser = try await board.clinic.signIn()
-        let pairs = order(visit, "clinic").map { ($0.key, $0.value) } + [("form_token", browser.formToken)]
-        let answer = try await board.clinic.visit { client in
-            try await client.execute(
-                uri: path(visit),
-                method: .post,
-                headers: browser.formHeaders,
-                body: Browser.form(pairs)
-            )
-        }
+        let answer = try await callOff(visit, at: board)
         #expect(answer.headers[.location] == path(visit) + "?did=off")
         #expect(try await board.queued().isEmpty)
     }
