@@ -171,7 +171,7 @@ def test_the_last_ones_are_called_off(page, series, picture):
     page.get_by_role("link", name="Change from here on").nth(1).click()
     expect(page.get_by_role("button", name="Call off 2 visits")).to_be_visible()
     lived(page)
-    page.get_by_label("The patient's wish").check()
+    page.get_by_role("radio", name="The patient’s wish").check()
     page.get_by_role("button", name="Call off 2 visits").click()
     page.wait_for_url(re.compile("did=off&count=2"))
     expect(page.get_by_text("Nobody was written to")).to_be_visible()

@@ -504,7 +504,7 @@ def test_a_visit_is_called_off_on_its_own_page(clinic, board, picture):
     page.get_by_role("button", name="Call the visit off").click()
     # The browser asks for a reason first.
     assert page.evaluate("document.querySelector('[name=reason]').validity.valueMissing")
-    page.get_by_label("The clinic cannot").check()
+    page.get_by_role("radio", name="The clinic cannot").check()
     picture(page, "visit-call-off")
     page.get_by_role("button", name="Call the visit off").click()
     page.get_by_role("status").get_by_text("Called off.").wait_for()
