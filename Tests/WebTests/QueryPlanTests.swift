@@ -62,4 +62,16 @@ import Web
         // `visit` is a query's own result.
         #expect(PlanSpy.walks(in: plans).filter { !$0.contains("SCAN visit") } == [])
     }
+
+    @Test(.enabled(if: TestStore.kind == .sqlite, "SQLite's plans tell it plainly"))
+    func `times that came free and are over are not walked whenever a visit changes`() async throws {
+        let clinic = try TestClinic()
+        let plans = try await clinic.store.write { tx in
+            let (watched, spy) = PlanSpy.watch(tx)
+            try watched.lookAgain(atFreedOf: Identifier(1))
+            try watched.lookAgain(atFreed: tx.now..<tx.now + .hours(1), of: Identifier(1))
+            return spy.plans
+        }
+        #expect(plans.count == 2 && plans.allSatisfy { $0.contains("freed_slot_open") }, "\(plans)")
+    }
 }
