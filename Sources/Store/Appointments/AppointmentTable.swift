@@ -83,10 +83,10 @@ extension Transaction {
         try execute("UPDATE appointment SET external_id = ? WHERE id = ?", .text(externalID), .id(id))
     }
 
-    /// Booked visits of a person from a moment on, soonest first.
+    /// Booked visits of a person that begin after a moment, soonest first; one that begins just then has begun.
     package func upcoming(of person: Identifier<Person>, from: Instant) throws -> [Appointment] {
         try rows(
-            "SELECT \(Self.columns) FROM appointment WHERE patient_id = ? AND start_at >= ? AND state = 'booked' "
+            "SELECT \(Self.columns) FROM appointment WHERE patient_id = ? AND start_at > ? AND state = 'booked' "
                 + "ORDER BY start_at",
             [.id(person), .instant(from)],
             Self.readAppointment

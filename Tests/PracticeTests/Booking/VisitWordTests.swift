@@ -78,6 +78,16 @@ import Testing
         #expect(try chat.visits().isEmpty)
     }
 
+    @Test func `a visit that begins at this very moment is none to be moved or called off any more`() throws {
+        try book()
+        let visit = try #require(try chat.visits().first)
+        chat.place.clock.move(to: visit.start - .seconds(1))
+        #expect(try chat.visits().count == 1)
+        chat.place.clock.move(to: visit.start)
+        #expect(try chat.visits().isEmpty)
+        #expect(try chat.body(write("Please cancel my appointment")).contains("no upcoming appointment"))
+    }
+
     @Test func `of several visits the patient says which`() throws {
         try book()
         try book()
