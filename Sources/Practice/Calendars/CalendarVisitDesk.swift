@@ -59,7 +59,7 @@ struct CalendarVisitDesk: Sendable {
         var shown = subject.shown
         let base = SyncBase(text: shown.base)
         let name = CalendarName(shown.appointment, shown.practitioner, tx.vault)
-        let copy = Self.copy(theirs, name, rules.calendars.zone)
+        let copy = try Self.copy(theirs, name, rules.calendars.zone)
         guard let ours = try Self.fields(here, base, copy, in: tx) else {
             try tx.remove(shown)
             return nil
@@ -120,10 +120,14 @@ struct CalendarVisitDesk: Sendable {
         }
     }
 
-    private static func copy(_ theirs: Theirs, _ name: CalendarName, _ zone: Zone) -> ServerCopy? {
+    /// Nil where it is gone, or another event stands in its place.
+    private static func copy(
+        _ theirs: Theirs,
+        _ name: CalendarName,
+        _ zone: Zone
+    ) throws(CalendarEdit.Failure) -> ServerCopy? {
         guard case .present(let bytes, _) = theirs else { return nil }
-        // A file at our place that nobody can read, or with another event in it, is none of ours.
-        return try? ServerCopy.read(bytes, uid: name.uid, zone: zone)
+        return try ServerCopy.read(bytes, uid: name.uid, zone: zone)
     }
 
     /// How our side has it; nil when there is nothing on either side.

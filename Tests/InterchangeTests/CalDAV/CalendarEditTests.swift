@@ -94,6 +94,22 @@ struct CalendarEditTests {
         }
     }
 
+    @Test func `what is cut off is an error, and what is another event's is none`() throws {
+        let event = "BEGIN:VEVENT\nUID:a\nDTSTART:20260328T080000Z\nLOCATION:Room 1\nEND:VEVENT"
+        let bytes = CalendarSample.file(event)
+        for count in 0..<bytes.count - 2 {
+            #expect(throws: CalendarEdit.Failure.self, "cut after \(count) bytes") {
+                try ServerCopy.read(Array(bytes.prefix(count)), uid: "a", zone: .utc)
+            }
+        }
+        #expect(try ServerCopy.read(bytes, uid: "a", zone: .utc) != nil)
+        #expect(try ServerCopy.read(bytes, uid: "b", zone: .utc) == nil)
+        let soon = CalendarSample.file(event.replacing("20260328T080000Z", with: "soon"))
+        #expect(throws: CalendarEdit.Failure.unreadable("the event's start is missing or no time")) {
+            try ServerCopy.read(soon, uid: "a", zone: .utc)
+        }
+    }
+
     @Test func `an all-day event and a series are odd`() throws {
         for (line, oddity) in [
             ("DTSTART;VALUE=DATE:20260328", ServerCopy.Oddity.allDay), ("RRULE:FREQ=DAILY", .repeats),

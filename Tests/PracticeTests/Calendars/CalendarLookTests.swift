@@ -226,6 +226,28 @@ import Testing
         }
     }
 
+    @Test func `an event that cannot be read has not been deleted, even where its file begins well`() async throws {
+        let place = try CalendarPlace(removed: .cancel)
+        let visit = try place.book(at: tomorrow)
+        try await place.look()
+        let name = place.name(visit)
+        let whole = try #require(place.fake.objects[name])
+        let cuts = [whole.count / 4, whole.count / 2, whole.count - 20].map { String(whole.prefix($0)) }
+        let broken = whole.replacing(/DTSTART[^\r]*/) { _ in "DTSTART:soon" }
+        for text in cuts + [broken, "BEGIN:VCALENDAR"] {
+            let answer = DAVAnswer(status: 200, headers: [("ETag", "\"9\"")], body: Array(text.utf8))
+            place.fake.set { $0.answers = [name: answer] }
+            try place.move(visit, to: try place.visit(visit).start + .minutes(30))
+            try await place.look(times: 2)
+            #expect(try place.visit(visit).state == .booked)
+            #expect(place.fake.objects[name] != nil)
+            place.fake.set { $0.answers = [:] }
+            place.file.clock.advance(by: .hours(2))
+            try await place.look(times: 2)
+            #expect(try place.startThere(visit) == place.visit(visit).start)
+        }
+    }
+
     @Test func `what the owner declined takes no time, whatever name they sign in with`() async throws {
         let place = try CalendarPlace()
         try place.engine.writeBlocking { tx in

@@ -4,12 +4,14 @@ package struct CalendarEdit: Sendable {
         case tooLarge(bytes: Int, limit: Int)
         case notWellFormed
         case noSuchEvent
+        case unreadable(String)
 
         package var description: String {
             switch self {
             case .tooLarge(let bytes, let limit): "the event has \(bytes) bytes and at most \(limit) are changed"
             case .notWellFormed: "the event's file is broken: a part of it has no end"
             case .noSuchEvent: "the file has no such event"
+            case .unreadable(let reason): "\(reason)"
             }
         }
     }

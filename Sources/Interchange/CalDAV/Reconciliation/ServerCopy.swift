@@ -25,21 +25,28 @@ package struct ServerCopy: Hashable, Sendable {
     static let markName = "X-CADUCEUS-MARK"
 
     /// Nil where no event has that `UID`; `zone` is the clinic's, for times without one.
+    ///
+    /// What is cut off or broken is an error and not nil: a visit that cannot be read has not been deleted.
     package static func read(
         _ bytes: [UInt8],
         uid: String,
         zone: Zone,
         limits: CalendarLimits = .standard
-    ) throws(CalendarFileError) -> ServerCopy? {
-        let calendars = try CalendarReader(zone: zone, limits: limits).read(bytes).calendars
-        guard let event = calendars.flatMap(\.events).first(where: { $0.uid == uid && $0.recurrence == nil }) else {
-            return nil
+    ) throws(CalendarEdit.Failure) -> ServerCopy? {
+        let (events, components) = try contents(bytes, zone, limits)
+        let isOurs = { (component: CalendarComponent) in
+            component.name == "VEVENT" && component.property("UID")?.text == uid
+                && component.property("RECURRENCE-ID") == nil
+        }
+        guard let component = components.first(where: isOurs) else { return nil }
+        guard let event = events.first(where: { $0.uid == uid && $0.recurrence == nil }) else {
+            throw .unreadable("the event's start is missing or no time")
         }
         let start = event.start.instant(in: zone)
         let end = event.duration.end(of: event.start.civil, event.start.clock(in: zone))
         var copy = ServerCopy(
             fields: VisitFields(start: start, end: end, place: event.location, status: status(event.status)),
-            mark: try mark(bytes, uid: uid, limits: limits),
+            mark: component.property(markName)?.text,
             sequence: event.sequence
         )
         if !event.rules.isEmpty || !event.recurrenceDates.isEmpty { copy.oddity = .repeats }
@@ -55,13 +62,18 @@ package struct ServerCopy: Hashable, Sendable {
         }
     }
 
-    private static func mark(
+    private static func contents(
         _ bytes: [UInt8],
-        uid: String,
-        limits: CalendarLimits
-    ) throws(CalendarFileError) -> String? {
-        try ComponentTree(bytes, limits: limits).calendars.flatMap(\.children)
-            .first { $0.property("UID")?.text == uid && $0.property("RECURRENCE-ID") == nil }?
-            .property(markName)?.text
+        _ zone: Zone,
+        _ limits: CalendarLimits
+    ) throws(CalendarEdit.Failure) -> ([CalendarEvent], [CalendarComponent]) {
+        do throws(CalendarFileError) {
+            let events = try CalendarReader(zone: zone, limits: limits).read(bytes).calendars.flatMap(\.events)
+            let components = try ComponentTree(bytes, limits: limits).calendars.flatMap(\.children)
+            if EditableLines(bytes) != nil { return (events, components) }
+        } catch {
+            throw .unreadable("\(error)")
+        }
+        throw .notWellFormed
     }
 }
