@@ -173,8 +173,8 @@ def test_the_last_ones_are_called_off(page, series, picture):
     lived(page)
     page.get_by_role("radio", name="The patient’s wish").check()
     page.get_by_role("button", name="Call off 2 visits").click()
-    page.wait_for_url(re.compile("did=off&count=2"))
-    expect(page.get_by_text("Nobody was written to")).to_be_visible()
+    page.wait_for_url(re.compile("did=off-wished&count=2"))
+    expect(page.get_by_text("called off, as the patient wished")).to_be_visible()
     fits(page, picture, "series-off")
     assert len(series.booked()) == 2
 

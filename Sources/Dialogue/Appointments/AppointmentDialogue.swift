@@ -32,6 +32,9 @@ package struct AppointmentDialogue: Sendable {
 
     package func cancelledByClinic(_ facts: VisitFacts) -> OutgoingContent { template(.cancelled, facts) }
 
+    /// The visit and all that follow it in its series.
+    package func seriesCancelledByClinic(_ facts: VisitFacts) -> OutgoingContent { template(.seriesCancelled, facts) }
+
     /// The patient did not come: another time, or "I was there".
     package func missedTemplate(_ facts: VisitFacts) -> OutgoingContent { template(.missed, facts) }
 

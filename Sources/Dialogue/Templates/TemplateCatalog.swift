@@ -9,6 +9,8 @@ package enum AppointmentTemplate: String, Sendable, CaseIterable {
     /// The clinic cannot keep the time: another one is offered.
     case newTime = "appointment_new_time"
     case cancelled = "appointment_cancelled"
+    /// A visit and all that follow it in its series.
+    case seriesCancelled = "appointment_series_cancelled"
     /// A time has come free, for somebody who has a later visit, or none.
     case offer = "appointment_offer"
     case firstOffer = "appointment_first_offer"
@@ -45,7 +47,7 @@ package enum AppointmentTemplate: String, Sendable, CaseIterable {
         case .offer, .firstOffer: [.offerYesButton, .offerNoButton, .leaveListButton]
         case .missed: [.findTimeButton, .wasThereButton]
         case .comeAgain: [.bookButton]
-        case .cancelled, .offerGone, .comeIn: []
+        case .cancelled, .seriesCancelled, .offerGone, .comeIn: []
         }
     }
 
@@ -56,6 +58,7 @@ package enum AppointmentTemplate: String, Sendable, CaseIterable {
         case .changed: .changed
         case .newTime: .newTimeTemplate
         case .cancelled: .cancelledByClinic
+        case .seriesCancelled: .seriesCancelledByClinic
         case .offer: .offerTemplate
         case .firstOffer: .firstOfferTemplate
         case .offerGone: .offerGoneTemplate

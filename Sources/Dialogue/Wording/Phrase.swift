@@ -6,6 +6,7 @@ package enum Phrase: String, Hashable, Sendable, CaseIterable {
     case changed = "template.changed"
     case newTimeTemplate = "template.new-time"
     case cancelledByClinic = "template.cancelled"
+    case seriesCancelledByClinic = "template.series-cancelled"
     case footer = "template.footer"
     case offerTemplate = "template.offer"
     case firstOfferTemplate = "template.first-offer"

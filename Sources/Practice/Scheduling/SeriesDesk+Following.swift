@@ -27,6 +27,12 @@ extension SeriesDesk {
         package var dates: [SeriesVisit] { shifts.map(\.found) }
     }
 
+    /// What was called off, and whether the patient is written to.
+    package struct CalledOff: Sendable {
+        package var visits: [Appointment] = []
+        package var isTold = false
+    }
+
     /// A visit and all of its series that come after it, those that are still ahead and not kept by another system; throws
     /// `Refusal.noSeries`.
     package func following(_ visit: Appointment, in tx: Transaction) throws -> [Appointment] {
@@ -39,23 +45,29 @@ extension SeriesDesk {
         visits.map { "\($0.id).\($0.slotVersion)" }.joined(separator: "-")
     }
 
-    /// Calls off a visit and all of its series that come after it; gives those it called off.
+    /// Calls off a visit and all of its series that come after it.
     ///
-    /// Throws `Refusal.changed` where they are not those that were `seen`. Nobody is written to.
+    /// Where the clinic cannot keep them and it `tells`, the patient hears it once, of the first of them and all that follow;
+    /// whoever wished it so knows. Throws `Refusal.changed` where they are not those that were `seen`.
     package func cancel(
         from visit: Appointment,
         _ reason: Appointment.CancelReason,
+        tells: Bool,
         seen: String? = nil,
         by actor: AuditActor,
         in tx: Transaction
-    ) throws -> [Appointment] {
+    ) throws -> CalledOff {
         let visits = try following(visit, in: tx)
         // The second click of two.
-        if visits.isEmpty { return [] }
+        guard let first = visits.first else { return CalledOff() }
         guard seen == nil || seen == Self.sight(of: visits) else { throw Refusal.changed }
-        return try visits.map { visit in
+        let gone = try visits.map { visit in
             try desk.perform(.cancel(reason, seen: visit.version), on: visit, by: actor, in: tx)
         }
+        let isTold =
+            try tells && reason == .clinic
+            && VisitNotice(rules: rules).tellCancellation(of: first, with: visits.dropFirst(), in: tx)
+        return CalledOff(visits: gone, isTold: isTold)
     }
 
     /// Moves a visit and all of its series that come after it by so many days, to another time of day if one is given.

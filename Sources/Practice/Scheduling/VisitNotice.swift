@@ -35,11 +35,18 @@ struct VisitNotice {
         try announce(visit, known: known, in: tx)
     }
 
-    /// A visit that was called off; the patient hears of the time they know of, if they know of one.
+    /// A visit that was called off, alone or with those `following` it in its series; the patient hears of the time they know
+    /// of, if they know of one.
     ///
     /// False where nobody is written to.
     @discardableResult
-    func tellCancellation(of old: Appointment, in tx: Transaction) throws -> Bool {
+    func tellCancellation(
+        of old: Appointment,
+        with following: ArraySlice<Appointment> = [],
+        in tx: Transaction
+    ) throws -> Bool {
+        // What was news of them is told by this, or by nothing.
+        for visit in following { try tx.removeNews(of: visit.id) }
         guard let known = try known(of: old, in: tx), known.start > tx.now else {
             try tx.removeNews(of: old.id)
             return false
@@ -54,9 +61,11 @@ struct VisitNotice {
         var visit = old
         (visit.start, visit.location, visit.zone) = (known.start, known.location, known.zone)
         let anchor = OutboxItem.Anchor(id: news.id.rawValue, version: 1)
-        guard try say(of: visit, cause: news.cause, anchor: anchor, in: tx, { $0.cancelledByClinic($1) }) else {
-            return false
+        let isOne = following.isEmpty
+        let isSaid = try say(of: visit, cause: news.cause, anchor: anchor, in: tx) {
+            isOne ? $0.cancelledByClinic($1) : $0.seriesCancelledByClinic($1)
         }
+        guard isSaid else { return false }
         try tx.keep(news)
         return true
     }

@@ -36,6 +36,7 @@ import Testing
         let consent = ConsentDialogue(clinic: clinic, language: language)
         return try [
             dialogue.reminder(facts), dialogue.changed(facts), dialogue.cancelledByClinic(facts),
+            dialogue.seriesCancelledByClinic(facts),
             dialogue.confirmed(facts),
             dialogue.alreadyConfirmed(facts), dialogue.moved(facts), dialogue.cancelled(facts),
             dialogue.alreadyCancelled(facts), dialogue.kept(facts), dialogue.past(facts), dialogue.unknownVisit(),
@@ -65,6 +66,7 @@ import Testing
             let dialogue = AppointmentDialogue(clinic: "Harbour Health", language: language)
             for content in [
                 dialogue.reminder(try facts()), dialogue.changed(try facts()), dialogue.cancelledByClinic(try facts()),
+                dialogue.seriesCancelledByClinic(try facts()),
             ] {
                 guard case .template(let call) = content else {
                     Issue.record("not a template")

@@ -2,9 +2,9 @@ import Dialogue
 import Testing
 
 @Suite struct TemplateCatalogTests {
-    @Test func `eleven templates in eight languages are shipped, each once`() {
-        #expect(TemplateCatalog.all.count == 88)
-        #expect(Set(TemplateCatalog.all.map { "\($0.name) \($0.language)" }).count == 88)
+    @Test func `twelve templates in eight languages are shipped, each once`() {
+        #expect(TemplateCatalog.all.count == 96)
+        #expect(Set(TemplateCatalog.all.map { "\($0.name) \($0.language)" }).count == 96)
         #expect(Set(TemplateCatalog.all.map(\.language)) == ["en", "es", "pt_BR", "fr", "hi", "ar", "sw", "id"])
     }
 
@@ -16,8 +16,8 @@ import Testing
         #expect(template.footer.utf16.count <= TextLimit.templateFooter)
         #expect(!template.footer.contains("{"))
         let replies = [
-            "appointment_cancelled": 0, "appointment_offer_gone": 0, "appointment_come_in": 0, "appointment_missed": 2,
-            "appointment_come_again": 1,
+            "appointment_cancelled": 0, "appointment_series_cancelled": 0, "appointment_offer_gone": 0,
+            "appointment_come_in": 0, "appointment_missed": 2, "appointment_come_again": 1,
         ]
         #expect(template.quickReplies.count == replies[template.name] ?? 3)
         #expect(template.quickReplies.allSatisfy { $0.utf16.count <= TextLimit.buttonTitle })

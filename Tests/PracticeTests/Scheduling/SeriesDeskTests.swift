@@ -64,7 +64,7 @@ import Testing
         #expect(outcome.visits.count == 3 && outcome.known == [first])
         try chat.engine.writeBlocking { tx in
             #expect(try tx.series(of: outcome.visits[0].id) == nil)
-            _ = try desk.cancel(from: outcome.visits[1], .clinic, by: staff, in: tx)
+            _ = try desk.cancel(from: outcome.visits[1], .clinic, tells: false, by: staff, in: tx)
         }
         #expect(try visits() == weeks(0..<1))
     }
@@ -118,9 +118,9 @@ import Testing
     @Test func `those that follow are called off, and those before stay`() throws {
         let outcome = try book(5)
         let gone = try chat.engine.writeBlocking { tx in
-            try desk.cancel(from: outcome.visits[2], .clinic, by: staff, in: tx)
+            try desk.cancel(from: outcome.visits[2], .clinic, tells: false, by: staff, in: tx)
         }
-        #expect(gone.map(\.id) == outcome.visits[2...].map(\.id))
+        #expect(gone.visits.map(\.id) == outcome.visits[2...].map(\.id))
         #expect(try visits() == weeks(0..<2))
     }
 
@@ -128,7 +128,7 @@ import Testing
     func `those that follow are moved, although each takes the place of the next`(days: Int) throws {
         let outcome = try book(6)
         let moved = try chat.engine.writeBlocking { tx in
-            if days < 0 { _ = try desk.cancel(from: outcome.visits[5], .clinic, by: staff, in: tx) }
+            if days < 0 { _ = try desk.cancel(from: outcome.visits[5], .clinic, tells: false, by: staff, in: tx) }
             return try desk.move(from: outcome.visits[days < 0 ? 2 : 1], days: days, by: staff, in: tx)
         }
         let kept = days < 0 ? 3 : 0
@@ -166,9 +166,49 @@ import Testing
         #expect(moved.visits.count == 4)
         #expect(try told() == [outcome.visits[0].id, outcome.visits[1].id])
         _ = try chat.engine.writeBlocking { tx in
-            try desk.cancel(from: moved.visits[0], .patient, by: staff, in: tx)
+            try desk.cancel(from: moved.visits[0], .patient, tells: true, by: staff, in: tx)
         }
         #expect(try told().count == 2)
+        #expect(try calledOff().isEmpty)
+    }
+
+    @Test func `a series that the clinic cannot keep is called off in one message, if the patient knows of it`() throws
+    {
+        let early = try book(3)
+        let slip = try chat.engine.writeBlocking { tx in
+            try desk.cancel(from: early.visits[0], .clinic, tells: true, by: staff, in: tx)
+        }
+        #expect(slip.visits.count == 3 && !slip.isTold, "entered and called off within two minutes is no news")
+        let outcome = try book(5)
+        try chat.engine.writeBlocking { tx in
+            try tx.execute("UPDATE outbox SET state = 'accepted' WHERE cause LIKE 'told:%'")
+        }
+        let gone = try chat.engine.writeBlocking { tx in
+            try desk.cancel(from: outcome.visits[2], .clinic, tells: true, by: staff, in: tx)
+        }
+        #expect(gone.visits.count == 3 && gone.isTold)
+        let again = try chat.engine.writeBlocking { tx in
+            try desk.cancel(from: outcome.visits[2], .clinic, tells: true, by: staff, in: tx)
+        }
+        #expect(again.visits.isEmpty && !again.isTold)
+        let last = try chat.engine.writeBlocking { tx in
+            try desk.cancel(from: outcome.visits[1], .clinic, tells: true, by: staff, in: tx)
+        }
+        #expect(last.visits.count == 1 && last.isTold)
+        #expect(try calledOff() == ["appointment_series_cancelled", "appointment_cancelled"])
+        #expect(try visits() == weeks(0..<1))
+    }
+
+    /// Which templates tell that something was called off, in order.
+    private func calledOff() throws -> [String] {
+        try chat.engine.readBlocking { tx in
+            let items: [Identifier<OutboxItem>] = try tx.rows(
+                "SELECT id FROM outbox WHERE cause LIKE 'called-off:%' ORDER BY id"
+            ) { $0.id(0) }
+            return try items.map { id in
+                if case .template(let call)? = try tx.departure(id)?.item.content { call.name } else { "no template" }
+            }
+        }
     }
 
     /// Whose visits' patients are told of them, in order.
@@ -275,7 +315,7 @@ import Testing
                 try desk.move(from: outcome.visits[0], days: 7, seen: seen, by: staff, in: tx)
             }
             #expect(throws: SeriesDesk.Refusal.changed) {
-                try desk.cancel(from: outcome.visits[0], .clinic, seen: seen, by: staff, in: tx)
+                try desk.cancel(from: outcome.visits[0], .clinic, tells: false, seen: seen, by: staff, in: tx)
             }
         }
         #expect(try visits() == weeks(1..<4))
@@ -286,7 +326,7 @@ import Testing
             let visit = chat.clinic.visit(at: tx.now + .days(2), in: tx)
             try tx.insert(visit)
             #expect(throws: SeriesDesk.Refusal.noSeries) {
-                try desk.cancel(from: visit, .clinic, by: staff, in: tx)
+                try desk.cancel(from: visit, .clinic, tells: false, by: staff, in: tx)
             }
         }
     }

@@ -190,20 +190,37 @@ import Web
         #expect(try await board.current(alone).state == .booked)
     }
 
-    @Test func `this one and all that follow are called off, once, and nobody is written to`() async throws {
+    @Test func `this one and all that follow are called off, once, and who wished it is not written to`() async throws {
         let (board, all) = try await booked()
-        let form = ["act": "cancel", "reason": "patient", "seen": sight(all[1...])]
+        let form = ["act": "cancel", "reason": "patient", "tell": "1", "seen": sight(all[1...])]
         let page = "/week/series/\(all[1].id)"
         let answer = try await board.post(page, form)
-        #expect(answer.status == .seeOther && answer.headers[.location] == "\(page)?did=off&count=3")
+        #expect(answer.status == .seeOther && answer.headers[.location] == "\(page)?did=off-wished&count=3")
         #expect(try await times(board) == [week(0)])
         #expect(try await board.current(all[2]).cancelReason == .patient)
         #expect(try await board.queued() == ["told:\(all[0].id):1"])
         let again = try await board.post(page, form)
         #expect(again.status == .seeOther && again.headers[.location] == page)
-        let shown = try await board.get("\(page)?did=off&count=3").text
-        #expect(shown.contains("3 visits are called off. Nobody was written to"))
+        let shown = try await board.get("\(page)?did=off-wished&count=3").text
+        #expect(shown.contains("3 visits are called off, as the patient wished. Nobody was written to"))
         #expect(shown.contains("No visit of the series is ahead") && shown.contains("Cancelled"))
+    }
+
+    @Test func `where the clinic cannot, the patient is told in the chat, unless staff tell them`() async throws {
+        for tells in [true, false] {
+            let (board, all) = try await booked()
+            try await board.clinic.store.write { tx in
+                _ = try tx.execute("UPDATE outbox SET state = 'accepted'")
+            }
+            var form = ["act": "cancel", "reason": "clinic", "seen": sight(all[1...])]
+            if tells { form["tell"] = "1" }
+            let page = "/week/series/\(all[1].id)"
+            let answer = try await board.post(page, form)
+            #expect(answer.headers[.location] == "\(page)?did=off\(tells ? "-told" : "")&count=3")
+            #expect(try await board.queued() == (tells ? ["called-off:\(all[1].id):1"] : []))
+            let shown = try await board.get("\(page)?did=off\(tells ? "-told" : "")&count=3").text
+            #expect(shown.contains(tells ? "The patient is told in the chat" : "make sure that the patient knows"))
+        }
     }
 
     @Test func `this one and all that follow are moved, after a look at where they would be`() async throws {

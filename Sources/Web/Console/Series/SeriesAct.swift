@@ -27,8 +27,16 @@ struct SeriesAct: Sendable {
             switch act {
             case .cancel:
                 let reason = try form.cancelReason()
-                let gone = try desk.cancel(from: found, reason, seen: form.seen, by: actor, in: tx)
-                return .done(SeriesTold(.calledOff, gone.count))
+                let gone = try desk.cancel(
+                    from: found,
+                    reason,
+                    tells: form.tells,
+                    seen: form.seen,
+                    by: actor,
+                    in: tx
+                )
+                let told: SeriesTold.Act = gone.isTold ? .calledOffTold : reason == .patient ? .wished : .calledOff
+                return .done(SeriesTold(told, gone.visits.count))
             case .look: try show(try desk.preview(in: tx) { try move(found, by: actor, in: tx) }, on: &sheet)
             case .move:
                 let moved = try move(found, by: actor, in: tx)

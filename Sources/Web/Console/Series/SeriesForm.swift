@@ -22,6 +22,8 @@ package struct SeriesForm: Sendable {
     let days: String
     let time: String
     let reason: String
+    /// Whether the patient is to hear that the clinic cannot.
+    let tells: Bool
     /// Which visits were looked at.
     let seen: String
 
@@ -30,6 +32,7 @@ package struct SeriesForm: Sendable {
         days = form["days"].trimmed()
         time = form["time"]
         reason = form["reason"]
+        tells = form["tell"] == "1"
         seen = form["seen"]
     }
 

@@ -7,6 +7,9 @@ package struct SeriesTold: Sendable {
         case booked
         case moved
         case calledOff = "off"
+        case calledOffTold = "off-told"
+        /// Called off as the patient wished.
+        case wished = "off-wished"
     }
 
     struct Missed: Sendable {
@@ -59,7 +62,9 @@ package struct SeriesTold: Sendable {
         case .moved:
             return "\(done) moved."
                 + (missed.isEmpty ? "" : " The others stay where they were, for these cannot be had:")
-        case .calledOff: return "\(done) called off. Nobody was written to: tell the patient."
+        case .calledOff: return "\(done) called off. Nobody was written to: make sure that the patient knows."
+        case .calledOffTold: return "\(done) called off. The patient is told in the chat, in one message."
+        case .wished: return "\(done) called off, as the patient wished. Nobody was written to."
         }
     }
 
