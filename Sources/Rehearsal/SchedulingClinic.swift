@@ -52,6 +52,9 @@ package enum SchedulingClinic {
             (after, .tap(arrival.person, card, bubble: arrival.bubble.id, choice: choice))
         }
         switch first.word {
+        // Who has just chosen a time has passed over those before it: they are as good as an offer.
+        case "slot" where card.choices.last?.word == "wait-no-more":
+            return random.fraction() < acceptance ? [tap(0, answerDelay(&random))] : []
         case "take", "slot":
             let times = card.choices.count { ["take", "slot"].contains($0.word) }
             let wait = first.word == "take" ? max(0, first.days(from: arrival.bubble.at)) : 0

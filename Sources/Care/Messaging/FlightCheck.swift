@@ -52,6 +52,8 @@ package struct FlightCheck: Sendable {
         case moved
         case cancelled
         case past
+        /// Nobody is there to see the patient then.
+        case displaced
     }
 
     package struct Template: Hashable, Sendable {
@@ -162,6 +164,7 @@ package struct FlightCheck: Sendable {
         case .cancelled: return .anchorCancelled
         case .moved: return .anchorMoved
         case .past: return .anchorPast
+        case .displaced: return .displaced
         case .none, .current: break
         }
         if purpose.needsConsent {

@@ -4,14 +4,18 @@ package struct FreeSlots: Sendable {
     package var demand: VisitDemand
     /// Hours are by the clock on each location's own wall; a location without a zone offers nothing.
     package var zones: [Identifier<Location>: Zone]
+    /// When the patient is at another visit.
+    package var elsewhere: [Range<Instant>]
     private let taken: TakenTime
 
     package init(
         hours: WorkingHours,
         taken: TakenTime,
         demand: VisitDemand,
-        zones: [Identifier<Location>: Zone]
+        zones: [Identifier<Location>: Zone],
+        elsewhere: [Range<Instant>] = []
     ) {
+        self.elsewhere = elsewhere
         self.hours = hours
         self.taken = taken
         self.demand = demand
@@ -33,12 +37,14 @@ package struct FreeSlots: Sendable {
     }
 
     /// Whether anything is free on the day; looks no further than the first time that is.
-    package func hasSlot(on date: LocalDate, in span: Range<Instant>) -> Bool {
+    package func hasSlot(on date: LocalDate, wish: SlotWish = SlotWish(), in span: Range<Instant>) -> Bool {
         guard isPossible else { return false }
         return hours.on(date).contains { hours in
-            guard let zone = zone(of: hours) else { return false }
+            guard wish.allows(hours, on: date), let zone = zone(of: hours) else { return false }
             return starts(in: hours).contains { minute in
-                slot(in: hours, CivilTime(date, minuteOfDay: minute), zone).map { span.contains($0.start) } ?? false
+                guard wish.allows(minuteOfDay: minute) else { return false }
+                return slot(in: hours, CivilTime(date, minuteOfDay: minute), zone)
+                    .map { span.contains($0.start) } ?? false
             }
         }
     }
@@ -72,6 +78,7 @@ package struct FreeSlots: Sendable {
         guard zone.civil(at: start) == wall, zone.civil(at: end) <= CivilTime(wall.date, minuteOfDay: hours.to) else {
             return nil
         }
+        guard !elsewhere.contains(where: { $0.lowerBound < end && $0.upperBound > start }) else { return nil }
         let blocked = demand.blocked(start, end)
         guard taken.isFree(.practitioner(hours.practitioner), blocked), taken.isFree(.everybody, blocked),
             taken.isFree(.location(hours.location), blocked),

@@ -110,15 +110,37 @@ package struct AppointmentDialogue: Sendable {
         )
     }
 
+    /// One of several visits; `patient` is whose, where the phone is several people's.
+    package struct VisitChoice: Hashable, Sendable {
+        package var facts: VisitFacts
+        package var patient: String?
+
+        package init(_ facts: VisitFacts, patient: String? = nil) {
+            self.facts = facts
+            self.patient = patient
+        }
+    }
+
     /// Which of several visits; at most nine, and staff for the rest.
-    package func chooseVisit(toMove: Bool, _ visits: [VisitFacts]) -> OutgoingContent {
-        let rows = visits.prefix(9).map { facts in
-            OutgoingContent.Choice(
-                payload: (toMove ? TapPayload.reschedule(facts.visit) : .cancel(facts.visit)).description,
-                title: wording.dates.slot(facts.start),
-                detail: oneLine(facts.place, limit: TextLimit.rowDetail)
+    package func chooseVisit(toMove: Bool, _ visits: [VisitChoice]) -> OutgoingContent {
+        var rows = visits.prefix(9).map { choice in
+            let (visit, place) = (choice.facts.visit, choice.facts.place)
+            return OutgoingContent.Choice(
+                payload: (toMove ? TapPayload.reschedule(visit) : .cancel(visit)).description,
+                title: wording.dates.slot(choice.facts.start),
+                detail: oneLine(
+                    [choice.patient, place].compactMap { $0 }.joined(separator: " · "),
+                    limit: TextLimit.rowDetail
+                )
             )
         }
+        rows.append(
+            OutgoingContent.Choice(
+                payload: BookingTap.askTeam.description,
+                title: wording.text(.askTeamRow),
+                detail: wording.text(.askTeamDetail)
+            )
+        )
         let body = wording.text(toMove ? .whichToMove : .whichToCancel)
         return .list(body: body, button: wording.text(.chooseButton), rows: rows)
     }

@@ -31,10 +31,13 @@ package struct BookingDialogue: Sendable {
     package static let mostRows = 9
 
     /// Asks what for, and for whom where that is a question; further choices are staff's to offer.
-    package func chooseVisit(_ offers: [VisitOffer]) -> OutgoingContent {
+    ///
+    /// `wish` is what was said already of the time.
+    package func chooseVisit(_ offers: [VisitOffer], _ wish: TimesWish = TimesWish()) -> OutgoingContent {
         var rows = offers.prefix(Self.mostRows).map { offer in
-            OutgoingContent.Choice(
-                payload: BookingTap.visit(offer.wanted).description,
+            let tap: BookingTap = wish == TimesWish() ? .visit(offer.wanted) : .times(offer.wanted, wish)
+            return OutgoingContent.Choice(
+                payload: tap.description,
                 title: oneLine(offer.name, limit: TextLimit.rowTitle),
                 detail: offer.patient.map { oneLine($0, limit: TextLimit.rowDetail) }
             )
@@ -50,16 +53,17 @@ package struct BookingDialogue: Sendable {
         case taken
         /// It was kept for the patient for a while, and is somebody else's now.
         case noLongerKept
+        /// Nothing is free as the patient wished.
+        case notAsWished
     }
 
-    /// Free times, and the way to others.
+    /// Free times, and the way to others; `wish` is what they were found by.
     package func chooseTime(
         _ wanted: WantedVisit,
         _ slots: [SlotOffer],
+        _ wish: TimesWish = TimesWish(),
         _ occasion: Occasion = .asked
-    )
-        -> OutgoingContent
-    {
+    ) -> OutgoingContent {
         var rows = slots.prefix(Self.mostRows).map { slot in
             OutgoingContent.Choice(
                 payload: BookingTap.take(
@@ -73,12 +77,13 @@ package struct BookingDialogue: Sendable {
             )
         }
         let last = slots.prefix(Self.mostRows).map(\.wallStart.date).max()
-        rows.append(choice(.otherTimes(wanted, after: last), .otherTimesRow, .otherTimesDetail))
+        rows.append(choice(.otherTimes(wanted, wish, after: last), .otherTimesRow, .otherTimesDetail))
         let body =
             switch occasion {
             case .asked: wording.text(.nextTimes)
             case .taken: wording.text(.quicker)
             case .noLongerKept: wording.text(.holdEnded)
+            case .notAsWished: wording.text(.notAsWished)
             }
         return .list(body: body, button: wording.text(.timesButton), rows: rows)
     }
@@ -87,40 +92,54 @@ package struct BookingDialogue: Sendable {
     package enum Narrowing: Hashable, Sendable {
         case partOfDay(SlotWish.PartOfDay)
         case from(LocalDate)
-        case practitioner(Identifier<Practitioner>, name: String)
+        /// One that is chosen among those on which something is free.
+        case certainDay
+        /// From that day on.
+        case practitioner(Identifier<Practitioner>, name: String, from: LocalDate)
     }
 
-    /// Asks which other times: parts of the day, later days, who; or staff.
-    package func chooseOtherTimes(_ wanted: WantedVisit, _ ways: [Narrowing]) -> OutgoingContent {
-        var rows = ways.prefix(Self.mostRows).map { way in row(wanted, way) }
+    /// Asks which other times than those found by `wish`: parts of the day, later days, who; or staff.
+    package func chooseOtherTimes(_ wanted: WantedVisit, _ wish: TimesWish, _ ways: [Narrowing]) -> OutgoingContent {
+        var rows = ways.prefix(Self.mostRows).map { way in row(wanted, wish, way) }
         rows.append(choice(.askTeam, .askTeamRow, .askTeamDetail))
         return .list(body: wording.text(.otherTimes), button: wording.text(.timesButton), rows: rows)
     }
 
-    private func row(_ wanted: WantedVisit, _ way: Narrowing) -> OutgoingContent.Choice {
+    /// Asks on which of these days; `later` is where others begin, if there are any.
+    package func chooseDay(
+        _ wanted: WantedVisit,
+        _ wish: TimesWish,
+        _ days: [LocalDate],
+        later: LocalDate?
+    ) -> OutgoingContent {
+        var rows = days.prefix(Self.mostRows).map { day in
+            row(.day(wanted, wish.with { $0.from = day }), wording.dates.day(day))
+        }
+        if let later {
+            let tap = BookingTap.days(wanted, wish.with { $0.from = later })
+            rows.append(row(tap, wording.text(.laterRow), detail: from(later)))
+        }
+        return .list(body: wording.text(.whichDay), button: wording.text(.chooseButton), rows: rows)
+    }
+
+    /// What was wished before holds besides.
+    private func row(_ wanted: WantedVisit, _ wish: TimesWish, _ way: Narrowing) -> OutgoingContent.Choice {
         switch way {
-        case .partOfDay(let part): row(wanted, TimesWish(partOfDay: part), wording.text(Self.phrase(of: part)))
-        case .practitioner(let id, let name): row(wanted, TimesWish(practitioner: id), name)
+        case .partOfDay(let part):
+            row(.times(wanted, wish.with { $0.partOfDay = part }), wording.text(Self.phrase(of: part)))
         case .from(let day):
-            row(
-                wanted,
-                TimesWish(from: day),
-                wording.text(.laterRow),
-                detail: wording.text(.laterDetail, [.day: wording.dates.day(day)])
-            )
+            row(.times(wanted, wish.with { $0.from = day }), wording.text(.laterRow), detail: from(day))
+        case .certainDay: row(.days(wanted, wish.with { $0.from = nil }), wording.text(.certainDayRow))
+        case .practitioner(let id, let name, let day):
+            row(.times(wanted, wish.with { $0.practitioner = id }), name, detail: from(day))
         }
     }
 
-    private func row(
-        _ wanted: WantedVisit,
-        _ wish: TimesWish,
-        _ title: String,
-        detail: String? = nil
-    )
-        -> OutgoingContent.Choice
-    {
+    private func from(_ day: LocalDate) -> String { wording.text(.laterDetail, [.day: wording.dates.day(day)]) }
+
+    private func row(_ tap: BookingTap, _ title: String, detail: String? = nil) -> OutgoingContent.Choice {
         OutgoingContent.Choice(
-            payload: BookingTap.times(wanted, wish).description,
+            payload: tap.description,
             title: oneLine(title, limit: TextLimit.rowTitle),
             detail: detail.map { oneLine($0, limit: TextLimit.rowDetail) }
         )
@@ -144,7 +163,23 @@ package struct BookingDialogue: Sendable {
         summary(.alreadyBooked, visit)
     }
 
+    /// A row of the list that has booked this visit was tapped again: another time, or one more visit.
+    package func bookedFromThere(_ visit: BookedVisit) -> OutgoingContent {
+        let move = OutgoingContent.Choice(
+            payload: TapPayload.reschedule(visit.facts.visit).description,
+            title: wording.text(.rescheduleButton)
+        )
+        let more = OutgoingContent.Choice(payload: BookingTap.begin.description, title: wording.text(.bookButton))
+        return .buttons(body: body(.alreadyBooked, visit), buttons: [move, more])
+    }
+
     private func summary(_ phrase: Phrase, _ visit: BookedVisit) -> OutgoingContent {
+        let body = body(phrase, visit)
+        guard let calendar = visit.calendar else { return .text(body) }
+        return .link(body: body, title: wording.text(.calendarButton), url: calendar)
+    }
+
+    private func body(_ phrase: Phrase, _ visit: BookedVisit) -> String {
         let facts = visit.facts
         var parts = [
             wording.text(
@@ -161,9 +196,7 @@ package struct BookingDialogue: Sendable {
         ]
         if visit.isReminded { parts.append(wording.text(.willRemind)) }
         if let map = visit.map { parts.append("🗺 " + map) }
-        let body = parts.joined(separator: "\n\n")
-        guard let calendar = visit.calendar else { return .text(body) }
-        return .link(body: body, title: wording.text(.calendarButton), url: calendar)
+        return parts.joined(separator: "\n\n")
     }
 
     /// There is nothing to offer; a promise, so that staff must be told to write.

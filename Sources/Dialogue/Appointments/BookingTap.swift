@@ -11,8 +11,12 @@ package enum BookingTap: Hashable, Sendable {
     case visit(WantedVisit)
     /// Free times by a wish: those on `from` or later, page 0 to 999.
     case times(WantedVisit, TimesWish)
-    /// Asks which other times are meant than those shown, the last of which was on that day.
-    case otherTimes(WantedVisit, after: LocalDate? = nil)
+    /// Asks which other times are meant than those shown by that wish, the last of which was on that day.
+    case otherTimes(WantedVisit, TimesWish = TimesWish(), after: LocalDate? = nil)
+    /// Asks which day, among those on `from` or later.
+    case days(WantedVisit, TimesWish)
+    /// Free times of the day `from` alone.
+    case day(WantedVisit, TimesWish)
     case take(WantedVisit, practitioner: Identifier<Practitioner>, location: Identifier<Location>, start: Instant)
     /// Staff are to write.
     case askTeam
@@ -50,6 +54,13 @@ package struct TimesWish: Hashable, Sendable {
         self.from = from
         self.page = page
     }
+
+    func with(_ change: (inout TimesWish) -> Void) -> TimesWish {
+        var wish = self
+        wish.page = 0
+        change(&wish)
+        return wish
+    }
 }
 
 extension BookingTap: LosslessStringConvertible {
@@ -59,9 +70,13 @@ extension BookingTap: LosslessStringConvertible {
         case .begin: "book"
         case .visit(let wanted): "visit:\(wanted.text)"
         case .times(let wanted, let wish):
-            "free:\(wanted.text):\(wish.practitioner?.rawValue ?? 0):\(wish.partOfDay?.rawValue ?? "-"):"
-                + "\(wish.from?.description ?? "-"):\(wish.page)"
-        case .otherTimes(let wanted, let day): "others:\(wanted.text)" + (day.map { ":\($0)" } ?? "")
+            "free:\(wanted.text):\(wish.text)"
+        case .otherTimes(let wanted, let wish, let day):
+            wish == TimesWish()
+                ? "others:\(wanted.text)" + (day.map { ":\($0)" } ?? "")
+                : "others:\(wanted.text):\(wish.text):\(day?.description ?? "-")"
+        case .days(let wanted, let wish): "days:\(wanted.text):\(wish.text)"
+        case .day(let wanted, let wish): "day:\(wanted.text):\(wish.text)"
         case .take(let wanted, let practitioner, let location, let start):
             "take:\(wanted.text):\(practitioner):\(location):\(start.seconds)"
         case .askTeam: "help"
@@ -88,6 +103,16 @@ extension BookingTap: LosslessStringConvertible {
             case ("others", 4):
                 guard let day = LocalDate(String(parts[3])) else { return nil }
                 self = .otherTimes(wanted, after: day)
+            case ("others", 8):
+                let day = LocalDate(String(parts[7]))
+                guard let wish = TimesWish(parts[3..<7]), day != nil || parts[7] == "-" else { return nil }
+                self = .otherTimes(wanted, wish, after: day)
+            case ("days", 7):
+                guard let wish = TimesWish(parts[3...]) else { return nil }
+                self = .days(wanted, wish)
+            case ("day", 7):
+                guard let wish = TimesWish(parts[3...]) else { return nil }
+                self = .day(wanted, wish)
             case ("free", 7):
                 guard let wish = TimesWish(parts[3...]) else { return nil }
                 self = .times(wanted, wish)
@@ -119,6 +144,10 @@ extension WantedVisit {
 }
 
 extension TimesWish {
+    fileprivate var text: String {
+        "\(practitioner?.rawValue ?? 0):\(partOfDay?.rawValue ?? "-"):\(from?.description ?? "-"):\(page)"
+    }
+
     fileprivate init?(_ parts: ArraySlice<Substring>) {
         let parts = Array(parts)
         guard let practitioner = Int64(parts[0]), practitioner >= 0, let page = Int(parts[3]),

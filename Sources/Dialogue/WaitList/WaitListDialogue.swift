@@ -69,6 +69,34 @@ package struct WaitListDialogue: Sendable {
         return .buttons(body: wording.text(.waitListJoined, values), buttons: [leave])
     }
 
+    /// The same to somebody for whom there is something earlier already: at most nine times, each a move of the visit.
+    package func joined(
+        _ entry: Identifier<WaitListEntry>,
+        _ facts: VisitFacts,
+        freeNow slots: [SlotOffer]
+    ) -> OutgoingContent {
+        guard case .buttons(let body, let buttons) = joined(entry, facts), !slots.isEmpty else {
+            return joined(entry, facts)
+        }
+        let rows = slots.prefix(9).map { slot in
+            OutgoingContent.Choice(
+                payload: TapPayload.slot(
+                    facts.visit,
+                    practitioner: slot.practitioner,
+                    location: slot.location,
+                    start: slot.start
+                ).description,
+                title: wording.dates.slot(slot.wallStart),
+                detail: oneLine(wording.dates.slotDetail(slot.wallStart, slot.detail), limit: TextLimit.rowDetail)
+            )
+        }
+        return .list(
+            body: body + "\n\n" + wording.text(.waitListFreeNow),
+            button: wording.text(.timesButton),
+            rows: rows + buttons
+        )
+    }
+
     private func template(_ kind: AppointmentTemplate, _ time: FreeTime, _ payloads: [String]) -> OutgoingContent {
         let values = values(time)
         let definition =

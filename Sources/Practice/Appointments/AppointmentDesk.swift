@@ -88,6 +88,7 @@ package struct AppointmentDesk: Sendable {
     /// The next free times for a new visit, kept for the holder while they choose.
     package func offers(
         of visitType: Identifier<VisitType>,
+        for patient: Identifier<Person>? = nil,
         wish: SlotWish = SlotWish(),
         from day: LocalDate? = nil,
         page: Int = 0,
@@ -95,7 +96,7 @@ package struct AppointmentDesk: Sendable {
         holder: Identifier<Conversation>? = nil,
         in tx: Transaction
     ) throws -> SlotChoice.Page {
-        guard let finder = try SlotFinder(visitType, wish: wish, holder: holder, in: tx) else {
+        guard let finder = try SlotFinder(visitType, for: patient, wish: wish, holder: holder, in: tx) else {
             return SlotChoice.Page()
         }
         let days = finder.today..<finder.today.adding(days: try tx.horizon(of: visitType))
@@ -166,7 +167,8 @@ package struct AppointmentDesk: Sendable {
             // Whoever moves out of the way of a leave gives nothing back.
             let isPatients = try command.isPatients(actor) && !tx.isDisplaced(appointment)
             try tx.noteLeaving(of: appointment, for: changed, byPatient: isPatients)
-            if let freed = try freed(appointment, by: changed, in: tx) {
+            // Where the clinic cannot keep the time nobody else is to have it either.
+            if !command.isClinics, let freed = try freed(appointment, by: changed, in: tx) {
                 try Rescue(rules: rules).noteFreed(freed, by: appointment.patient, in: tx)
             }
             // What was too late for who waits is earlier than the visit they have now.
@@ -237,7 +239,12 @@ package struct AppointmentDesk: Sendable {
         )
         // Refusals about the visit itself come first: a cancelled visit has no use for a free time.
         _ = try appointment.decide(.reschedule(to: wanted, seen: seen), now: tx.now)
-        let finder = try SlotFinder(moving: appointment, with: practitioner, holder: holder, in: tx)
+        let finder = try SlotFinder(
+            moving: appointment,
+            wish: SlotWish(practitioner: practitioner),
+            holder: holder,
+            in: tx
+        )
         guard let slot = try finder?.available(wanted, beforeHolds: beforeHolds) else { return nil }
         do {
             let moved = try tx.savepoint { try perform(.reschedule(to: slot, seen: seen), on: appointment, in: tx) }
@@ -248,23 +255,30 @@ package struct AppointmentDesk: Sendable {
         }
     }
 
-    /// The free times to offer instead of this visit's, with the same practitioner.
+    /// The free times to offer instead of this visit's, with the same practitioner; of a wish, its part of the day and first
+    /// day.
     func slots(
         for appointment: Appointment,
+        _ wish: TimesWish = TimesWish(),
         page: Int,
         holder: Identifier<Conversation>? = nil,
         in tx: Transaction
     ) throws -> (offers: [SlotOffer], hasMore: Bool) {
         guard let practitioner = try tx.practitioner(appointment.practitioner),
             let zone = try tx.location(appointment.location).flatMap({ Zone($0.zone) }),
-            let finder = try SlotFinder(moving: appointment, with: practitioner.id, holder: holder, in: tx)
+            let finder = try SlotFinder(
+                moving: appointment,
+                wish: SlotWish(practitioner: practitioner.id, partOfDay: wish.partOfDay),
+                holder: holder,
+                in: tx
+            )
         else { return ([], false) }
         let spans = Self.spans(
             around: zone.civil(at: appointment.start).date,
             today: zone.civil(at: tx.now).date,
             try tx.horizon(of: appointment.visitType)
         )
-        let found = try finder.offered(spans, limit: AppointmentDialogue.slotsPerPage, page: page)
+        let found = try finder.offered(spans, from: wish.from, limit: AppointmentDialogue.slotsPerPage, page: page)
         if let holder {
             let buffers = (appointment.bufferBefore, appointment.bufferAfter)
             try hold(found.slots, buffers, for: holder, in: tx)
@@ -277,6 +291,31 @@ package struct AppointmentDesk: Sendable {
         return (offers, found.hasMore)
     }
 
+    /// The free times that come soon enough before a visit to be worth a move, as somebody wishes who waits for them.
+    func slotsBefore(
+        _ entry: WaitListEntry,
+        _ visit: Appointment,
+        holder: Identifier<Conversation>,
+        in tx: Transaction
+    ) throws -> [Slot] {
+        guard let zone = try tx.location(visit.location).flatMap({ Zone($0.zone) }),
+            let finder = try SlotFinder(moving: visit, wish: entry.wish, holder: holder, in: tx)
+        else { return [] }
+        let today = zone.civil(at: tx.now).date
+        let first = max(today, entry.firstDay ?? today)
+        let day = zone.civil(at: visit.start).date
+        let last = min(day, entry.lastDay ?? day)
+        guard first <= last else { return [] }
+        // Some of today's come too soon for them.
+        let next = try finder.offered([first..<last.adding(days: 1)], limit: 2 * Self.slotsOffered, page: 0).slots
+        let worth = next.filter {
+            $0.start >= tx.now + entry.notice && $0.start + WaitListEntry.leastGain <= visit.start
+        }
+        let found = Array(worth.prefix(Self.slotsOffered))
+        try hold(found, (visit.bufferBefore, visit.bufferAfter), for: holder, in: tx)
+        return found
+    }
+
     /// The next weeks, and those around a visit that is further away: who moves it may want to stay near.
     private static func spans(around date: LocalDate, today: LocalDate, _ horizon: Int) -> [Range<LocalDate>] {
         let end = today.adding(days: horizon)
@@ -286,6 +325,11 @@ package struct AppointmentDesk: Sendable {
 }
 
 extension Appointment.Command {
+    /// Whether the clinic cannot keep the time it gave.
+    fileprivate var isClinics: Bool {
+        if case .cancel(.clinic, _) = self { true } else { false }
+    }
+
     /// Whether it was the patient's wish, whoever wrote it down.
     fileprivate func isPatients(_ actor: AuditActor) -> Bool {
         if case .cancel(let reason, _) = self { reason == .patient } else { actor == .system(.intake) }

@@ -23,7 +23,7 @@ package struct TapHandler: Sendable {
         }
         let persons = try tx.persons(at: occasion.address.id)
         if case .stopMessages = payload {
-            let language = try persons.first.flatMap { try tx.person($0)?.language } ?? .english
+            let language = try language(of: persons, in: tx)
             return try WordHandler(rules: rules).stop(occasion, persons, language, in: tx)
         }
         guard let visit = payload.visit else { return }
@@ -31,7 +31,8 @@ package struct TapHandler: Sendable {
         guard let appointment = try tx.appointment(visit.appointment), persons.contains(appointment.patient),
             let person = try tx.person(appointment.patient), let facts = try facts(appointment, in: tx)
         else {
-            let content = AppointmentDialogue(clinic: rules.clinicName, language: .english).unknownVisit()
+            let content = AppointmentDialogue(clinic: rules.clinicName, language: try language(of: persons, in: tx))
+                .unknownVisit()
             try tx.say(occasion.answer(content, effect: "unknown-visit", now: tx.now), in: occasion.conversation)
             return
         }
@@ -49,8 +50,17 @@ package struct TapHandler: Sendable {
         try tx.say(answer, in: occasion.conversation)
     }
 
+    private func language(of persons: [Identifier<Person>], in tx: Transaction) throws -> LanguageTag {
+        try persons.first.flatMap { try tx.person($0)?.language } ?? rules.booking.language
+    }
+
     /// The free times instead of a visit's, for who asked in words.
-    func offerTimes(for appointment: Appointment, _ occasion: Occasion, in tx: Transaction) throws {
+    func offerTimes(
+        for appointment: Appointment,
+        _ wish: TimesWish,
+        _ occasion: Occasion,
+        in tx: Transaction
+    ) throws {
         guard let person = try tx.person(appointment.patient), let facts = try facts(appointment, in: tx) else {
             return
         }
@@ -62,7 +72,7 @@ package struct TapHandler: Sendable {
             isDisplaced: try appointment.state == .booked && tx.isDisplaced(appointment),
             dialogue: AppointmentDialogue(clinic: rules.clinicName, language: person.language)
         )
-        let reply = try offer(tap, seen: appointment.version, page: 0, in: tx)
+        let reply = try offer(tap, wish, seen: appointment.version, page: 0, in: tx)
         var answer = occasion.answer(reply.content, effect: "times", person: person.id, now: tx.now)
         answer.anchor = reply.anchor
         try tx.say(answer, in: occasion.conversation)
@@ -143,20 +153,32 @@ package struct TapHandler: Sendable {
         }
     }
 
-    private func offer(_ tap: TapContext, seen version: Int, page: Int, in tx: Transaction) throws -> Reply {
+    private func offer(
+        _ tap: TapContext,
+        _ wish: TimesWish = TimesWish(),
+        seen version: Int,
+        page: Int,
+        in tx: Transaction
+    ) throws -> Reply {
         // However old the message is: what is true now is that it cannot stay.
         let seen = tap.isDisplaced ? tap.appointment.version : version
         if let refusal = tap.appointment.refusalToMove(seen: seen, now: tx.now) {
             return try explain(refusal, tap, in: tx)
         }
-        let found = try desk.slots(for: tap.appointment, page: page, holder: tap.occasion.conversation.id, in: tx)
+        let holder = tap.occasion.conversation.id
+        var found = try desk.slots(for: tap.appointment, wish, page: page, holder: holder, in: tx)
+        if found.offers.isEmpty, wish != TimesWish() {
+            found = try desk.slots(for: tap.appointment, page: page, holder: holder, in: tx)
+        }
         if found.offers.isEmpty { return try noSlots(tap, in: tx) }
-        let next = found.hasMore ? page + 1 : nil
+        // "Other times" are all of them: the row carries no wish.
+        let next = wish != TimesWish() ? 0 : found.hasMore ? page + 1 : nil
         let list =
             tap.isDisplaced
             ? tap.dialogue.newTimes(tap.facts, found.offers, nextPage: next)
             : tap.dialogue.chooseSlot(tap.facts, found.offers, nextPage: next)
-        return Reply(list, on: tap.appointment)
+        // It does not say that the visit takes place.
+        return Reply(list, on: tap.isDisplaced ? nil : tap.appointment)
     }
 
     private func take(
@@ -193,7 +215,7 @@ package struct TapHandler: Sendable {
             tap.isDisplaced
             ? tap.dialogue.newTimes(tap.facts, found.offers, nextPage: next)
             : tap.dialogue.slotTaken(tap.facts, found.offers, nextPage: next)
-        return Reply(list, on: tap.appointment)
+        return Reply(list, on: tap.isDisplaced ? nil : tap.appointment)
     }
 
     private func noSlots(_ tap: TapContext, in tx: Transaction) throws -> Reply {
@@ -207,6 +229,7 @@ package struct TapHandler: Sendable {
 
     private func explain(_ refusal: Appointment.Refusal, _ tap: TapContext, in tx: Transaction) throws -> Reply {
         switch refusal {
+        case .stale where tap.isDisplaced: try offer(tap, seen: tap.appointment.version, page: 0, in: tx)
         case .stale(let current): Reply(tap.dialogue.stale(try facts(current, in: tx) ?? tap.facts), on: current)
         case .alreadyConfirmed: Reply(tap.dialogue.alreadyConfirmed(tap.facts), on: tap.appointment)
         case .alreadyCancelled: Reply(tap.dialogue.alreadyCancelled(tap.facts))

@@ -19,7 +19,9 @@ package struct BookingHandler: Sendable {
         case .begin: _ = try begin(client, in: tx)
         case .visit(let wanted): try offer(wanted, TimesWish(), client, in: tx)
         case .times(let wanted, let wish): try offer(wanted, wish, client, in: tx)
-        case .otherTimes(let wanted, let day): try askWhich(wanted, after: day, client, in: tx)
+        case .otherTimes(let wanted, let wish, let day): try askWhich(wanted, wish, after: day, client, in: tx)
+        case .days(let wanted, let wish): try askDay(wanted, wish, client, in: tx)
+        case .day(let wanted, let wish): try offerDay(wanted, wish, client, in: tx)
         case .take(let wanted, let practitioner, let location, let start):
             try take(wanted, practitioner, location, start, client, in: tx)
         case .askTeam: try callTeam(client, client.dialogue.teamWillWrite(), in: tx)
@@ -38,7 +40,8 @@ package struct BookingHandler: Sendable {
         }
         let offers = wish.map { client.offers($0, among: all) } ?? all
         if try BookingCardDesk(rules: rules).offer(offers, client, in: tx) { return true }
-        try list(offers, TimesWish(partOfDay: wish?.partOfDay), client, in: tx)
+        let today = (Zone(rules.booking.zone) ?? .utc).civil(at: tx.now).date
+        try list(offers, try wish.map { try TimesWish($0, today: today, in: tx) } ?? TimesWish(), client, in: tx)
         return true
     }
 
@@ -51,7 +54,7 @@ package struct BookingHandler: Sendable {
         if offers.count == 1 {
             try offer(offers[0].wanted, wish, client, in: tx)
         } else {
-            try client.say(client.dialogue.chooseVisit(offers), "choose-visit", in: tx)
+            try client.say(client.dialogue.chooseVisit(offers, wish), "choose-visit", in: tx)
         }
     }
 
@@ -69,15 +72,33 @@ package struct BookingHandler: Sendable {
 
     private func offer(_ wanted: WantedVisit, _ wish: TimesWish, _ client: Client, in tx: Transaction) throws {
         guard try client.mayBook(wanted, rules, in: tx) else { return try beginAgain(client, in: tx) }
-        let found = try desk.offers(
+        // Nobody is to choose for nothing.
+        if try client.hasEnough(wanted, rules, in: tx) {
+            return try callTeam(client, client.dialogue.enoughVisits(), in: tx)
+        }
+        let slots = try find(wanted, wish, client, in: tx)
+        if slots.isEmpty, wish != TimesWish() {
+            let others = try find(wanted, TimesWish(), client, in: tx)
+            return try show(others, wanted, TimesWish(), .notAsWished, client, in: tx)
+        }
+        try show(slots, wanted, wish, .asked, client, in: tx)
+    }
+
+    private func find(
+        _ wanted: WantedVisit,
+        _ wish: TimesWish,
+        _ client: Client,
+        in tx: Transaction
+    ) throws -> [Slot] {
+        try desk.offers(
             of: wanted.visitType,
+            for: wanted.patient,
             wish: SlotWish(practitioner: wish.practitioner, partOfDay: wish.partOfDay),
             from: wish.from,
             page: wish.page,
             holder: client.conversation,
             in: tx
-        )
-        try show(found.slots, wanted, .asked, client, in: tx)
+        ).slots
     }
 
     /// Another visit of a kind the patient had, with the same practitioner where there is a time; else staff are called.
@@ -120,12 +141,13 @@ package struct BookingHandler: Sendable {
         for (wish, day) in wishes {
             let found = try desk.offers(
                 of: wanted.visitType,
+                for: wanted.patient,
                 wish: wish,
                 from: day,
                 holder: client.conversation,
                 in: tx
             )
-            if !found.slots.isEmpty { return try show(found.slots, wanted, .asked, client, in: tx) }
+            if !found.slots.isEmpty { return try show(found.slots, wanted, TimesWish(), .asked, client, in: tx) }
         }
         try callTeam(client, client.dialogue.noTimes(), in: tx)
     }
@@ -133,25 +155,59 @@ package struct BookingHandler: Sendable {
     private func show(
         _ slots: [Slot],
         _ wanted: WantedVisit,
+        _ wish: TimesWish,
         _ why: BookingDialogue.Occasion,
         _ client: Client,
         in tx: Transaction
     ) throws {
         let offers = try tx.offers(slots)
         guard !offers.isEmpty else { return try callTeam(client, client.dialogue.noTimes(), in: tx) }
-        try client.say(client.dialogue.chooseTime(wanted, offers, why), "choose-time", in: tx)
+        try client.say(client.dialogue.chooseTime(wanted, offers, wish, why), "choose-time", in: tx)
     }
 
     private func askWhich(
         _ wanted: WantedVisit,
+        _ wish: TimesWish,
         after day: LocalDate?,
         _ client: Client,
         in tx: Transaction
     ) throws {
         guard try client.mayBook(wanted, rules, in: tx) else { return try beginAgain(client, in: tx) }
-        let others = OtherTimes(visitType: wanted.visitType, holder: client.conversation, shownUntil: day)
+        let others = OtherTimes(wanted: wanted, holder: client.conversation, wish: wish, shownUntil: day)
         let ways = try others.ways(in: tx)
-        try client.say(client.dialogue.chooseOtherTimes(wanted, ways), "choose-other-times", in: tx)
+        try client.say(client.dialogue.chooseOtherTimes(wanted, wish, ways), "choose-other-times", in: tx)
+    }
+
+    /// More of one day's times than among the next ones.
+    private func offerDay(
+        _ wanted: WantedVisit,
+        _ wish: TimesWish,
+        _ client: Client,
+        in tx: Transaction
+    ) throws {
+        guard let day = wish.from, try client.mayBook(wanted, rules, in: tx) else {
+            return try beginAgain(client, in: tx)
+        }
+        let others = OtherTimes(wanted: wanted, holder: client.conversation, wish: wish, shownUntil: nil)
+        let slots = try others.times(on: day, limit: BookingDialogue.mostRows, in: tx)
+        guard !slots.isEmpty, let demand = try tx.demand(of: wanted.visitType) else {
+            return try offer(wanted, wish, client, in: tx)
+        }
+        try desk.hold(slots, (demand.bufferBefore, demand.bufferAfter), for: client.conversation, in: tx)
+        try show(slots, wanted, wish, .asked, client, in: tx)
+    }
+
+    private func askDay(
+        _ wanted: WantedVisit,
+        _ wish: TimesWish,
+        _ client: Client,
+        in tx: Transaction
+    ) throws {
+        guard try client.mayBook(wanted, rules, in: tx) else { return try beginAgain(client, in: tx) }
+        let others = OtherTimes(wanted: wanted, holder: client.conversation, wish: wish, shownUntil: nil)
+        let (days, later) = try others.days(limit: BookingDialogue.mostRows, in: tx)
+        guard !days.isEmpty else { return try offer(wanted, wish, client, in: tx) }
+        try client.say(client.dialogue.chooseDay(wanted, wish, days, later: later), "choose-day", in: tx)
     }
 
     private func take(
@@ -162,12 +218,15 @@ package struct BookingHandler: Sendable {
         _ client: Client,
         in tx: Transaction
     ) throws {
+        if let visit = try client.bookedFromThere(wanted, practitioner, start, in: tx) {
+            return try confirm(visit, client, in: tx) { client.dialogue.bookedFromThere($0) }
+        }
         let desk = ReservationDesk(rules: rules)
         switch try desk.reserve(wanted, practitioner, location, start, client, in: tx) {
         case .booked(let visit): try confirm(visit, client, in: tx) { client.dialogue.booked($0) }
         case .had(let visit): try confirm(visit, client, in: tx) { client.dialogue.alreadyBooked($0) }
         case .taken(let instead, let wasKept):
-            try show(instead, wanted, wasKept ? .noLongerKept : .taken, client, in: tx)
+            try show(instead, wanted, TimesWish(), wasKept ? .noLongerKept : .taken, client, in: tx)
         case .tooMany: try callTeam(client, client.dialogue.enoughVisits(), in: tx)
         case .notOffered: try beginAgain(client, in: tx)
         }
@@ -179,6 +238,10 @@ package struct BookingHandler: Sendable {
         in tx: Transaction,
         _ words: (BookedVisit) -> OutgoingContent
     ) throws {
+        // One that they have, and that cannot take place.
+        if try tx.isDisplaced(visit) {
+            return try TapHandler(rules: rules).offerTimes(for: visit, TimesWish(), client.occasion, in: tx)
+        }
         guard let location = try tx.location(visit.location), let facts = VisitFacts(visit, at: location) else {
             return
         }

@@ -28,27 +28,28 @@ struct Client {
     var conversation: Identifier<Conversation> { occasion.conversation.id }
 
     /// What can be booked from here: each kind of visit for each of the people, what they have come for before first.
+    ///
+    /// Where they are more than a list has rows, everybody has their first ones in it.
     func offers(_ rules: PracticeRules, in tx: Transaction) throws -> [BookingDialogue.VisitOffer] {
         let types = try tx.bookableVisitTypes()
         if people.isEmpty {
             guard rules.booking.welcomesNewPatients else { return [] }
             return types.map { BookingDialogue.VisitOffer(WantedVisit(patient: nil, visitType: $0.id), name: $0.name) }
         }
-        var offers: [BookingDialogue.VisitOffer] = []
+        var offers: [(rank: Int, offer: BookingDialogue.VisitOffer)] = []
         for person in people {
             let known = try tx.visitTypes(of: person.id)
             let order = known.filter { id in types.contains { $0.id == id } }
             let sorted =
                 order.compactMap { id in types.first { $0.id == id } } + types.filter { !order.contains($0.id) }
-            offers += sorted.map {
-                BookingDialogue.VisitOffer(
-                    WantedVisit(patient: person.id, visitType: $0.id),
-                    name: $0.name,
-                    patient: people.count > 1 ? person.name : nil
-                )
+            offers += sorted.enumerated().map { rank, type in
+                let wanted = WantedVisit(patient: person.id, visitType: type.id)
+                let name = people.count > 1 ? person.name : nil
+                return (rank, BookingDialogue.VisitOffer(wanted, name: type.name, patient: name))
             }
         }
-        return offers
+        let isLong = offers.count > BookingDialogue.mostRows
+        return (isLong ? offers.sorted { $0.rank < $1.rank } : offers).map(\.offer)
     }
 
     /// Those of the offers that a wish leaves open; all of them where it fits none.
@@ -63,20 +64,30 @@ struct Client {
         case .named(let name): narrow { offer in people.contains { $0.id == offer.wanted.patient && $0.name == name } }
         // The holder of the phone is the parent of whom the child's visit is for.
         case .child: narrow { $0.wanted.patient.flatMap { relations[$0] } == .parent }
-        case .partner, .parent, .someoneElse: break
-        case nil:
-            // Who names nobody speaks of oneself, where it is one's own phone.
-            narrow { $0.wanted.patient.flatMap { relations[$0] } == .oneself }
+        // Who names nobody is asked, where there is more than one.
+        case .partner, .parent, .someoneElse, nil: break
         }
         return left
     }
 
-    /// Whether the visit is for somebody else, and nobody but its holder is known of the phone.
+    /// Those of the people a wish is for; all of them where it fits none.
+    func people(_ whom: VisitWish.Whom?) -> [Person] {
+        let fit = people.filter { person in
+            switch whom {
+            case .named(let name): person.name == name
+            case .child: relations[person.id] == .parent
+            case .partner, .parent, .someoneElse, nil: false
+            }
+        }
+        return fit.isEmpty ? people : fit
+    }
+
+    /// Whether the visit is for somebody else than the phone's holder, and nobody else is known of the phone.
     func isForStranger(_ wish: VisitWish) -> Bool {
         switch wish.whom {
         case nil, .named: false
-        case .child, .partner, .parent, .someoneElse:
-            people.count == 1 && people.allSatisfy { relations[$0.id] == .oneself }
+        case .child: !people.contains { relations[$0.id] == .parent }
+        case .partner, .parent, .someoneElse: people.allSatisfy { relations[$0.id] == .oneself }
         }
     }
 
@@ -91,9 +102,43 @@ struct Client {
 
     func isAbout(_ person: Identifier<Person>) -> Bool { people.contains { $0.id == person } }
 
-    /// How many visits are ahead of the patient; of somebody new, of all this phone reaches.
-    func visitsAhead(of patient: Identifier<Person>?, in tx: Transaction) throws -> Int {
-        try (patient.map { [$0] } ?? people.map(\.id)).reduce(0) { try $0 + tx.upcoming(of: $1, from: tx.now).count }
+    /// Whether so many visits are ahead of the patient that staff are to look at it; of somebody new, of all this phone
+    /// reaches.
+    ///
+    /// A series, or what another system keeps, is the clinic's own plan.
+    func hasEnough(_ wanted: WantedVisit, _ rules: PracticeRules, in tx: Transaction) throws -> Bool {
+        let patients = wanted.patient.map { [$0] } ?? people.map(\.id)
+        let visits = try patients.flatMap { try tx.upcoming(of: $0, from: tx.now) }.filter { visit in
+            try visit.externalID == nil && tx.series(of: visit.id) == nil
+        }
+        return visits.count >= rules.booking.mostAhead
+    }
+
+    /// The visit that the list of this time has booked, if another of its rows was tapped before.
+    ///
+    /// What a list shows is kept for the conversation until one of its times is booked, or another list is shown.
+    func bookedFromThere(
+        _ wanted: WantedVisit,
+        _ practitioner: Identifier<Practitioner>,
+        _ start: Instant,
+        in tx: Transaction
+    ) throws -> Appointment? {
+        guard try tx.heldUntil(start, with: practitioner, for: conversation) == nil,
+            try visit(at: start, with: practitioner, in: tx) == nil
+        else { return nil }
+        // Somebody new is in the records since their first visit.
+        guard let patient = wanted.patient ?? (people.count == 1 ? people[0].id : nil) else { return nil }
+        guard isAbout(patient) else { return nil }
+        return try tx.upcoming(of: patient, from: tx.now).first { $0.visitType == wanted.visitType }
+    }
+
+    /// A visit of the patient during that time.
+    func visit(of patient: Identifier<Person>?, during span: Range<Instant>, in tx: Transaction) throws -> Appointment?
+    {
+        guard let patient else { return nil }
+        return try tx.upcoming(of: patient, from: tx.now).first {
+            $0.start < span.upperBound && $0.end > span.lowerBound
+        }
     }
 
     /// A booked visit of one of the people at that very time.

@@ -70,7 +70,7 @@ package struct OpenCard {
     }
 
     private func finder(_ type: Identifier<VisitType>, in tx: Transaction) throws -> SlotFinder? {
-        try SlotFinder(type, holder: client.conversation, in: tx)
+        try SlotFinder(type, for: card.person, holder: client.conversation, in: tx)
     }
 
     /// Keeps the time for this phone while its holder looks at what is about to be booked; false if it is gone.
@@ -97,6 +97,7 @@ package struct OpenCard {
         guard let slot else {
             let found = try AppointmentDesk(rules: rules).offers(
                 of: wanted.visitType,
+                for: wanted.patient,
                 holder: client.conversation,
                 in: tx
             )

@@ -31,7 +31,6 @@ struct ReservationDesk {
         guard try client.mayBook(wanted, rules, in: tx), let place = try tx.location(location),
             let type = try tx.visitType(wanted.visitType)
         else { return .notOffered }
-        if try client.visitsAhead(of: wanted.patient, in: tx) >= rules.booking.mostAhead { return .tooMany }
         let slot = Slot(
             practitioner: practitioner,
             location: location,
@@ -39,6 +38,11 @@ struct ReservationDesk {
             end: start + .minutes(Int64(type.minutes)),
             zone: place.zone
         )
+        // Nobody is at two visits at once.
+        if let visit = try client.visit(of: wanted.patient, during: slot.start..<slot.end, in: tx) {
+            return .had(visit)
+        }
+        if try client.hasEnough(wanted, rules, in: tx) { return .tooMany }
         return try book(slot, wanted, client, in: tx)
     }
 

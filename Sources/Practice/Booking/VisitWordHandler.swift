@@ -28,8 +28,8 @@ struct VisitWordHandler {
             switch wish.intent {
             // For whom a visit is that this phone is not known to speak for, somebody has to see.
             case .book: try BookingHandler(rules: rules).begin(client, wish, in: tx) && !client.isForStranger(wish)
-            case .move: try choose(client, toMove: true, in: tx)
-            case .cancel: try choose(client, toMove: false, in: tx)
+            case .move: try choose(client, wish, toMove: true, in: tx)
+            case .cancel: try choose(client, wish, toMove: false, in: tx)
             case .list: try list(client, in: tx)
             case .earlier: try WaitListHandler(rules: rules).joinByWords(wish, client, in: tx)
             case .arrived: try arrive(client, in: tx)
@@ -59,31 +59,40 @@ struct VisitWordHandler {
     }
 
     private func list(_ client: Client, in tx: Transaction) throws -> Bool {
-        try client.say(client.visitDialogue.visits(try facts(client, in: tx)), "visits", in: tx)
+        let visits = try facts(of: client.people, in: tx)
+        try client.say(client.visitDialogue.visits(visits.map(\.facts)), "visits", in: tx)
         return true
     }
 
-    private func choose(_ client: Client, toMove: Bool, in tx: Transaction) throws -> Bool {
-        let visits = try facts(client, in: tx)
+    func choose(_ client: Client, _ wish: VisitWish, toMove: Bool, in tx: Transaction) throws -> Bool {
+        let visits = try facts(of: client.people(wish.whom), in: tx)
         switch visits.count {
         case 0: try client.say(client.visitDialogue.noVisits(), "no-visits", in: tx)
         case 1:
-            guard let visit = try tx.appointment(visits[0].visit.appointment) else { return false }
+            guard let visit = try tx.appointment(visits[0].facts.visit.appointment) else { return false }
             if toMove {
-                try TapHandler(rules: rules).offerTimes(for: visit, client.occasion, in: tx)
+                let today = (Zone(visit.zone) ?? .utc).civil(at: tx.now).date
+                let times = try TimesWish(wish, today: today, in: tx)
+                try TapHandler(rules: rules).offerTimes(for: visit, times, client.occasion, in: tx)
             } else {
-                try client.say(client.visitDialogue.cancelOrMove(visits[0]), "cancel-or-move", on: visit, in: tx)
+                let question = client.visitDialogue.cancelOrMove(visits[0].facts)
+                // Of one that cannot take place it is asked all the same.
+                let anchor = try tx.isDisplaced(visit) ? nil : visit
+                try client.say(question, "cancel-or-move", on: anchor, in: tx)
             }
         default: try client.say(client.visitDialogue.chooseVisit(toMove: toMove, visits), "which-visit", in: tx)
         }
         return true
     }
 
-    /// The visits ahead of all the people this phone reaches, soonest first.
-    private func facts(_ client: Client, in tx: Transaction) throws -> [VisitFacts] {
-        let visits = try client.people.flatMap { try tx.upcoming(of: $0.id, from: tx.now) }
-        return try visits.sorted { $0.start < $1.start }.compactMap { visit in
-            try tx.location(visit.location).flatMap { VisitFacts(visit, at: $0) }
+    /// The visits ahead of these people, soonest first.
+    private func facts(of people: [Person], in tx: Transaction) throws -> [AppointmentDialogue.VisitChoice] {
+        let visits = try people.flatMap { person in
+            try tx.upcoming(of: person.id, from: tx.now).map { ($0, person.name) }
+        }
+        return try visits.sorted { $0.0.start < $1.0.start }.compactMap { visit, name in
+            guard let facts = try tx.location(visit.location).flatMap({ VisitFacts(visit, at: $0) }) else { return nil }
+            return AppointmentDialogue.VisitChoice(facts, patient: people.count > 1 ? name : nil)
         }
     }
 }

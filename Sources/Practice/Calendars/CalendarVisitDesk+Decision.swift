@@ -83,7 +83,11 @@ extension CalendarVisitDesk {
                 var slot = visit.slot
                 slot.start = start
                 slot.end = end
-                let command = Appointment.Command.reschedule(to: slot, seen: visit.version)
+                // Never two in one room: where none is free staff are asked.
+                guard let equipped = try TimeCheck(in: tx).equipped(WantedTime(moving: visit, to: slot)) else {
+                    throw Appointment.Refusal.slotNotBookable
+                }
+                let command = Appointment.Command.reschedule(to: equipped, seen: visit.version)
                 visit = try desk.perform(command, on: visit, by: .system(.calendars), in: tx)
                 try notice.tellMove(of: before, to: visit, in: tx)
             case .cancel:
@@ -113,7 +117,8 @@ extension CalendarVisitDesk {
     ) throws {
         let practitioner = account.practitioner
         if isRefused {
-            let words = "What the calendar says cannot be: the time is taken, or the visit has begun or is over."
+            let words =
+                "What the calendar says cannot be: the time or a room is taken, or the visit has begun or is over."
             try tx.log(.notice, words, about: id, of: practitioner)
         }
         for notice in result.notices { try tx.log(.notice, notice, about: id, of: practitioner) }

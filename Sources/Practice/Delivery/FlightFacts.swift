@@ -39,7 +39,8 @@ struct FlightFacts {
             return try isCurrent(anchor.id, in: tx) ? .current : .cancelled
         }
         return switch appointment.reasonAgainstReminder(version: anchor.version, now: tx.now) {
-        case nil: .current
+        // Whatever hangs on a visit itself says that it takes place.
+        case nil: try tx.isDisplaced(appointment) ? .displaced : .current
         case .anchorMoved: .moved
         case .anchorPast: .past
         default: .cancelled
@@ -47,7 +48,7 @@ struct FlightFacts {
     }
 
     private func isCurrent(_ anchor: Int64, in tx: Transaction) throws -> Bool {
-        if let offer = try tx.offer(Identifier(anchor)) { return offer.isOpen(at: tx.now) }
+        if let offer = try tx.offer(Identifier(anchor)) { return try isWanted(offer, in: tx) }
         if let displaced = try tx.leaveVisit(anchored: anchor), let visit = try tx.appointment(displaced.visit) {
             return displaced.isOpen(visit, now: tx.now)
         }
@@ -62,6 +63,14 @@ struct FlightFacts {
             return false
         }
         return visit.state == .booked && visit.slotVersion == arrival.slotVersion
+    }
+
+    /// Whether the time can still be had, and is still a gain.
+    private func isWanted(_ offer: Offer, in tx: Transaction) throws -> Bool {
+        guard offer.isOpen(at: tx.now), let entry = try tx.waitListEntry(offer.entry), entry.state == .waiting else {
+            return false
+        }
+        return entry.replaces.map { offer.slot.start < $0.start } ?? true
     }
 
     private mutating func content(_ content: OutgoingContent, in tx: Transaction) throws -> FlightCheck.Content {

@@ -13,7 +13,7 @@ package struct WordHandler: Sendable {
 
     func handle(_ text: String, _ occasion: Occasion, in tx: Transaction) throws {
         let persons = try tx.persons(at: occasion.address.id)
-        let language = try persons.first.flatMap { try tx.person($0)?.language } ?? .english
+        let language = try language(of: persons, in: tx)
         // Whether a visit is ahead matters for one word in a thousand messages: look only then.
         switch OptOut.meaning(of: text, language: language, hasUpcomingVisit: true) {
         case .stop: try stop(occasion, persons, language, in: tx)
@@ -21,6 +21,10 @@ package struct WordHandler: Sendable {
         case .ambiguousCancel: try cancel(occasion, persons, language, in: tx)
         case .none: try VisitWordHandler(rules: rules).handle(text, occasion, in: tx)
         }
+    }
+
+    private func language(of persons: [Identifier<Person>], in tx: Transaction) throws -> LanguageTag {
+        try persons.first.flatMap { try tx.person($0)?.language } ?? rules.booking.language
     }
 
     /// "Cancel" and nothing more: asks whether the next visit or the messages are meant; without a visit, it stops them.
@@ -37,7 +41,7 @@ package struct WordHandler: Sendable {
         let content = AppointmentDialogue(clinic: rules.clinicName, language: language).cancelQuestion(facts)
         var question = occasion.answer(content, effect: "cancel-question", now: tx.now)
         // Moved or cancelled while the question waits, there is nothing to ask about.
-        question.anchor = OutboxItem.Anchor(of: next)
+        if try !tx.isDisplaced(next) { question.anchor = OutboxItem.Anchor(of: next) }
         try tx.say(question, in: occasion.conversation)
     }
 

@@ -92,7 +92,7 @@ package struct BoardDesk: Sendable {
         let wanted = WantedTime(moving: visit, to: slot)
         var shaped = visit
         shaped.end = visit.start + (slot.end - slot.start)
-        let finder = try SlotFinder(moving: shaped, with: slot.practitioner, in: tx)
+        let finder = try SlotFinder(moving: shaped, wish: SlotWish(practitioner: slot.practitioner), in: tx)
         return try carryOut(wanted, isAnyway: move.isAnyway, finder, in: tx) {
             let command = Appointment.Command.reschedule(to: try equipped(wanted, in: tx), seen: move.seen)
             let moved = try desk.perform(command, on: visit, by: actor, in: tx)
@@ -210,10 +210,7 @@ package struct BoardDesk: Sendable {
 
     /// The slot with the rooms and equipment the visit would have.
     private func equipped(_ wanted: WantedTime, in tx: Transaction) throws -> Slot {
-        var slot = wanted.slot
-        let needs = try tx.needs(of: wanted.visitType)
-        if !needs.isEmpty { slot.resources = try TimeCheck(in: tx).resourcesFree(for: wanted, needs) ?? [] }
-        return slot
+        try TimeCheck(in: tx).equipped(wanted) ?? wanted.slot
     }
 
     /// The nearest free times of the same week, in order.
@@ -226,20 +223,6 @@ package struct BoardDesk: Sendable {
         return free.filter { $0.start != wanted.moving?.start }.sorted { $0.distance(to: slot) < $1.distance(to: slot) }
             .prefix(Self.mostInstead)
             .sorted { $0.start < $1.start }
-    }
-}
-
-extension WantedTime {
-    fileprivate init(moving visit: Appointment, to slot: Slot) {
-        let before = Span.minutes(Int64(visit.bufferBefore))
-        let after = Span.minutes(Int64(visit.bufferAfter))
-        self.init(
-            slot: slot,
-            blocked: slot.start - before..<slot.end + after,
-            visitType: visit.visitType,
-            patient: visit.patient,
-            moving: visit
-        )
     }
 }
 

@@ -192,7 +192,8 @@ package struct LeaveDesk: Sendable {
         try tx.update(record)
         let conversation = try tx.ensureConversation(line: rules.line, address: address.id)
         let dialogue = AppointmentDialogue(clinic: rules.clinicName, language: person.language)
-        let isOpen = conversation.window.isOpen(at: tx.now + FlightCheck.windowMargin)
+        let leaves = rules.quietHours.nextAllowed(from: tx.now, in: Zone(person.zone) ?? .utc)
+        let isOpen = conversation.window.isOpen(at: leaves + FlightCheck.windowMargin)
         let item = NewOutboxItem(
             cause: Self.cause(record),
             person: visit.patient,
@@ -254,8 +255,12 @@ private struct OtherTimesOf {
             after: visit.bufferAfter
         )
         if let known = found[kind] { return near(visit, known) }
-        let own = try SlotFinder(moving: visit, with: visit.practitioner, in: tx)?.all(days, also: [leave]) ?? []
-        let anybody = try SlotFinder(moving: visit, with: nil, in: tx)?.all(days, also: [leave]) ?? []
+        let own =
+            try SlotFinder(moving: visit, wish: SlotWish(practitioner: visit.practitioner), in: tx)?.all(
+                days,
+                also: [leave]
+            ) ?? []
+        let anybody = try SlotFinder(moving: visit, wish: SlotWish(), in: tx)?.all(days, also: [leave]) ?? []
         let starts = Set(own.map(\.start))
         let free = own + anybody.filter { $0.practitioner != visit.practitioner && !starts.contains($0.start) }
         found[kind] = free

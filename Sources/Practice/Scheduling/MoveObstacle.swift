@@ -47,3 +47,17 @@ struct WantedTime {
     /// The visit that is to be moved there.
     var moving: Appointment?
 }
+
+extension WantedTime {
+    init(moving visit: Appointment, to slot: Slot) {
+        let before = Span.minutes(Int64(visit.bufferBefore))
+        let after = Span.minutes(Int64(visit.bufferAfter))
+        self.init(
+            slot: slot,
+            blocked: slot.start - before..<slot.end + after,
+            visitType: visit.visitType,
+            patient: visit.patient,
+            moving: visit
+        )
+    }
+}

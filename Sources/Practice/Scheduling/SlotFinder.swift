@@ -10,23 +10,26 @@ struct SlotFinder {
     /// Whose holds count for nothing, since they are the asker's own.
     private let holder: Identifier<Conversation>?
     private let zones: [Identifier<Location>: Zone]
+    /// When the patient has other visits.
+    private let elsewhere: [Range<Instant>]
     private let tx: Transaction
 
-    /// For a new visit; nil when there is no such kind of visit.
+    /// For a new visit of the patient, if they are known; nil when there is no such kind of visit.
     init?(
         _ visitType: Identifier<VisitType>,
+        for patient: Identifier<Person>? = nil,
         wish: SlotWish = SlotWish(),
         holder: Identifier<Conversation>? = nil,
         in tx: Transaction
     ) throws {
         guard let demand = try tx.demand(of: visitType) else { return nil }
-        try self.init(demand, wish, moving: nil, holder, tx)
+        try self.init(demand, wish, for: patient, moving: nil, holder, tx)
     }
 
     /// For one that has a time already; it stays as long as it is, with the buffers it has.
     init?(
         moving appointment: Appointment,
-        with practitioner: Identifier<Practitioner>?,
+        wish: SlotWish,
         holder: Identifier<Conversation>? = nil,
         in tx: Transaction
     ) throws {
@@ -36,12 +39,13 @@ struct SlotFinder {
         demand.bufferAfter = appointment.bufferAfter
         // Whoever sees the patient now may go on doing so, whatever new visits of that kind are offered.
         demand.practitioners?.insert(appointment.practitioner)
-        try self.init(demand, SlotWish(practitioner: practitioner), moving: appointment, holder, tx)
+        try self.init(demand, wish, for: appointment.patient, moving: appointment, holder, tx)
     }
 
     private init(
         _ demand: VisitDemand,
         _ wish: SlotWish,
+        for patient: Identifier<Person>?,
         moving: Appointment?,
         _ holder: Identifier<Conversation>?,
         _ tx: Transaction
@@ -54,6 +58,8 @@ struct SlotFinder {
         var zones: [Identifier<Location>: Zone] = [:]
         for location in try tx.locations() { zones[location.id] = Zone(location.zone) }
         self.zones = zones
+        let visits = try patient.map { try tx.upcoming(of: $0, from: tx.now) } ?? []
+        elsewhere = visits.filter { $0.id != moving?.id }.map { $0.start..<$0.end }
     }
 
     /// The first day that has begun nowhere yet or goes on somewhere, by the clocks of the clinic's places.
@@ -111,7 +117,8 @@ struct SlotFinder {
             zones,
             held: try spokenFor() + also,
             of: wish.practitioner,
-            except: moving?.id
+            except: moving?.id,
+            elsewhere: elsewhere
         )
         let moments = earliest..<Instant(microseconds: .max)
         return try (days.lowerBound.dayNumber...days.upperBound.dayNumber).flatMap { number in
@@ -130,7 +137,8 @@ struct SlotFinder {
 
     private func times(on date: LocalDate, held: [Taken]) throws -> [Slot] {
         var days = try freeDays(date...date, held: held)
-        return try days.day(date, in: tx)?.slots(on: date, in: earliest..<Instant(microseconds: .max)) ?? []
+        return try days.day(date, in: tx)?
+            .slots(on: date, wish: wish, in: earliest..<Instant(microseconds: .max)) ?? []
     }
 
     /// The days on which something is free; with what others are choosing among only where there is no other day at all.
@@ -144,7 +152,7 @@ struct SlotFinder {
         var days = try freeDays(span.lowerBound...span.upperBound, held: held)
         let moments = earliest..<Instant(microseconds: .max)
         return try (span.lowerBound.dayNumber..<span.upperBound.dayNumber).map { LocalDate(dayNumber: $0) }
-            .filter { date in try days.day(date, in: tx)?.hasSlot(on: date, in: moments) ?? false }
+            .filter { date in try days.day(date, in: tx)?.hasSlot(on: date, wish: wish, in: moments) ?? false }
     }
 
     private func freeDays(_ span: ClosedRange<LocalDate>, held: [Taken]) throws -> FreeDays {
@@ -154,7 +162,8 @@ struct SlotFinder {
             zones,
             held: held,
             of: wish.practitioner,
-            except: moving?.id
+            except: moving?.id,
+            elsewhere: elsewhere
         )
     }
 
@@ -174,7 +183,8 @@ struct SlotFinder {
             zones,
             held: isMine || beforeHolds ? [] : try tx.held(without: holder),
             of: slot.practitioner,
-            except: moving?.id
+            except: moving?.id,
+            elsewhere: elsewhere
         )
         return try days.day(date, in: tx)?.available(slot, now: tx.now)
     }
@@ -196,6 +206,7 @@ private struct FreeDays {
     private let held: [Taken]
     private let practitioner: Identifier<Practitioner>?
     private let moving: Identifier<Appointment>?
+    private let elsewhere: [Range<Instant>]
     private var loaded: (days: Range<LocalDate>, free: FreeSlots)?
     private var length = 3
 
@@ -207,7 +218,8 @@ private struct FreeDays {
         _ zones: [Identifier<Location>: Zone],
         held: [Taken],
         of practitioner: Identifier<Practitioner>?,
-        except moving: Identifier<Appointment>?
+        except moving: Identifier<Appointment>?,
+        elsewhere: [Range<Instant>]
     ) {
         self.hours = hours
         self.demand = demand
@@ -215,6 +227,7 @@ private struct FreeDays {
         self.held = held
         self.practitioner = practitioner
         self.moving = moving
+        self.elsewhere = elsewhere
     }
 
     /// Nil on a day on which nobody who matters is there.
@@ -228,7 +241,7 @@ private struct FreeDays {
         // From the first zone's midnight to the last one's: none is as much as a day from UTC.
         let span = Zone.utc.startOfDay(days.lowerBound) - .days(1)..<Zone.utc.startOfDay(days.upperBound) + .days(1)
         let taken = TakenTime(try tx.taken(span, by: practitioner, except: moving) + held)
-        let free = FreeSlots(hours: hours, taken: taken, demand: demand, zones: zones)
+        let free = FreeSlots(hours: hours, taken: taken, demand: demand, zones: zones, elsewhere: elsewhere)
         loaded = (days, free)
         return free
     }

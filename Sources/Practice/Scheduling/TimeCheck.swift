@@ -42,9 +42,19 @@ struct TimeCheck {
     }
 
     /// The rooms and equipment it would have; nil when they cannot be had.
-    func resourcesFree(for wanted: WantedTime, _ needs: [[Resource]]) throws -> [Identifier<Resource>]? {
+    private func resourcesFree(for wanted: WantedTime, _ needs: [[Resource]]) throws -> [Identifier<Resource>]? {
         let taken = TakenTime(try tx.taken(wanted.blocked, except: wanted.moving?.id))
         return ResourceChoice(needs).free(at: wanted.slot.location, wanted.blocked, taken)
+    }
+
+    /// The slot with the rooms and equipment the visit would have; nil when they cannot be had.
+    func equipped(_ wanted: WantedTime) throws -> Slot? {
+        var slot = wanted.slot
+        let needs = try tx.needs(of: wanted.visitType)
+        guard !needs.isEmpty else { return slot }
+        guard let free = try resourcesFree(for: wanted, needs) else { return nil }
+        slot.resources = free
+        return slot
     }
 
     private func patient(_ wanted: WantedTime) throws -> [MoveObstacle] {

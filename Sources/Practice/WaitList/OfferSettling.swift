@@ -57,7 +57,8 @@ struct OfferSettling {
         else { return }
         let conversation = try tx.ensureConversation(line: rules.line, address: address.id)
         let dialogue = WaitListDialogue(clinic: rules.clinicName, language: person.language)
-        let isOpen = conversation.window.isOpen(at: tx.now + FlightCheck.windowMargin)
+        let leaves = rules.quietHours.nextAllowed(from: tx.now, in: Zone(person.zone) ?? .utc)
+        let isOpen = conversation.window.isOpen(at: leaves + FlightCheck.windowMargin)
         let item = NewOutboxItem(
             cause: "offer-gone:\(offer.id)",
             person: offer.person,

@@ -21,7 +21,7 @@ struct WaitListHandler {
             guard let appointment = try tx.appointment(visit.appointment), client.isAbout(appointment.patient) else {
                 return try client.say(client.visitDialogue.unknownVisit(), "unknown-visit", in: tx)
             }
-            if try !join(instead: appointment, VisitWish(intent: .earlier), client, in: tx) {
+            if try !join(instead: appointment, nil, client, in: tx) {
                 // The list is full, or nothing earlier can come: somebody of the clinic sees to it.
                 try tx.callForAttention(client.conversation)
                 try client.say(client.dialogue.teamWillWrite(), "team", in: tx)
@@ -37,33 +37,50 @@ struct WaitListHandler {
 
     /// Somebody asks in words for anything earlier; false where staff must see to it.
     func joinByWords(_ wish: VisitWish, _ client: Client, in tx: Transaction) throws -> Bool {
-        let visits = try client.people.flatMap { try tx.upcoming(of: $0.id, from: tx.now) }
+        let all = try client.people(wish.whom).flatMap { try tx.upcoming(of: $0.id, from: tx.now) }
+        let named = try wish.visitType.map { name in
+            try all.filter { try tx.visitType($0.visitType)?.name == name }
+        }
+        let visits = named.flatMap { $0.isEmpty ? nil : $0 } ?? all
         guard let next = visits.min(by: { $0.start < $1.start }) else { return false }
+        // Of several people's visits it has to be said which: its list of times has the way to the wait-list.
+        if visits.contains(where: { $0.patient != next.patient }) {
+            return try VisitWordHandler(rules: rules).choose(client, wish, toMove: true, in: tx)
+        }
         return try join(instead: next, wish, client, in: tx)
+    }
+
+    /// What is waited for: as it was said, or, where only a row was tapped, whatever is earlier.
+    private func entry(instead visit: Appointment, _ wish: VisitWish?, in tx: Transaction) throws -> WaitListEntry {
+        let today = (Zone(visit.zone) ?? .utc).civil(at: tx.now).date
+        let days = wish.flatMap { $0.day == nil ? nil : $0.days(today: today) }
+        return WaitListEntry(
+            id: tx.newID(),
+            person: visit.patient,
+            visitType: visit.visitType,
+            replaces: WaitListEntry.Held(appointment: visit.id, start: visit.start),
+            wish: SlotWish(
+                practitioner: try wish?.practitioner(in: tx) ?? visit.practitioner,
+                partOfDay: wish?.partOfDay,
+                weekdays: wish.flatMap { $0.weekdays.isEmpty ? nil : $0.weekdays }
+            ),
+            firstDay: days?.first,
+            lastDay: days?.last,
+            since: tx.now
+        )
     }
 
     /// False when it cannot be: nothing was said.
     private func join(
         instead visit: Appointment,
-        _ wish: VisitWish,
+        _ wish: VisitWish?,
         _ client: Client,
         in tx: Transaction
     ) throws -> Bool {
         guard visit.state == .booked, let location = try tx.location(visit.location),
             let facts = VisitFacts(visit, at: location)
         else { return false }
-        let entry = WaitListEntry(
-            id: tx.newID(),
-            person: visit.patient,
-            visitType: visit.visitType,
-            replaces: WaitListEntry.Held(appointment: visit.id, start: visit.start),
-            wish: SlotWish(
-                practitioner: visit.practitioner,
-                partOfDay: wish.partOfDay,
-                weekdays: wish.weekdays.isEmpty ? nil : wish.weekdays
-            ),
-            since: tx.now
-        )
+        var entry = try entry(instead: visit, wish, in: tx)
         do {
             let zone = Zone(visit.zone) ?? .utc
             let others = try WaitListEntry.stillWaiting(try tx.waitList(of: entry.practitioner), in: zone, tx)
@@ -71,12 +88,19 @@ struct WaitListHandler {
         } catch let refusal as WaitListJoining.Refusal {
             // Whoever waits already is told so again; nobody else can be helped by a machine.
             guard case .alreadyWaits(let id) = refusal else { return false }
-            try client.say(client.waitListDialogue.joined(id, facts), "wait-list", in: tx)
-            return true
+            entry.id = id
         }
-        try tx.insert(entry)
+        if try tx.waitListEntry(entry.id) == nil {
+            try tx.insert(entry)
+        } else if wish?.saysWhen == true {
+            // What they say now is what they wait for.
+            try tx.change(entry.id, to: entry)
+        }
         try tx.lookAgain(atFreedOf: entry.practitioner)
-        try client.say(client.waitListDialogue.joined(entry.id, facts), "wait-list", in: tx)
+        // Who has just seen the times and tapped the row knows what is free.
+        let free = wish == nil ? [] : try desk.slotsBefore(entry, visit, holder: client.conversation, in: tx)
+        let words = client.waitListDialogue.joined(entry.id, facts, freeNow: try tx.offers(free))
+        try client.say(words, "wait-list", in: tx)
         return true
     }
 
@@ -104,6 +128,13 @@ struct WaitListHandler {
         do {
             // Whether it is free shows when it is booked.
             let events = try round.decide(.accept(id, by: entry, isFree: true), now: tx.now)
+            if let visit = try visitAhead(of: entry, in: tx), visit.start <= offer.slot.start {
+                // Their visit was moved forward since they were asked: it stays, and the time is for others.
+                try OfferSettling(rules: rules).settle(&round, .refuse(id, leaving: false), in: tx)
+                return try BookingHandler(rules: rules).confirm(visit, client, in: tx) {
+                    client.dialogue.alreadyBooked($0)
+                }
+            }
             guard let visit = try place(entry, offer.slot, client, in: tx) else { throw OfferRound.Refusal.gone }
             try OfferSettling(rules: rules).keep(events, &round, in: tx)
             try tx.close(record.id, .taken, because: OfferPlan.Reason.taken.rawValue)
@@ -119,6 +150,14 @@ struct WaitListHandler {
             // Their visit has begun, or is over.
             try explain(.tooLate, offer, client, in: tx)
         }
+    }
+
+    /// The visit they would give up, where it is still to come.
+    private func visitAhead(of entry: WaitListEntry, in tx: Transaction) throws -> Appointment? {
+        guard let held = entry.replaces, let visit = try tx.appointment(held.appointment), visit.state == .booked,
+            visit.start > tx.now
+        else { return nil }
+        return visit
     }
 
     /// The visit in its new time; nil when the time is another's.

@@ -48,6 +48,21 @@ extension Transaction {
         tell(.appointments)
     }
 
+    /// Another wish of somebody who waits already, who keeps the place.
+    package func change(_ id: Identifier<WaitListEntry>, to entry: WaitListEntry) throws {
+        try execute(
+            "UPDATE wait_list_entry SET part_of_day = ?, weekdays = ?, first_day = ?, last_day = ?, changed_at = ? "
+                + "WHERE id = ?",
+            .optional(entry.wish.partOfDay?.rawValue),
+            .int(Self.bits(of: entry.wish.weekdays)),
+            .optional(entry.firstDay?.description),
+            .optional(entry.lastDay?.description),
+            .instant(now),
+            .id(id)
+        )
+        tell(.appointments)
+    }
+
     /// With the offers it has had.
     package func waitListEntry(_ id: Identifier<WaitListEntry>) throws -> WaitListEntry? {
         try entries("wait_list_entry.id = ?", [.id(id)]).first

@@ -19,7 +19,8 @@ import Testing
         "free:1:1:0:noon:-:0",
         "free:1:1:0:-:2026-02-30:0", "free:1:1:0:-:-:1000", "take:1:1:1:1", "take:1:1:0:1:5", "take:1:1:1:1:-5",
         "help:1", "HELP",
-        "take:1:1:1:1:999999999999999", "visit:١:1", "🙂", "\u{0}",
+        "others:1:1:0:-:-:0:-", "others:1:1:0:noon:-:0:-", "days:1:1", "take:1:1:1:1:999999999999999", "visit:١:1", "🙂",
+        "\u{0}",
     ])
     func `a text we never wrote means nothing`(text: String) {
         #expect(BookingTap(text) == nil)
@@ -44,24 +45,28 @@ extension BookingTap {
             patient: Bool.random(using: &random) ? nil : id(&random),
             visitType: id(&random)
         )
-        return switch Int.random(in: 0..<6, using: &random) {
+        let day = Bool.random(using: &random) ? nil : LocalDate("2026-12-24")
+        return switch Int.random(in: 0..<9, using: &random) {
         case 0: .begin
         case 1: .visit(wanted)
-        case 2: .otherTimes(wanted, after: Bool.random(using: &random) ? nil : LocalDate("2026-12-24"))
+        case 2: .otherTimes(wanted, after: day)
+        case 5: .otherTimes(wanted, wish(&random), after: day)
+        case 6: .days(wanted, wish(&random))
+        case 7: .day(wanted, wish(&random))
         case 3: .askTeam
         case 4: .take(wanted, practitioner: id(&random), location: id(&random), start: Instant(seconds: 1_795_512_600))
-        default:
-            .times(
-                wanted,
-                TimesWish(
-                    practitioner: Bool.random(using: &random) ? nil : id(&random),
-                    partOfDay: SlotWish.PartOfDay.allCases.randomElement(using: &random),
-                    from: Bool.random(using: &random)
-                        ? nil : LocalDate("2026-12-0\(Int.random(in: 1...9, using: &random))"),
-                    page: Int.random(in: 0...999, using: &random)
-                )
-            )
+        default: .times(wanted, wish(&random))
         }
+    }
+
+    private static func wish(_ random: inout SplitMix64) -> TimesWish {
+        TimesWish(
+            practitioner: Bool.random(using: &random) ? nil : id(&random),
+            partOfDay: SlotWish.PartOfDay.allCases.randomElement(using: &random),
+            from: Bool.random(using: &random)
+                ? nil : LocalDate("2026-12-0\(Int.random(in: 1...9, using: &random))"),
+            page: Int.random(in: 0...999, using: &random)
+        )
     }
 
     private static func id<Thing>(_ random: inout SplitMix64) -> Identifier<Thing> {

@@ -48,7 +48,7 @@ import Testing
         var days: [LocalDate] = []
         for _ in 0..<4 {
             let ways = try chat.rows(try chat.tap(try #require(rows.last?.payload)))
-            let later = try #require(ways.first { $0.payload.hasPrefix("free:") && $0.payload.contains("2026-") })
+            let later = try #require(ways.first { $0.title == "Later times" })
             rows = try chat.rows(try chat.tap(later.payload))
             days.append(try #require(LocalDate(String(later.payload.split(separator: ":")[5]))))
         }
@@ -153,12 +153,121 @@ import Testing
     @Test func `other times lead to other times`() throws {
         let first = try chat.rows(try chat.tap("book"))
         let ways = try chat.rows(try chat.tap(try #require(first.last).payload))
-        #expect(ways.map(\.title) == ["In the morning", "In the afternoon", "Later times", "None of these suits me"])
+        let titles = [
+            "In the morning", "In the afternoon", "Later times", "On a certain day", "None of these suits me",
+        ]
+        #expect(ways.map(\.title) == titles)
         let later = try chat.rows(try chat.tap(ways[2].payload))
         #expect(Set(later.dropLast().map(\.title)).isDisjoint(with: first.map(\.title)))
         let afternoons = try chat.rows(try chat.tap(ways[1].payload)).dropLast()
         #expect(!afternoons.isEmpty && afternoons.allSatisfy { $0.title.contains("12:") })
-        #expect(chat.body(try chat.tap(ways[3].payload)).contains("Our team will write"))
+        #expect(chat.body(try chat.tap(ways[4].payload)).contains("Our team will write"))
+    }
+
+    @Test func `what was wished before holds in other times, and a day can be chosen`() throws {
+        let first = try chat.rows(try chat.tap("book"))
+        let ways = try chat.rows(try chat.tap(try #require(first.last).payload))
+        var rows = try chat.rows(try chat.tap(ways[1].payload))
+        for _ in 0..<2 {
+            let more = try chat.rows(try chat.tap(try #require(rows.last).payload))
+            #expect(more.map(\.title).prefix(2) == ["In the morning", "Later times"], "not the afternoon again")
+            rows = try chat.rows(try chat.tap(more[1].payload))
+            #expect(rows.dropLast().allSatisfy { $0.title.contains("12:") })
+        }
+        let days = try chat.rows(try chat.tap(ways[3].payload))
+        #expect(days.count == 10 && days.last?.title == "Later times")
+        let wanted = try #require(LocalDate(String(days[4].payload.split(separator: ":")[5])))
+        let times = try chat.rows(try chat.tap(days[4].payload)).dropLast()
+        // Nine of its thirteen times, where the next ones were three of a day.
+        #expect(times.count == 9 && times.allSatisfy { $0.title.contains(" \(wanted.day) ") }, "\(times)")
+        let later = try chat.rows(try chat.tap(days[9].payload))
+        #expect(Set(later.map(\.title)).isDisjoint(with: days.dropLast().map(\.title)))
+    }
+
+    @Test func `among many practitioners those with the soonest times are shown`() throws {
+        let soonest = try chat.engine.writeBlocking { tx in
+            for number in 10..<30 {
+                let one = try tx.ensurePractitioner(named: "Dr. \(number)")
+                guard number > 24 else { continue }
+                let weekday = number == 29 ? 2 : 4
+                try tx.add(
+                    OpeningHours(
+                        practitioner: one.id,
+                        location: chat.clinic.location.id,
+                        weekday: weekday,
+                        from: 540,
+                        to: 600
+                    )
+                )
+            }
+            return try tx.practitioners().first { $0.name == "Dr. 29" }
+        }
+        let first = try chat.rows(try chat.tap("book"))
+        let ways = try chat.rows(try chat.tap(try #require(first.last).payload))
+        #expect(ways.count <= 10)
+        let shown = ways.filter { $0.payload.hasPrefix("free:") && $0.payload.split(separator: ":")[3] != "0" }
+        #expect(shown.count == 4)
+        #expect(shown.prefix(2).contains { $0.title == soonest?.name }, "\(shown.map(\.title))")
+    }
+
+    @Test func `nobody is booked twice at one time, nor offered that`() throws {
+        let rows = try chat.rows(try chat.tap("book"))
+        let first = rows[0].payload
+        try chat.engine.writeBlocking { tx in
+            let other = try tx.ensurePractitioner(named: "Dr. Ana Okafor")
+            let fields = first.split(separator: ":")
+            let start = Instant(seconds: try #require(Int64(fields[5])))
+            var visit = chat.clinic.visit(at: start, in: tx)
+            visit.practitioner = other.id
+            try AppointmentDesk(rules: chat.rules).book(visit, in: tx)
+        }
+        let answers = try chat.tap(first)
+        #expect(chat.body(answers).contains("You already have this appointment"))
+        #expect(try chat.visits().count == 1)
+        #expect(try !times().contains(first))
+    }
+
+    @Test func `another row of a list that has booked asks, and books nothing`() throws {
+        let rows = try times()
+        _ = try chat.tap(rows[0])
+        let answers = try chat.tap(rows[3])
+        guard case .buttons(let body, let buttons)? = answers.first else {
+            Issue.record("\(answers)")
+            return
+        }
+        #expect(body.contains("You already have this appointment"))
+        let visit = try #require(try chat.visits().first)
+        #expect(try chat.visits().count == 1)
+        #expect(buttons.map(\.payload) == ["move:\(visit.id):1", "book"])
+        #expect(try chat.rows(chat.tap(buttons[0].payload))[0].payload.hasPrefix("slot:"))
+        let more = try #require(try times().first)
+        #expect(chat.body(try chat.tap(more)).contains("is booked"))
+        #expect(try chat.visits().count == 2)
+    }
+
+    @Test func `another row of a list that has booked for somebody new asks as well`() throws {
+        let rows = try times(by: stranger)
+        _ = try chat.tap(rows[0], by: stranger)
+        #expect(chat.body(try chat.tap(rows[3], by: stranger)).contains("You already have this appointment"))
+    }
+
+    @Test func `where there are more choices than rows everybody has some`() throws {
+        try chat.engine.writeBlocking { tx in
+            for name in ["Téo Exemplo", "Ana Exemplo"] {
+                let child = try tx.insertPerson(name: name, language: .english, zone: "America/Sao_Paulo")
+                try tx.link(child.id, to: chat.clinic.address.id, as: .parent, trust: 1)
+            }
+            for name in ["Blood test", "Vaccination", "X-ray"] {
+                var type = try tx.ensureVisitType(named: name, minutes: 15)
+                type.isBookable = true
+                try tx.update(type)
+            }
+        }
+        let rows = try chat.rows(try chat.tap("book"))
+        #expect(rows.count == 10)
+        for name in ["Lia Exemplo", "Téo Exemplo", "Ana Exemplo"] {
+            #expect(rows.count { $0.detail == name } == 3, "\(rows)")
+        }
     }
 
     @Test func `somebody else's row books nothing`() throws {
@@ -171,9 +280,20 @@ import Testing
     @Test func `whoever has three visits ahead is helped by staff`() throws {
         for _ in 0..<3 { _ = try chat.tap(try #require(try times().first)) }
         #expect(try chat.visits().count == 3)
-        let answers = try chat.tap(try #require(try times().first))
-        #expect(chat.body(answers).contains("several appointments"))
+        #expect(try chat.body(chat.tap("book")).contains("several appointments"), "before they choose")
         #expect(try chat.visits().count == 3)
+    }
+
+    @Test func `a series is the clinic's plan, and keeps nobody from booking`() throws {
+        try chat.engine.writeBlocking { tx in
+            let series: Identifier<VisitSeries> = tx.newID()
+            for week in Int64(1)...5 {
+                let visit = chat.clinic.visit(at: tx.now + .days(7 * week), in: tx)
+                try tx.insert(visit)
+                try tx.setSeries(series, of: visit)
+            }
+        }
+        #expect(chat.body(try chat.tap(try #require(try times().first))).contains("is booked"))
     }
 
     @Test func `whoever said stop is promised no reminder`() throws {

@@ -52,8 +52,78 @@ import Testing
         let rows = try chat.rows(try write("I need an appointment for my son"))
         #expect(rows[0].payload.hasPrefix("take:\(child.id):"))
         #expect(try unread() == 0)
-        let own = try chat.rows(try write("I need an appointment"))
-        #expect(own[0].payload.hasPrefix("take:\(chat.clinic.person.id):"))
+        let kinds = try chat.rows(try write("I need an appointment"))
+        #expect(kinds.map(\.detail).prefix(2) == ["Lia Exemplo", "Téo Exemplo"], "whoever names nobody is asked once")
+    }
+
+    @Test func `somebody new who writes for their child is seen by staff as well`() throws {
+        let stranger = ChannelAddress(phone: "12125550143")
+        let rows = try chat.rows(try chat.hear(.text("I need an appointment for my son"), from: stranger))
+        #expect(rows[0].payload.hasPrefix("take:0:"))
+        #expect(try unread() == 1)
+    }
+
+    @Test func `a day and a person are heard, and what cannot be had so is said`() throws {
+        let other = try chat.engine.writeBlocking { tx in
+            let other = try tx.ensurePractitioner(named: "Dr. Ana Okafor")
+            try tx.add(
+                OpeningHours(practitioner: other.id, location: chat.clinic.location.id, weekday: 4, from: 540, to: 600)
+            )
+            return other
+        }
+        let friday = try chat.rows(try write("I would like an appointment on Friday")).dropLast()
+        #expect(!friday.isEmpty && friday[0].title.hasPrefix("Fri"), "\(friday.map(\.title))")
+        let theirs = try chat.rows(try write("I would like an appointment with Dr. Okafor")).dropLast()
+        #expect(!theirs.isEmpty && theirs.allSatisfy { $0.payload.split(separator: ":")[3] == "\(other.id)" })
+        let evening = try write("I would like an appointment in the evening")
+        #expect(chat.body(evening).contains("No time is free as you wished"))
+        #expect(try chat.rows(evening).count == 10)
+        #expect(try unread() == 0)
+    }
+
+    @Test func `the kind that is asked for keeps the time that was wished`() throws {
+        try chat.engine.writeBlocking { tx in
+            var type = try tx.ensureVisitType(named: "Blood test", minutes: 30)
+            type.isBookable = true
+            try tx.update(type)
+        }
+        let kinds = try chat.rows(try write("I would like an appointment in the afternoon"))
+        let rows = try chat.rows(try chat.tap(kinds[1].payload)).dropLast()
+        #expect(!rows.isEmpty && rows.allSatisfy { $0.title.contains("12:") })
+    }
+
+    @Test func `a visit is moved to the day that is said`() throws {
+        try book()
+        let rows = try chat.rows(try write("Can I change my appointment to next week?"))
+        #expect(rows[0].payload.hasPrefix("slot:"))
+        // A Tuesday; the next week begins on the 30th.
+        #expect(rows[0].title.contains("30 Nov"), "\(rows.map(\.title))")
+    }
+
+    @Test func `whose visit is called off is seen in the list, and narrowed by whom it is for`() throws {
+        let child = try chat.engine.writeBlocking { tx in
+            let child = try tx.insertPerson(name: "Téo Exemplo", language: .english, zone: "America/Sao_Paulo")
+            try tx.link(child.id, to: chat.clinic.address.id, as: .parent, trust: 1)
+            for (patient, days) in [(chat.clinic.person.id, Int64(2)), (child.id, 3), (child.id, 4)] {
+                var visit = chat.clinic.visit(at: tx.now + .days(days), in: tx)
+                visit.patient = patient
+                try AppointmentDesk(rules: chat.rules).book(visit, in: tx)
+            }
+            return child
+        }
+        let all = try chat.rows(try write("cancel my appointment"))
+        #expect(all.count == 4 && all[0].detail?.hasPrefix("Lia Exemplo") == true)
+        let theirs = try chat.rows(try write("cancel my son's appointment"))
+        let visits = try chat.visits(of: child.id)
+        #expect(theirs.count == 3 && theirs.dropLast().map(\.payload) == visits.map { "cancel:\($0.id):1" })
+        #expect(theirs.last?.payload == "help")
+    }
+
+    @Test func `in a Portuguese clinic nobody is spoken to in English`() throws {
+        chat.rules.booking.language = try #require(LanguageTag("pt-BR"))
+        let stranger = ChannelAddress(phone: "12125550143")
+        #expect(try chat.body(chat.hear(.text("PARAR"), from: stranger)).contains("Você"))
+        #expect(try chat.body(chat.tap("confirm:999:1", by: stranger)).contains("Desculpe"))
     }
 
     @Test func `part of the day is heard`() throws {
@@ -92,7 +162,7 @@ import Testing
         try book()
         try book()
         let rows = try chat.rows(try write("cancel my appointment"))
-        #expect(rows.count == 2 && rows.allSatisfy { $0.payload.hasPrefix("cancel:") })
+        #expect(rows.count == 3 && rows.dropLast().allSatisfy { $0.payload.hasPrefix("cancel:") })
     }
 
     @Test func `a clinic that takes no bookings in the chat leaves them to staff`() throws {

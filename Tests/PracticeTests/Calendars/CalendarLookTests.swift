@@ -139,6 +139,42 @@ import Testing
         #expect(try place.questions().isEmpty)
     }
 
+    @Test(arguments: [true, false])
+    func `a visit moved there into a time when its only room is taken stays, and staff are asked`(
+        follows: Bool
+    )
+        async throws
+    {
+        let place = try CalendarPlace(moved: follows ? .follow : .ask)
+        let room = try place.engine.writeBlocking { tx in
+            let room = try tx.ensureResource(named: "Ultrasound", .room, at: place.clinic.location.id)
+            try tx.save(VisitDemand(minutes: 30, needs: [[room]]), horizonDays: 28, of: place.clinic.visitType.id)
+            let other = try tx.ensurePractitioner(named: "Dr. Ana Okafor")
+            var visit = place.clinic.visit(at: tomorrow + .hours(3), in: tx)
+            visit.practitioner = other.id
+            try AppointmentDesk(rules: place.rules).book(visit, in: tx)
+            return room.id
+        }
+        let visit = try place.book(at: tomorrow)
+        try await place.look()
+        try place.moveThere(visit, to: tomorrow + .hours(3))
+        try await place.look(times: 2)
+        #expect(try place.questions().count == 1)
+        if !follows {
+            try place.answer(.theirs)
+            try await place.look(times: 2)
+        }
+        #expect(try place.visit(visit).start == tomorrow)
+        #expect(try place.engine.readBlocking { try $0.resources(of: visit) } == [room])
+        // With the room it is moved.
+        try place.moveThere(visit, to: tomorrow + .hours(5))
+        try await place.look()
+        try place.answer(.theirs)
+        try await place.look(times: 2)
+        #expect(try place.visit(visit).start == tomorrow + .hours(5))
+        #expect(try place.engine.readBlocking { try $0.resources(of: visit) } == [room])
+    }
+
     @Test func `a clinic that wants it so puts back what is moved or deleted there`() async throws {
         let place = try CalendarPlace(moved: .restore, removed: .restore)
         let visit = try place.book(at: tomorrow)

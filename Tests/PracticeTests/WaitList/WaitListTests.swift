@@ -57,6 +57,7 @@ import Testing
     private func payload(_ content: OutgoingContent, _ index: Int) -> String {
         switch content {
         case .buttons(_, let buttons): buttons[index].payload
+        case .list(_, _, let rows): rows[rows.count - 1 - index].payload
         case .template(let call): call.payloads[index]
         default: ""
         }
@@ -106,6 +107,121 @@ import Testing
         #expect(try current(late).start == late.start && current(later).start == early.start)
         #expect(try chat.engine.readBlocking { try $0.waitListEntries(of: late.patient).count } == 1)
         #expect(try chat.engine.readBlocking { try $0.waitListEntries(of: later.patient).count } == 0)
+    }
+
+    @Test func `a time that the clinic itself cannot keep is offered to nobody`() throws {
+        let early = try patient(1, visitIn: 2)
+        _ = try patient(2, visitIn: 9)
+        _ = try write("anything earlier?", by: 2)
+        try chat.engine.writeBlocking { tx in
+            let order = VisitCancellation(visit: early.id, seen: 1, reason: .clinic, tells: true)
+            _ = try BoardDesk(rules: chat.rules).callOff(order, by: .commandLine, in: tx)
+        }
+        #expect(try look().isEmpty)
+        let wished = try patient(3, visitIn: 3)
+        try chat.engine.writeBlocking { tx in
+            let order = VisitCancellation(visit: wished.id, seen: 1, reason: .patient, tells: true)
+            _ = try BoardDesk(rules: chat.rules).callOff(order, by: .commandLine, in: tx)
+        }
+        #expect(try look().count == 1, "the patient's wish leaves a time that can be had")
+    }
+
+    @Test func `what is free earlier already is shown with the place on the list, and moves the visit`() throws {
+        let late = try patient(2, visitIn: 9)
+        let rows = try chat.rows(try write("Is there anything earlier?", by: 2))
+        try #require(rows.count == 10, "\(rows)")
+        #expect(rows[9].payload.hasPrefix("wait-no-more:"))
+        #expect(rows.dropLast().allSatisfy { $0.payload.hasPrefix("slot:\(late.id):1:") })
+        _ = try chat.tap(rows[0].payload, by: phone(2))
+        #expect(try current(late).start + WaitListEntry.leastGain <= late.start)
+        #expect(try chat.engine.readBlocking { try $0.waitListEntries(of: late.patient).count } == 1)
+    }
+
+    @Test func `the wish is kept with the place, and said anew it changes`() throws {
+        let late = try patient(2, visitIn: 16)
+        let entry = { try chat.engine.readBlocking { try $0.waitListEntries(of: late.patient) } }
+        let rows = try chat.rows(try write("anything earlier this week in the afternoon?", by: 2)).dropLast()
+        let first = try #require(try entry().first)
+        #expect(first.wish.partOfDay == .afternoon && first.lastDay == LocalDate("2026-11-29"))
+        #expect(!rows.isEmpty && rows.allSatisfy { $0.title.contains("12:") && $0.title.contains("Nov") })
+        _ = try write("anything earlier on Monday morning?", by: 2)
+        let second = try #require(try entry().first)
+        #expect(try entry().count == 1 && second.id == first.id && second.since == first.since)
+        #expect(second.wish.partOfDay == .morning && second.wish.weekdays == [1] && second.lastDay == nil)
+        _ = try write("anything earlier?", by: 2)
+        #expect(try entry().first?.wish.weekdays == [1], "who only asks again keeps the wish")
+    }
+
+    @Test func `of several people on one phone it has to be said for whom`() throws {
+        let late = try patient(2, visitIn: 9)
+        let child = try chat.engine.writeBlocking { tx in
+            let child = try tx.insertPerson(name: "Téo Exemplo", language: .english, zone: "America/Sao_Paulo")
+            let address = try #require(try tx.ensureAddress(phone(2)))
+            try tx.link(child.id, to: address.id, as: .parent, trust: 1)
+            var visit = chat.clinic.visit(at: TestStore.morning + .days(20) + .hours(6), in: tx)
+            visit.patient = child.id
+            try AppointmentDesk(rules: chat.rules).book(visit, in: tx)
+            return child
+        }
+        let which = try chat.rows(try write("anything earlier?", by: 2))
+        #expect(which.count == 3 && which[0].payload == "move:\(late.id):1")
+        #expect(try chat.engine.readBlocking { try $0.waitList() }.isEmpty)
+        _ = try write("anything earlier for my son?", by: 2)
+        #expect(try chat.engine.readBlocking { try $0.waitList() }.map(\.person) == [child.id])
+    }
+
+    @Test func `an offer that is no gain any more moves nobody to a later time, and does not leave`() throws {
+        let early = try patient(1, visitIn: 3)
+        let late = try patient(2, visitIn: 9)
+        _ = try write("anything earlier?", by: 2)
+        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
+        let offer = try #require(try look().first).content
+        let sooner = try chat.engine.writeBlocking { tx in
+            let visit = try #require(try tx.appointment(late.id))
+            var slot = visit.slot
+            (slot.start, slot.end) = (early.start - .days(1), early.end - .days(1))
+            return try AppointmentDesk(rules: chat.rules)
+                .perform(.reschedule(to: slot, seen: visit.version), on: visit, by: .commandLine, in: tx)
+        }
+        let states = try chat.engine.writeBlocking { tx in
+            // Of each conversation one at a time.
+            for _ in 0..<4 { _ = try Delivery(rules: chat.rules, pairRate: nil).takeOff(limit: 20, in: tx) }
+            return try tx.rows("SELECT state FROM outbox WHERE cause LIKE 'offer:%'") { $0.text(0) }
+        }
+        #expect(states == ["refused"])
+        let answer = try chat.tap(payload(offer, 0), by: phone(2))
+        #expect(chat.body(answer).contains("You already have this appointment"))
+        #expect(try current(late).start == sooner.start)
+    }
+
+    @Test func `who hears in the morning that a time is gone hears it in a template`() throws {
+        let early = try patient(1, visitIn: 3)
+        let late = try patient(2, visitIn: 9)
+        let later = try patient(3, visitIn: 16)
+        for number in [2, 3] { _ = try write("anything earlier?", by: number) }
+        chat.place.clock.advance(by: .minutes(750))
+        _ = try write("Thank you!", by: 2)
+        chat.place.clock.advance(by: .hours(21))
+        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
+        let offers = try look()
+        try #require(offers.count == 2)
+        try chat.engine.writeBlocking {
+            _ = try $0.execute("UPDATE outbox SET state = 'accepted' WHERE cause LIKE 'offer:%'")
+        }
+        // At half past eight in the evening, with a window that ends before the morning.
+        chat.place.clock.advance(by: .hours(1))
+        let known = try chat.engine.readBlocking { Set(try $0.queuedItems()) }
+        _ = try chat.tap(payload(offers[1].content, 0), by: phone(3))
+        #expect(try current(later).start == early.start)
+        let gone = try chat.engine.readBlocking { tx in
+            try tx.queuedItems().filter { !known.contains($0) }.compactMap { try tx.departure($0)?.item }
+                .filter { $0.person == late.patient }.map(\.content)
+        }
+        guard case .template(let call)? = gone.first, gone.count == 1 else {
+            Issue.record("\(gone)")
+            return
+        }
+        #expect(call.name == "appointment_offer_gone")
     }
 
     @Test func `two taps on an offer are one visit`() throws {

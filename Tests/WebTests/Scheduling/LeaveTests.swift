@@ -220,6 +220,28 @@ import Web
         #expect(try await board.current(visit) == visit)
     }
 
+    @Test func `a leave that is made shorter says nothing good of a visit still in it`() async throws {
+        let board = try await BoardClinic()
+        let visit = try await board.book("Amara Nwosu", board.moment(9))
+        _ = try await board.post("/leave", fields(board))
+        #expect(try await leaving(board).count == 1)
+        let id = try #require(try await leave(board)).id.description
+        _ = try await board.post("/leave/drop", ["leave": id])
+        var shorter = fields(board, offer: "0")
+        shorter["until"] = "2026-11-24"
+        #expect(try await board.post("/leave", shorter).status == .seeOther)
+        #expect(try await board.clinic.store.read { try $0.isDisplaced(visit) })
+        #expect(try await board.queued().count == 1)
+        try await board.clinic.store.write { tx in
+            _ = try tx.execute("UPDATE outbox SET state = 'accepted' WHERE cause LIKE 'leave:%'")
+        }
+        #expect(try await leaving(board).isEmpty)
+        let reasons = try await board.clinic.store.read { tx in
+            try tx.rows("SELECT reason FROM outbox WHERE cause LIKE 'leave-dropped:%'") { $0.optionalText(0) }
+        }
+        #expect(reasons == ["displaced"])
+    }
+
     @Test func `of two leaves over each other the longer one stays, and asks nobody again`() async throws {
         let board = try await BoardClinic()
         let visit = try await board.book("Amara Nwosu", board.moment(9))
