@@ -190,6 +190,7 @@ final class Node {
             _ = try UnknownSweep.run(limit: 100, in: tx)
             try tx.pruneEarlyStatuses(before: tx.now - .days(8))
             try tx.pruneHolds(before: tx.now - .days(1))
+            try tx.pruneVisitMessages(before: tx.now - .days(1))
             _ = try tx.pruneJournal(handledBefore: tx.now - .days(7), limit: 2_000)
             _ = try tx.pruneEvents(handledBefore: tx.now - .days(8), limit: 2_000)
         }

@@ -45,9 +45,7 @@ package struct TapHandler: Sendable {
             dialogue: AppointmentDialogue(clinic: rules.clinicName, language: person.language)
         )
         guard let reply = try respond(to: payload, context, in: tx) else { return }
-        var answer = occasion.answer(reply.content, effect: "tap", person: person.id, now: tx.now)
-        answer.anchor = reply.anchor
-        try tx.say(answer, in: occasion.conversation)
+        try say(reply, "tap", context, in: tx)
     }
 
     private func language(of persons: [Identifier<Person>], in tx: Transaction) throws -> LanguageTag {
@@ -73,9 +71,15 @@ package struct TapHandler: Sendable {
             dialogue: AppointmentDialogue(clinic: rules.clinicName, language: person.language)
         )
         let reply = try offer(tap, wish, seen: appointment.version, page: 0, in: tx)
-        var answer = occasion.answer(reply.content, effect: "times", person: person.id, now: tx.now)
+        try say(reply, "times", tap, in: tx)
+    }
+
+    private func say(_ reply: Reply, _ effect: String, _ tap: TapContext, in tx: Transaction) throws {
+        let occasion = tap.occasion
+        var answer = occasion.answer(reply.content, effect: effect, person: tap.person.id, now: tx.now)
         answer.anchor = reply.anchor
-        try tx.say(answer, in: occasion.conversation)
+        guard let id = try tx.say(answer, in: occasion.conversation), reply.anchor == nil else { return }
+        try tx.note(id, in: occasion.conversation.id, about: tap.appointment.id)
     }
 
     /// Nil where nothing more is to be said, or it has been.

@@ -36,7 +36,7 @@ package struct BookingCardDesk: Sendable {
             flow: flow,
             token: Self.token(of: card.id, tx.vault)
         )
-        try client.say(content, "card", in: tx)
+        try client.ask(content, "card", in: tx)
         return true
     }
 

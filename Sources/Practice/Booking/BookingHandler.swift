@@ -54,7 +54,7 @@ package struct BookingHandler: Sendable {
         if offers.count == 1 {
             try offer(offers[0].wanted, wish, client, in: tx)
         } else {
-            try client.say(client.dialogue.chooseVisit(offers, wish), "choose-visit", in: tx)
+            try client.ask(client.dialogue.chooseVisit(offers, wish), "choose-visit", in: tx)
         }
     }
 
@@ -162,7 +162,7 @@ package struct BookingHandler: Sendable {
     ) throws {
         let offers = try tx.offers(slots)
         guard !offers.isEmpty else { return try callTeam(client, client.dialogue.noTimes(), in: tx) }
-        try client.say(client.dialogue.chooseTime(wanted, offers, wish, why), "choose-time", in: tx)
+        try client.ask(client.dialogue.chooseTime(wanted, offers, wish, why), "choose-time", in: tx)
     }
 
     private func askWhich(
@@ -175,7 +175,7 @@ package struct BookingHandler: Sendable {
         guard try client.mayBook(wanted, rules, in: tx) else { return try beginAgain(client, in: tx) }
         let others = OtherTimes(wanted: wanted, holder: client.conversation, wish: wish, shownUntil: day)
         let ways = try others.ways(in: tx)
-        try client.say(client.dialogue.chooseOtherTimes(wanted, wish, ways), "choose-other-times", in: tx)
+        try client.ask(client.dialogue.chooseOtherTimes(wanted, wish, ways), "choose-other-times", in: tx)
     }
 
     /// More of one day's times than among the next ones.
@@ -207,7 +207,7 @@ package struct BookingHandler: Sendable {
         let others = OtherTimes(wanted: wanted, holder: client.conversation, wish: wish, shownUntil: nil)
         let (days, later) = try others.days(limit: BookingDialogue.mostRows, in: tx)
         guard !days.isEmpty else { return try offer(wanted, wish, client, in: tx) }
-        try client.say(client.dialogue.chooseDay(wanted, wish, days, later: later), "choose-day", in: tx)
+        try client.ask(client.dialogue.chooseDay(wanted, wish, days, later: later), "choose-day", in: tx)
     }
 
     private func take(

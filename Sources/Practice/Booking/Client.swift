@@ -182,6 +182,25 @@ struct Client {
         return person.id
     }
 
+    /// One question on the way to a visit: it counts among that visit's messages once it is booked.
+    func ask(_ content: OutgoingContent, _ effect: String, in tx: Transaction) throws {
+        let answer = occasion.answer(content, effect: effect, now: tx.now)
+        guard let id = try tx.say(answer, in: occasion.conversation) else { return }
+        try tx.note(id, in: conversation, about: nil)
+    }
+
+    /// One answer about a visit that leaves however the visit goes on.
+    func say(
+        _ content: OutgoingContent,
+        _ effect: String,
+        about visit: Identifier<Appointment>,
+        in tx: Transaction
+    ) throws {
+        let answer = occasion.answer(content, effect: effect, now: tx.now)
+        guard let id = try tx.say(answer, in: occasion.conversation) else { return }
+        try tx.note(id, in: conversation, about: visit)
+    }
+
     /// One answer of its kind to this message; one about a visit is refused if the visit changes before it leaves.
     func say(
         _ content: OutgoingContent,

@@ -18,6 +18,8 @@ enum Reservation {
 /// Books what patients choose by themselves, by the same rules wherever they choose it.
 struct ReservationDesk {
     let rules: PracticeRules
+    /// What was asked longer ago than this has not led to the visit that is booked.
+    static let longestChat = Span.days(1)
 
     func reserve(
         _ wanted: WantedVisit,
@@ -65,6 +67,8 @@ struct ReservationDesk {
             tx.audit(
                 AuditEntry(actor: .system(.intake), act: .visitBooked, object: .visit(visit.id), person: visit.patient)
             )
+            let since = tx.now - Self.longestChat
+            try tx.settleMessages(of: client.conversation, since: since, on: visit.id)
             return .booked(visit)
         case .taken(let instead): return .taken(instead: instead, wasKept: kept.map { $0 <= tx.now } ?? false)
         }

@@ -223,6 +223,7 @@ package struct PracticeServices: Sendable {
                 guard try lanes.has(.housekeeping, in: tx) else { return false }
                 try tx.pruneEarlyStatuses(before: tx.now - .days(8))
                 try tx.pruneHolds(before: tx.now - .days(1))
+                try tx.pruneVisitMessages(before: tx.now - ReservationDesk.longestChat)
                 try tx.pruneBookingCards(before: tx.now - .days(90))
                 try tx.pruneCalendarVisits(before: tx.now - .days(30))
                 try tx.pruneCalendarDecisions(before: tx.now - .days(90))

@@ -100,7 +100,7 @@ struct WaitListHandler {
         // Who has just seen the times and tapped the row knows what is free.
         let free = wish == nil ? [] : try desk.slotsBefore(entry, visit, holder: client.conversation, in: tx)
         let words = client.waitListDialogue.joined(entry.id, facts, freeNow: try tx.offers(free))
-        try client.say(words, "wait-list", in: tx)
+        try client.say(words, "wait-list", about: visit.id, in: tx)
         return true
     }
 

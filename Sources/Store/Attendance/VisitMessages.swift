@@ -30,7 +30,8 @@ extension Transaction {
 }
 
 /// What a message about a visit may hang on: the visit, its mark as missed, what is to follow it, its
-/// arrival, the news that it is called off, other times offered because of a leave, an offer of a time it gave back.
+/// arrival, the news that it is called off, other times offered because of a leave, an offer of a time it gave back; or it
+/// hangs on nothing and is noted as one about the visit.
 ///
 /// Cross joins, since SQLite keeps their order: without statistics it would begin with every message there is. Groups are by
 /// currency first, or it would walk all visits in the order of their ids.
@@ -52,6 +53,10 @@ private let anchors: [(tables: String, condition: String)] = [
     (
         "leave_visit CROSS JOIN outbox",
         "leave_visit.appointment_id = appointment.id AND outbox.anchor_id = leave_visit.id"
+    ),
+    (
+        "visit_message CROSS JOIN outbox",
+        "visit_message.appointment_id = appointment.id AND outbox.id = visit_message.outbox_id"
     ),
     (
         "left_time CROSS JOIN freed_slot CROSS JOIN wait_list_offer CROSS JOIN outbox",

@@ -210,6 +210,24 @@ import Testing
         #expect(shown.prefix(2).contains { $0.title == soonest?.name }, "\(shown.map(\.title))")
     }
 
+    @Test func `what a booking takes to ask counts among its messages, and what led to none does not`() throws {
+        _ = try chat.tap("book")
+        chat.place.clock.advance(by: .days(2))
+        let rows = try chat.rows(try chat.tap("book"))
+        let ways = try chat.rows(try chat.tap(try #require(rows.last).payload))
+        let later = try chat.rows(try chat.tap(ways[2].payload))
+        _ = try chat.tap(later[0].payload)
+        let visit = try #require(try chat.visits().first)
+        let noted = {
+            try chat.engine.readBlocking { tx in
+                try tx.number("SELECT count(*) FROM visit_message WHERE appointment_id = ?", [.id(visit.id)])
+            }
+        }
+        #expect(try noted() == 3)
+        _ = try chat.tap("cancel:\(visit.id):1")
+        #expect(try noted() == 4, "the answer holds however it goes on, and is paid for like the others")
+    }
+
     @Test func `nobody is booked twice at one time, nor offered that`() throws {
         let rows = try chat.rows(try chat.tap("book"))
         let first = rows[0].payload

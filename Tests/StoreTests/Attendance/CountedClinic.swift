@@ -50,15 +50,22 @@ struct CountedClinic {
         }
     }
 
-    /// A message about something, as far as it got; `cost` in millionths of a dollar.
-    func send(_ anchor: Int64, _ status: DeliveryStatus, cost: Int64? = nil, in tx: Transaction) throws {
+    /// A message about something, or hanging on nothing, as far as it got; `cost` in millionths of a dollar.
+    @discardableResult
+    func send(
+        _ anchor: Int64?,
+        _ status: DeliveryStatus,
+        cost: Int64? = nil,
+        in tx: Transaction
+    ) throws -> Identifier<OutboxItem> {
         let name = "\(tx.newID(Message.self))"
         var item = clinic.text(name, purpose: .appointments, at: tx.now)
-        item.anchor = OutboxItem.Anchor(id: anchor, version: 1)
+        item.anchor = anchor.map { OutboxItem.Anchor(id: $0, version: 1) }
         let id = try #require(try tx.enqueue(item, in: clinic.conversation))
         #expect(try tx.markAccepted(id, channelID: "wamid.\(name)"))
         let price = try cost.map { MessageCost(millionths: $0, currency: try #require(Self.usd)) }
         try tx.raise(id, with: StatusUpdate(messageID: "wamid.\(name)", status: status, at: tx.now, cost: price))
+        return id
     }
 
     func records(in span: Range<Instant> = always, limit: Int = 1_000) throws -> (records: [VisitRecord], isWhole: Bool)

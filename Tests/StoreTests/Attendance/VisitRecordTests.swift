@@ -42,7 +42,7 @@ import Testing
             try counted.change(&contested, byPatient: false, in: tx) { $0.state = .noShow }
             let miss = MissedVisit(visit: contested.id, markedAt: tx.now, state: .underReview)
             try tx.save(miss)
-            try counted.send(try #require(try tx.anchor(of: miss)), .delivered, in: tx)
+            try counted.send(try tx.anchor(of: miss), .delivered, in: tx)
         }
         let filled = try counted.at(.days(4) - .hours(10)) { tx in
             try counted.change(&late, byPatient: true, in: tx) { ($0.state, $0.cancelReason) = (.cancelled, .patient) }
@@ -113,9 +113,32 @@ import Testing
         try counted.at(.hours(1)) { tx in
             let arrival = Arrival(at: visit)
             try tx.keep(.arrived(at: tx.now), of: arrival)
-            try counted.send(try #require(try tx.anchor(of: arrival)), .delivered, cost: 1, in: tx)
+            try counted.send(try tx.anchor(of: arrival), .delivered, cost: 1, in: tx)
         }
         #expect(try counted.records().records.map(\.counts.messages) == [1])
+    }
+
+    @Test func `what led to a visit, and what was answered about it, are messages about it`() throws {
+        let visit = try counted.at(.days(2)) { try counted.book(.days(3), in: $0) }
+        let chat = counted.clinic.conversation.id
+        for (moment, cost) in [(Span.zero, Int64(1_000)), (.days(2) - .hours(1), 20), (.days(2), 3)] {
+            try counted.at(moment) { tx in
+                try tx.note(try counted.send(nil, .delivered, cost: cost, in: tx), in: chat, about: nil)
+            }
+        }
+        try counted.at(.days(2)) { tx in
+            try tx.settleMessages(of: chat, since: tx.now - .days(1), on: visit.id)
+            // The next question leads to another visit.
+            try tx.note(try counted.send(nil, .delivered, cost: 500, in: tx), in: chat, about: nil)
+            try tx.note(try counted.send(nil, .delivered, cost: 4, in: tx), in: chat, about: visit.id)
+        }
+        let record = try #require(try counted.records().records.first)
+        #expect(record.counts.messages == 3)
+        #expect(record.costs.map(\.millionths).reduce(0, +) == 27)
+        try counted.at(.days(2) + .minutes(1)) { tx in
+            try tx.pruneVisitMessages(before: tx.now - .hours(1))
+            #expect(try tx.number("SELECT count(*) FROM visit_message WHERE appointment_id IS NULL") == 1)
+        }
     }
 
     @Test func `a time given back in the last hour, or by the clinic, is not one to be filled`() throws {

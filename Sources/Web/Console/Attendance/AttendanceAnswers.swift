@@ -165,9 +165,8 @@ extension AttendanceQuestion {
     private static func costSentences(_ counts: AttendanceCounts) -> [String] {
         guard counts.messages > 0 else { return ["No message about these visits went out."] }
         var sentences = [
-            "\(AttendanceWords.count(counts.messages, "message")) about these visits went out: confirmations, reminders, "
-                + "answers, and offers of a time that was given back. What is said in a chat before a visit is booked "
-                + "is not among them.",
+            "\(AttendanceWords.count(counts.messages, "message")) about these visits went out: what was asked before they "
+                + "were booked, confirmations, reminders, answers, and offers of a time that was given back.",
             "For each attended visit all of them count, also those about visits that were missed or cancelled.",
             "Costs are those of delivered messages, by Meta's rate card of the day.",
         ]
