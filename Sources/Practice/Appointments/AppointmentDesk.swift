@@ -306,8 +306,9 @@ package struct AppointmentDesk: Sendable {
         let day = zone.civil(at: visit.start).date
         let last = min(day, entry.lastDay ?? day)
         guard first <= last else { return [] }
-        // Some of today's come too soon for them.
-        let next = try finder.offered([first..<last.adding(days: 1)], limit: 2 * Self.slotsOffered, page: 0).slots
+        let days = first..<last.adding(days: 1)
+        // Some of today's come too soon for them; those others wait for are theirs first.
+        let next = try finder.offered([days], limit: 2 * Self.slotsOffered, page: 0, unspoken: true).slots
         let worth = next.filter {
             $0.start >= tx.now + entry.notice && $0.start + WaitListEntry.leastGain <= visit.start
         }

@@ -76,16 +76,18 @@ struct SlotFinder {
 
     /// At most `limit` times in order; `page` 1 and up gives others than the pages before.
     ///
-    /// What others are choosing among is offered only where there is nothing else at all.
+    /// What others are choosing among is offered only where there is nothing else at all, and never where it is
+    /// `unspoken` times alone that are wanted.
     func offered(
         _ spans: [Range<LocalDate>],
         from first: LocalDate? = nil,
         limit: Int,
-        page: Int
+        page: Int,
+        unspoken: Bool = false
     ) throws -> SlotChoice.Page {
         let held = try spokenFor()
         let found = try offered(spans, from: first, limit: limit, page: page, held: held)
-        guard found.slots.isEmpty, page == 0, !held.isEmpty else { return found }
+        guard found.slots.isEmpty, page == 0, !held.isEmpty, !unspoken else { return found }
         return try offered(spans, from: first, limit: limit, page: page, held: [])
     }
 

@@ -137,6 +137,33 @@ import Testing
         #expect(try chat.engine.readBlocking { try $0.waitListEntries(of: late.patient).count } == 1)
     }
 
+    @Test func `a time that others who wait are asked about is shown to nobody who asks after them`() throws {
+        try chat.engine.writeBlocking { tx in
+            try tx.execute("DELETE FROM opening_hours")
+            // Half past nine on Thursdays, and no other time.
+            try tx.add(
+                OpeningHours(
+                    practitioner: chat.clinic.practitioner.id,
+                    location: chat.clinic.location.id,
+                    weekday: 4,
+                    from: 570,
+                    to: 600
+                )
+            )
+        }
+        let early = try patient(1, visitIn: 2)
+        _ = try patient(2, visitIn: 9)
+        _ = try patient(3, visitIn: 16)
+        _ = try write("anything earlier?", by: 2)
+        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
+        #expect(try look().count == 1)
+        guard case .buttons(_, let buttons)? = try write("anything earlier?", by: 3).first else {
+            Issue.record("a list of times")
+            return
+        }
+        #expect(buttons.count == 1)
+    }
+
     @Test func `the wish is kept with the place, and said anew it changes`() throws {
         let late = try patient(2, visitIn: 16)
         let entry = { try chat.engine.readBlocking { try $0.waitListEntries(of: late.patient) } }
