@@ -1,3 +1,4 @@
+import Care
 import Foundation
 import Rehearsal
 import Testing
@@ -56,12 +57,26 @@ import Testing
         #expect(first == second)
     }
 
+    /// Days, not a year: what a year comes to is measured by `caduceus simulate --clinic scheduling`.
+    @Test func `a clinic of appointments books, rescues times and does no wrong`() throws {
+        let report = try rehearse(messages: 0, crashes: 4, seed: 7) {
+            $0.clinic = .scheduling
+            $0.length = .days(3)
+        }
+        #expect(report.wrongs == 0, "\(report.findings)")
+        let figures = try #require(report.scheduling)
+        #expect(figures.booked > 400 && figures.freed > 20 && figures.refilled > 0, "\(figures)")
+        #expect(figures.firstOfferSeconds < 60 && figures.messagesPerBooking <= 3, "\(figures)")
+        #expect(figures.refillRate <= figures.filledRate && figures.filledRate <= 1, "\(figures)")
+    }
+
     private func rehearse(
         messages: Int,
         crashes: Int,
         seed: UInt64,
         planted: Plant? = nil,
-        nodes: Int = 1
+        nodes: Int = 1,
+        _ change: (inout RehearsalPlan) -> Void = { _ in }
     ) throws -> RehearsalReport {
         let folder = URL.temporaryDirectory.appending(path: "rehearsal-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -70,6 +85,7 @@ import Testing
         var plan = RehearsalPlan(messages: messages, crashes: crashes, seed: seed, folder: folder.path)
         plan.planted = planted
         plan.nodes = nodes
+        change(&plan)
         return try Rehearsal(plan).run()
     }
 }

@@ -15,45 +15,6 @@ import Testing
         chat.place.clock.advance(by: .hours(7))
     }
 
-    private func phone(_ number: Int) -> ChannelAddress { ChannelAddress(phone: "1212555\(1_000 + number)") }
-
-    /// A patient on a phone of their own with a visit on a weekday morning that many days ahead, at ten past the hour's
-    /// half hours.
-    private func patient(_ number: Int, visitIn days: Int64) throws -> Appointment {
-        try chat.engine.writeBlocking { tx in
-            let address = try #require(try tx.ensureAddress(phone(number)))
-            let person = try tx.insertPerson(name: "Patient \(number)", language: .english, zone: "America/Sao_Paulo")
-            try tx.link(person.id, to: address.id, as: .oneself, trust: 1)
-            let consent = Consent(purpose: .appointments, state: .given, at: tx.now, source: "front-desk")
-            try tx.record(consent, of: person.id)
-            // Nine o'clock there is noon in UTC, six hours after the test's morning.
-            var visit = chat.clinic.visit(at: TestStore.morning + .days(days) + .hours(6), in: tx)
-            visit.patient = person.id
-            visit.start = visit.start + .minutes(Int64(30 * (number % 8)))
-            visit.end = visit.start + .minutes(30)
-            try AppointmentDesk(rules: chat.rules).book(visit, in: tx)
-            return visit
-        }
-    }
-
-    /// What is said, and to whom, because of the times that are due.
-    private func look() throws -> [(to: Identifier<Person>?, content: OutgoingContent)] {
-        try chat.engine.writeBlocking { tx in
-            let before = Set(try tx.queuedItems())
-            _ = try Rescue(rules: chat.rules).lookAtDue(limit: 10, in: tx)
-            return try tx.queuedItems().filter { !before.contains($0) }
-                .compactMap { try tx.departure($0)?.item }.map { ($0.person, $0.content) }
-        }
-    }
-
-    private func write(_ text: String, by number: Int) throws -> [OutgoingContent] {
-        try chat.hear(.text(text), from: phone(number))
-    }
-
-    private func current(_ visit: Appointment) throws -> Appointment {
-        try #require(try chat.engine.readBlocking { try $0.appointment(visit.id) })
-    }
-
     private func payload(_ content: OutgoingContent, _ index: Int) -> String {
         switch content {
         case .buttons(_, let buttons): buttons[index].payload
@@ -64,145 +25,57 @@ import Testing
     }
 
     @Test func `an earlier time goes to who waits for one, and their own comes free for the next`() throws {
-        let early = try patient(1, visitIn: 2)
-        let late = try patient(2, visitIn: 9)
-        let later = try patient(3, visitIn: 16)
+        let early = try chat.patient(1, visitIn: 2)
+        let late = try chat.patient(2, visitIn: 9)
+        let later = try chat.patient(3, visitIn: 16)
         for number in [2, 3] {
-            let answers = try write("Is there anything earlier?", by: number)
+            let answers = try chat.write("Is there anything earlier?", by: number)
             #expect(chat.body(answers).contains("You are on the wait-list"), "\(answers)")
         }
-        #expect(try look().isEmpty)
-        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
-        let offers = try look()
+        #expect(try chat.look().isEmpty)
+        _ = try chat.tap("cancel:\(early.id):1", by: chat.phone(1))
+        let offers = try chat.look()
         #expect(offers.map(\.to) == [late.patient, later.patient])
-        let answers = try chat.tap(payload(offers[0].content, 0), by: phone(2))
+        let answers = try chat.tap(payload(offers[0].content, 0), by: chat.phone(2))
         #expect(chat.body(answers).contains("your appointment is booked"))
-        #expect(try current(late).start == early.start)
+        #expect(try chat.current(late).start == early.start)
         // Not yet sent to the third, it never leaves; what the second gave up is offered instead.
-        let next = try look()
+        let next = try chat.look()
         #expect(next.map(\.to) == [later.patient])
-        #expect(try chat.tap(payload(next[0].content, 0), by: phone(3)).count == 1)
-        #expect(try current(later).start == late.start)
+        #expect(try chat.tap(payload(next[0].content, 0), by: chat.phone(3)).count == 1)
+        #expect(try chat.current(later).start == late.start)
     }
 
     @Test func `who was shown a time that another took hears at once, and keeps the place`() throws {
-        let early = try patient(1, visitIn: 2)
-        let late = try patient(2, visitIn: 9)
-        let later = try patient(3, visitIn: 16)
-        for number in [2, 3] { _ = try write("anything earlier?", by: number) }
-        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
-        let offers = try look()
+        let early = try chat.patient(1, visitIn: 2)
+        let late = try chat.patient(2, visitIn: 9)
+        let later = try chat.patient(3, visitIn: 16)
+        for number in [2, 3] { _ = try chat.write("anything earlier?", by: number) }
+        _ = try chat.tap("cancel:\(early.id):1", by: chat.phone(1))
+        let offers = try chat.look()
         try chat.engine.writeBlocking {
             _ = try $0.execute("UPDATE outbox SET state = 'accepted' WHERE cause LIKE 'offer:%'")
         }
         let answers = try chat.engine.writeBlocking { Set(try $0.queuedItems()) }
-        _ = try chat.tap(payload(offers[1].content, 0), by: phone(3))
+        _ = try chat.tap(payload(offers[1].content, 0), by: chat.phone(3))
         let said = try chat.engine.readBlocking { tx in
             try tx.queuedItems().filter { !answers.contains($0) }.compactMap { try tx.departure($0)?.item }
         }
         let gone = said.filter { $0.person == late.patient }.map(\.content)
         #expect(gone.count == 1 && chat.body(gone).contains("someone else was quicker"))
-        let tooLate = try chat.tap(payload(offers[0].content, 0), by: phone(2))
+        let tooLate = try chat.tap(payload(offers[0].content, 0), by: chat.phone(2))
         #expect(chat.body(tooLate).contains("someone else was quicker"))
-        #expect(try current(late).start == late.start && current(later).start == early.start)
+        #expect(try chat.current(late).start == late.start && chat.current(later).start == early.start)
         #expect(try chat.engine.readBlocking { try $0.waitListEntries(of: late.patient).count } == 1)
         #expect(try chat.engine.readBlocking { try $0.waitListEntries(of: later.patient).count } == 0)
     }
 
-    @Test func `a time that the clinic itself cannot keep is offered to nobody`() throws {
-        let early = try patient(1, visitIn: 2)
-        _ = try patient(2, visitIn: 9)
-        _ = try write("anything earlier?", by: 2)
-        try chat.engine.writeBlocking { tx in
-            let order = VisitCancellation(visit: early.id, seen: 1, reason: .clinic, tells: true)
-            _ = try BoardDesk(rules: chat.rules).callOff(order, by: .commandLine, in: tx)
-        }
-        #expect(try look().isEmpty)
-        let wished = try patient(3, visitIn: 3)
-        try chat.engine.writeBlocking { tx in
-            let order = VisitCancellation(visit: wished.id, seen: 1, reason: .patient, tells: true)
-            _ = try BoardDesk(rules: chat.rules).callOff(order, by: .commandLine, in: tx)
-        }
-        #expect(try look().count == 1, "the patient's wish leaves a time that can be had")
-    }
-
-    @Test func `what is free earlier already is shown with the place on the list, and moves the visit`() throws {
-        let late = try patient(2, visitIn: 9)
-        let rows = try chat.rows(try write("Is there anything earlier?", by: 2))
-        try #require(rows.count == 10, "\(rows)")
-        #expect(rows[9].payload.hasPrefix("wait-no-more:"))
-        #expect(rows.dropLast().allSatisfy { $0.payload.hasPrefix("slot:\(late.id):1:") })
-        _ = try chat.tap(rows[0].payload, by: phone(2))
-        #expect(try current(late).start + WaitListEntry.leastGain <= late.start)
-        #expect(try chat.engine.readBlocking { try $0.waitListEntries(of: late.patient).count } == 1)
-    }
-
-    @Test func `a time that others who wait are asked about is shown to nobody who asks after them`() throws {
-        try chat.engine.writeBlocking { tx in
-            try tx.execute("DELETE FROM opening_hours")
-            // Half past nine on Thursdays, and no other time.
-            try tx.add(
-                OpeningHours(
-                    practitioner: chat.clinic.practitioner.id,
-                    location: chat.clinic.location.id,
-                    weekday: 4,
-                    from: 570,
-                    to: 600
-                )
-            )
-        }
-        let early = try patient(1, visitIn: 2)
-        _ = try patient(2, visitIn: 9)
-        _ = try patient(3, visitIn: 16)
-        _ = try write("anything earlier?", by: 2)
-        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
-        #expect(try look().count == 1)
-        guard case .buttons(_, let buttons)? = try write("anything earlier?", by: 3).first else {
-            Issue.record("a list of times")
-            return
-        }
-        #expect(buttons.count == 1)
-    }
-
-    @Test func `the wish is kept with the place, and said anew it changes`() throws {
-        let late = try patient(2, visitIn: 16)
-        let entry = { try chat.engine.readBlocking { try $0.waitListEntries(of: late.patient) } }
-        let rows = try chat.rows(try write("anything earlier this week in the afternoon?", by: 2)).dropLast()
-        let first = try #require(try entry().first)
-        #expect(first.wish.partOfDay == .afternoon && first.lastDay == LocalDate("2026-11-29"))
-        #expect(!rows.isEmpty && rows.allSatisfy { $0.title.contains("12:") && $0.title.contains("Nov") })
-        _ = try write("anything earlier on Monday morning?", by: 2)
-        let second = try #require(try entry().first)
-        #expect(try entry().count == 1 && second.id == first.id && second.since == first.since)
-        #expect(second.wish.partOfDay == .morning && second.wish.weekdays == [1] && second.lastDay == nil)
-        _ = try write("anything earlier?", by: 2)
-        #expect(try entry().first?.wish.weekdays == [1], "who only asks again keeps the wish")
-    }
-
-    @Test func `of several people on one phone it has to be said for whom`() throws {
-        let late = try patient(2, visitIn: 9)
-        let child = try chat.engine.writeBlocking { tx in
-            let child = try tx.insertPerson(name: "Téo Exemplo", language: .english, zone: "America/Sao_Paulo")
-            let address = try #require(try tx.ensureAddress(phone(2)))
-            try tx.link(child.id, to: address.id, as: .parent, trust: 1)
-            var visit = chat.clinic.visit(at: TestStore.morning + .days(20) + .hours(6), in: tx)
-            visit.patient = child.id
-            try AppointmentDesk(rules: chat.rules).book(visit, in: tx)
-            return child
-        }
-        let which = try chat.rows(try write("anything earlier?", by: 2))
-        #expect(which.count == 3 && which[0].payload == "move:\(late.id):1")
-        #expect(try chat.engine.readBlocking { try $0.waitList() }.isEmpty)
-        _ = try write("anything earlier for my son?", by: 2)
-        #expect(try chat.engine.readBlocking { try $0.waitList() }.map(\.person) == [child.id])
-    }
-
     @Test func `an offer that is no gain any more moves nobody to a later time, and does not leave`() throws {
-        let early = try patient(1, visitIn: 3)
-        let late = try patient(2, visitIn: 9)
-        _ = try write("anything earlier?", by: 2)
-        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
-        let offer = try #require(try look().first).content
+        let early = try chat.patient(1, visitIn: 3)
+        let late = try chat.patient(2, visitIn: 9)
+        _ = try chat.write("anything earlier?", by: 2)
+        _ = try chat.tap("cancel:\(early.id):1", by: chat.phone(1))
+        let offer = try #require(try chat.look().first).content
         let sooner = try chat.engine.writeBlocking { tx in
             let visit = try #require(try tx.appointment(late.id))
             var slot = visit.slot
@@ -216,21 +89,21 @@ import Testing
             return try tx.rows("SELECT state FROM outbox WHERE cause LIKE 'offer:%'") { $0.text(0) }
         }
         #expect(states == ["refused"])
-        let answer = try chat.tap(payload(offer, 0), by: phone(2))
+        let answer = try chat.tap(payload(offer, 0), by: chat.phone(2))
         #expect(chat.body(answer).contains("You already have this appointment"))
-        #expect(try current(late).start == sooner.start)
+        #expect(try chat.current(late).start == sooner.start)
     }
 
     @Test func `who hears in the morning that a time is gone hears it in a template`() throws {
-        let early = try patient(1, visitIn: 3)
-        let late = try patient(2, visitIn: 9)
-        let later = try patient(3, visitIn: 16)
-        for number in [2, 3] { _ = try write("anything earlier?", by: number) }
+        let early = try chat.patient(1, visitIn: 3)
+        let late = try chat.patient(2, visitIn: 9)
+        let later = try chat.patient(3, visitIn: 16)
+        for number in [2, 3] { _ = try chat.write("anything earlier?", by: number) }
         chat.place.clock.advance(by: .minutes(750))
-        _ = try write("Thank you!", by: 2)
+        _ = try chat.write("Thank you!", by: 2)
         chat.place.clock.advance(by: .hours(21))
-        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
-        let offers = try look()
+        _ = try chat.tap("cancel:\(early.id):1", by: chat.phone(1))
+        let offers = try chat.look()
         try #require(offers.count == 2)
         try chat.engine.writeBlocking {
             _ = try $0.execute("UPDATE outbox SET state = 'accepted' WHERE cause LIKE 'offer:%'")
@@ -238,8 +111,8 @@ import Testing
         // At half past eight in the evening, with a window that ends before the morning.
         chat.place.clock.advance(by: .hours(1))
         let known = try chat.engine.readBlocking { Set(try $0.queuedItems()) }
-        _ = try chat.tap(payload(offers[1].content, 0), by: phone(3))
-        #expect(try current(later).start == early.start)
+        _ = try chat.tap(payload(offers[1].content, 0), by: chat.phone(3))
+        #expect(try chat.current(later).start == early.start)
         let gone = try chat.engine.readBlocking { tx in
             try tx.queuedItems().filter { !known.contains($0) }.compactMap { try tx.departure($0)?.item }
                 .filter { $0.person == late.patient }.map(\.content)
@@ -252,49 +125,49 @@ import Testing
     }
 
     @Test func `two taps on an offer are one visit`() throws {
-        let early = try patient(1, visitIn: 2)
-        let late = try patient(2, visitIn: 9)
-        _ = try write("anything earlier?", by: 2)
-        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
-        let offer = try #require(try look().first).content
-        _ = try chat.tap(payload(offer, 0), by: phone(2))
-        let again = try chat.tap(payload(offer, 0), by: phone(2))
+        let early = try chat.patient(1, visitIn: 2)
+        let late = try chat.patient(2, visitIn: 9)
+        _ = try chat.write("anything earlier?", by: 2)
+        _ = try chat.tap("cancel:\(early.id):1", by: chat.phone(1))
+        let offer = try #require(try chat.look().first).content
+        _ = try chat.tap(payload(offer, 0), by: chat.phone(2))
+        let again = try chat.tap(payload(offer, 0), by: chat.phone(2))
         #expect(chat.body(again).contains("You already have this appointment"))
-        #expect(try current(late).start == early.start)
+        #expect(try chat.current(late).start == early.start)
     }
 
     @Test func `a no keeps the place and is not asked again about that time`() throws {
-        let early = try patient(1, visitIn: 2)
-        let late = try patient(2, visitIn: 9)
-        _ = try write("anything earlier?", by: 2)
-        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
-        let offer = try #require(try look().first).content
-        #expect(chat.body(try chat.tap(payload(offer, 1), by: phone(2))).contains("You keep your place"))
+        let early = try chat.patient(1, visitIn: 2)
+        let late = try chat.patient(2, visitIn: 9)
+        _ = try chat.write("anything earlier?", by: 2)
+        _ = try chat.tap("cancel:\(early.id):1", by: chat.phone(1))
+        let offer = try #require(try chat.look().first).content
+        #expect(chat.body(try chat.tap(payload(offer, 1), by: chat.phone(2))).contains("You keep your place"))
         chat.place.clock.advance(by: .hours(1))
-        #expect(try look().isEmpty)
-        #expect(try current(late).start == late.start)
+        #expect(try chat.look().isEmpty)
+        #expect(try chat.current(late).start == late.start)
     }
 
     @Test func `whoever wants no more offers gets none`() throws {
-        let early = try patient(1, visitIn: 2)
-        _ = try patient(2, visitIn: 9)
-        let joined = try write("anything earlier?", by: 2)
-        let left = try chat.tap(payload(try #require(joined.first), 0), by: phone(2))
+        let early = try chat.patient(1, visitIn: 2)
+        _ = try chat.patient(2, visitIn: 9)
+        let joined = try chat.write("anything earlier?", by: 2)
+        let left = try chat.tap(payload(try #require(joined.first), 0), by: chat.phone(2))
         #expect(chat.body(left).contains("no longer on the wait-list"))
-        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
-        #expect(try look().isEmpty)
+        _ = try chat.tap("cancel:\(early.id):1", by: chat.phone(1))
+        #expect(try chat.look().isEmpty)
     }
 
     @Test func `outside the window the offer is a template, and at night it waits for the morning`() throws {
-        let early = try patient(1, visitIn: 3)
-        let late = try patient(2, visitIn: 9)
-        _ = try write("anything earlier?", by: 2)
+        let early = try chat.patient(1, visitIn: 3)
+        let late = try chat.patient(2, visitIn: 9)
+        _ = try chat.write("anything earlier?", by: 2)
         // Eleven at night in São Paulo.
         chat.place.clock.advance(by: .hours(37))
-        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
-        #expect(try look().isEmpty)
+        _ = try chat.tap("cancel:\(early.id):1", by: chat.phone(1))
+        #expect(try chat.look().isEmpty)
         chat.place.clock.advance(by: .hours(10))
-        let offers = try look()
+        let offers = try chat.look()
         #expect(offers.map(\.to) == [late.patient])
         guard case .template(let call)? = offers.first?.content else {
             Issue.record("\(offers)")
@@ -304,14 +177,14 @@ import Testing
     }
 
     @Test func `a time somebody else booked meanwhile is not offered any more`() throws {
-        let early = try patient(1, visitIn: 2)
-        _ = try patient(2, visitIn: 9)
-        _ = try write("anything earlier?", by: 2)
-        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
+        let early = try chat.patient(1, visitIn: 2)
+        _ = try chat.patient(2, visitIn: 9)
+        _ = try chat.write("anything earlier?", by: 2)
+        _ = try chat.tap("cancel:\(early.id):1", by: chat.phone(1))
         try chat.engine.writeBlocking { tx in
             try AppointmentDesk(rules: chat.rules).book(chat.clinic.visit(at: early.start, in: tx), in: tx)
         }
-        #expect(try look().isEmpty)
+        #expect(try chat.look().isEmpty)
         let ends = try chat.engine.readBlocking { tx in
             try tx.rows("SELECT state, reason FROM freed_slot") { [$0.text(0), $0.text(1)] }
         }
@@ -319,12 +192,14 @@ import Testing
     }
 
     @Test func `whose visit is over, or was called off by them, holds no place on the list`() throws {
-        for number in 0..<WaitListJoining.mostPerList { _ = try patient(100 + number, visitIn: 2 + Int64(number / 8)) }
-        for number in 0..<WaitListJoining.mostPerList { _ = try write("anything earlier?", by: 100 + number) }
+        for number in 0..<WaitListJoining.mostPerList {
+            _ = try chat.patient(100 + number, visitIn: 2 + Int64(number / 8))
+        }
+        for number in 0..<WaitListJoining.mostPerList { _ = try chat.write("anything earlier?", by: 100 + number) }
         let list = { try chat.engine.readBlocking { try $0.waitList() } }
         #expect(try list().count == WaitListJoining.mostPerList)
-        _ = try patient(2, visitIn: 20)
-        let full = try write("anything earlier?", by: 2)
+        _ = try chat.patient(2, visitIn: 20)
+        let full = try chat.write("anything earlier?", by: 2)
         #expect(!chat.body(full).contains("You are on the wait-list"))
         // Kept and missed ones are over, and one patient calls theirs off.
         chat.place.clock.advance(by: .days(5))
@@ -343,30 +218,30 @@ import Testing
                 in: tx
             )
         }
-        let joined = try write("anything earlier?", by: 2)
+        let joined = try chat.write("anything earlier?", by: 2)
         #expect(chat.body(joined).contains("You are on the wait-list"), "\(joined)")
         let waiting = Set(try list().map(\.person))
         #expect(!waiting.contains(ahead.patient) && waiting.count < WaitListJoining.mostPerList)
     }
 
     @Test func `whom the clinic called off waits on for any time`() throws {
-        let late = try patient(2, visitIn: 9)
-        _ = try write("anything earlier?", by: 2)
+        let late = try chat.patient(2, visitIn: 9)
+        _ = try chat.write("anything earlier?", by: 2)
         try chat.engine.writeBlocking { tx in
             _ = try AppointmentDesk(rules: chat.rules).perform(.cancel(.clinic, seen: late.version), on: late, in: tx)
         }
-        let early = try patient(1, visitIn: 2)
-        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
-        #expect(try look().map(\.to) == [late.patient])
+        let early = try chat.patient(1, visitIn: 2)
+        _ = try chat.tap("cancel:\(early.id):1", by: chat.phone(1))
+        #expect(try chat.look().map(\.to) == [late.patient])
     }
 
     @Test func `a time that those who wait are asked about is not offered to others, but can be had`() throws {
         // The first time of its day, which is always among those offered.
-        let early = try patient(8, visitIn: 3)
-        _ = try patient(2, visitIn: 9)
-        _ = try write("anything earlier?", by: 2)
-        _ = try chat.tap("cancel:\(early.id):1", by: phone(8))
-        _ = try look()
+        let early = try chat.patient(8, visitIn: 3)
+        _ = try chat.patient(2, visitIn: 9)
+        _ = try chat.write("anything earlier?", by: 2)
+        _ = try chat.tap("cancel:\(early.id):1", by: chat.phone(8))
+        _ = try chat.look()
         let type = early.visitType
         let offered = { (tx: Transaction) in
             try AppointmentDesk(rules: chat.rules).offers(of: type, limit: 200, in: tx).slots
@@ -387,13 +262,13 @@ import Testing
     }
 
     @Test func `others who look at the time in the chat neither end the round nor are quicker than a tap`() throws {
-        let early = try patient(1, visitIn: 2)
-        let late = try patient(2, visitIn: 9)
-        _ = try write("anything earlier?", by: 2)
-        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
-        let offer = try #require(try look().first).content
+        let early = try chat.patient(1, visitIn: 2)
+        let late = try chat.patient(2, visitIn: 9)
+        _ = try chat.write("anything earlier?", by: 2)
+        _ = try chat.tap("cancel:\(early.id):1", by: chat.phone(1))
+        let offer = try #require(try chat.look().first).content
         try chat.engine.writeBlocking { tx in
-            let address = try #require(try tx.ensureAddress(phone(3)))
+            let address = try #require(try tx.ensureAddress(chat.phone(3)))
             let others = try tx.ensureConversation(line: chat.rules.line, address: address.id)
             let hold = Hold(
                 practitioner: early.practitioner,
@@ -405,38 +280,38 @@ import Testing
             try tx.hold([hold], for: others.id)
             try tx.lookAgain(atFreedOf: early.practitioner)
         }
-        #expect(try look().isEmpty)
+        #expect(try chat.look().isEmpty)
         let states = try chat.engine.readBlocking { tx in try tx.rows("SELECT state FROM freed_slot") { $0.text(0) } }
         #expect(states == ["open"])
-        _ = try chat.tap(payload(offer, 0), by: phone(2))
-        #expect(try current(late).start == early.start)
+        _ = try chat.tap(payload(offer, 0), by: chat.phone(2))
+        #expect(try chat.current(late).start == early.start)
     }
 
     @Test func `whom the clinic itself moved to the time has it, however late they tap, and is not told it is gone`()
         throws
     {
-        let early = try patient(1, visitIn: 2)
-        let late = try patient(2, visitIn: 9)
-        _ = try write("anything earlier?", by: 2)
-        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
-        let offer = try #require(try look().first).content
+        let early = try chat.patient(1, visitIn: 2)
+        let late = try chat.patient(2, visitIn: 9)
+        _ = try chat.write("anything earlier?", by: 2)
+        _ = try chat.tap("cancel:\(early.id):1", by: chat.phone(1))
+        let offer = try #require(try chat.look().first).content
         try chat.engine.writeBlocking { tx in
             _ = try tx.execute("UPDATE outbox SET state = 'accepted' WHERE cause LIKE 'offer:%'")
             let visit = try #require(try tx.appointment(late.id))
             _ = try AppointmentDesk(rules: chat.rules)
                 .perform(.reschedule(to: early.slot, seen: visit.version), on: visit, by: .commandLine, in: tx)
         }
-        #expect(try look().isEmpty, "nothing is gone from who has it")
-        let answer = try chat.tap(payload(offer, 0), by: phone(2))
+        #expect(try chat.look().isEmpty, "nothing is gone from who has it")
+        let answer = try chat.tap(payload(offer, 0), by: chat.phone(2))
         #expect(chat.body(answer).contains("someone else was quicker") == false, "\(answer)")
         chat.place.clock.advance(by: .hours(5))
-        let later = try chat.tap(payload(offer, 0), by: phone(2))
-        #expect(try !later.isEmpty && current(late).start == early.start)
+        let later = try chat.tap(payload(offer, 0), by: chat.phone(2))
+        #expect(try !later.isEmpty && chat.current(late).start == early.start)
     }
 
     @Test func `whoever waits for a first visit waits no more once they have one`() throws {
-        let visit = try patient(2, visitIn: 9)
-        _ = try write("anything earlier?", by: 2)
+        let visit = try chat.patient(2, visitIn: 9)
+        _ = try chat.write("anything earlier?", by: 2)
         try chat.engine.writeBlocking { tx in
             let desk = AppointmentDesk(rules: chat.rules)
             _ = try desk.perform(.cancel(.clinic, seen: visit.version), on: visit, in: tx)
@@ -456,9 +331,9 @@ import Testing
             try tx.save(demand, horizonDays: 60, of: chat.clinic.visitType.id)
             return demand.minutes
         }
-        _ = try patient(2, visitIn: 9)
-        _ = try write("anything earlier?", by: 2)
-        let visit = try patient(8, visitIn: 2)
+        _ = try chat.patient(2, visitIn: 9)
+        _ = try chat.write("anything earlier?", by: 2)
+        let visit = try chat.patient(8, visitIn: 2)
         try chat.engine.writeBlocking { tx in
             let desk = AppointmentDesk(rules: chat.rules)
             var slot = visit.slot
@@ -470,13 +345,13 @@ import Testing
             // The visit itself was entered without a buffer; the next start on the grid is at half past.
             #expect(start == [visit.start + .minutes(30)], "\(early) \(start.map { $0 - visit.start })")
         }
-        #expect(try look().count == 1)
+        #expect(try chat.look().count == 1)
     }
 
     @Test func `of a visit made shorter the rest comes free, of one made longer nothing does`() throws {
-        let early = try patient(1, visitIn: 2)
-        _ = try patient(2, visitIn: 9)
-        _ = try write("anything earlier?", by: 2)
+        let early = try chat.patient(1, visitIn: 2)
+        _ = try chat.patient(2, visitIn: 9)
+        _ = try chat.write("anything earlier?", by: 2)
         let freed = { [chat] in
             try chat.engine.readBlocking { tx in
                 try tx.rows("SELECT start_at, end_at FROM freed_slot") { [$0.instant(0), $0.instant(1)] }
@@ -491,16 +366,16 @@ import Testing
             _ = try desk.perform(.reschedule(to: early.slot, seen: longer.version), on: longer, in: tx)
         }
         #expect(try freed() == [[early.end, early.end + .minutes(30)]])
-        #expect(try look().count == 1)
+        #expect(try chat.look().count == 1)
     }
 
     @Test func `somebody else's offer is nobody's`() throws {
-        let early = try patient(1, visitIn: 2)
-        let late = try patient(2, visitIn: 9)
-        _ = try write("anything earlier?", by: 2)
-        _ = try chat.tap("cancel:\(early.id):1", by: phone(1))
-        let offer = try #require(try look().first).content
-        #expect(chat.body(try chat.tap(payload(offer, 0), by: phone(3))).contains("could not find"))
-        #expect(try current(late).start == late.start)
+        let early = try chat.patient(1, visitIn: 2)
+        let late = try chat.patient(2, visitIn: 9)
+        _ = try chat.write("anything earlier?", by: 2)
+        _ = try chat.tap("cancel:\(early.id):1", by: chat.phone(1))
+        let offer = try #require(try chat.look().first).content
+        #expect(chat.body(try chat.tap(payload(offer, 0), by: chat.phone(3))).contains("could not find"))
+        #expect(try chat.current(late).start == late.start)
     }
 }
