@@ -49,15 +49,18 @@ package struct AppointmentDesk: Sendable {
     /// Books a time that was offered, or says what there is instead; `holder` is where it was offered, if in a chat.
     ///
     /// `patient` is asked for only when the time can be had: nobody is entered into the records for a visit they do not get.
+    /// `known` is the same of somebody who is in them: they are offered no time at which they have another visit.
     package func book(
         _ visitType: Identifier<VisitType>,
         for patient: @autoclosure () throws -> Identifier<Person>,
+        known: Identifier<Person>? = nil,
         at wanted: Slot,
         holder: Identifier<Conversation>? = nil,
         beforeHolds: Bool = false,
         in tx: Transaction
     ) throws -> BookingOutcome {
-        let slot = try SlotFinder(visitType, holder: holder, in: tx)?.available(wanted, beforeHolds: beforeHolds)
+        let slot = try SlotFinder(visitType, for: known, holder: holder, in: tx)?
+            .available(wanted, beforeHolds: beforeHolds)
         if let slot, let demand = try tx.demand(of: visitType) {
             do {
                 let appointment = try tx.savepoint {
@@ -82,7 +85,7 @@ package struct AppointmentDesk: Sendable {
                 // What was free a moment ago by the rules is not by the schema's: as gone as any other.
             }
         }
-        return .taken(instead: try offers(of: visitType, holder: holder, in: tx).slots)
+        return .taken(instead: try offers(of: visitType, for: known, holder: holder, in: tx).slots)
     }
 
     /// The next free times for a new visit, kept for the holder while they choose.

@@ -171,12 +171,13 @@ package struct TapHandler: Sendable {
         }
         let holder = tap.occasion.conversation.id
         var found = try desk.slots(for: tap.appointment, wish, page: page, holder: holder, in: tx)
+        let isAsWished = !found.offers.isEmpty && (wish.partOfDay != nil || wish.from != nil)
         if found.offers.isEmpty, wish != TimesWish() {
             found = try desk.slots(for: tap.appointment, page: page, holder: holder, in: tx)
         }
         if found.offers.isEmpty { return try noSlots(tap, in: tx) }
         // "Other times" are all of them: the row carries no wish.
-        let next = wish != TimesWish() ? 0 : found.hasMore ? page + 1 : nil
+        let next = isAsWished ? 0 : found.hasMore ? page + 1 : nil
         let list =
             tap.isDisplaced
             ? tap.dialogue.newTimes(tap.facts, found.offers, nextPage: next)

@@ -116,7 +116,8 @@ struct Client {
 
     /// The visit that the list of this time has booked, if another of its rows was tapped before.
     ///
-    /// What a list shows is kept for the conversation until one of its times is booked, or another list is shown.
+    /// What a list shows is kept for the conversation until one of its times is booked, or another list is shown; the visit
+    /// is one that was booked here lately.
     func bookedFromThere(
         _ wanted: WantedVisit,
         _ practitioner: Identifier<Practitioner>,
@@ -129,7 +130,14 @@ struct Client {
         // Somebody new is in the records since their first visit.
         guard let patient = wanted.patient ?? (people.count == 1 ? people[0].id : nil) else { return nil }
         guard isAbout(patient) else { return nil }
-        return try tx.upcoming(of: patient, from: tx.now).first { $0.visitType == wanted.visitType }
+        return try tx.upcoming(of: patient, from: tx.now).first { visit in
+            try visit.visitType == wanted.visitType
+                && tx.hasMessages(
+                    of: conversation,
+                    since: tx.now - ReservationDesk.longestChat,
+                    about: visit.id
+                )
+        }
     }
 
     /// A visit of the patient during that time.

@@ -94,18 +94,12 @@ package struct OpenCard {
     /// `slot` nil is a time that nobody can have.
     package func book(_ wanted: WantedVisit, _ slot: SlotName?, in tx: Transaction) throws -> Booking {
         if let visit = card.visit { return .booked(visit) }
-        guard let slot else {
-            let found = try AppointmentDesk(rules: rules).offers(
-                of: wanted.visitType,
-                for: wanted.patient,
-                holder: client.conversation,
-                in: tx
-            )
-            return .taken(instead: try tx.offers(found.slots))
-        }
+        guard let slot else { return .taken(instead: try others(wanted, in: tx)) }
         let desk = ReservationDesk(rules: rules)
         switch try desk.reserve(wanted, slot.practitioner, slot.location, slot.start, client, in: tx) {
         case .booked(let visit): return try settle(visit, in: tx) { client.dialogue.booked($0) }
+        // Another visit at that time is not what the card was to book.
+        case .had(let visit) where visit.start != slot.start: return .taken(instead: try others(wanted, in: tx))
         case .had(let visit): return try settle(visit, in: tx) { client.dialogue.alreadyBooked($0) }
         case .taken(let instead, _): return .taken(instead: try tx.offers(instead))
         case .tooMany:
@@ -113,6 +107,16 @@ package struct OpenCard {
             return try refuse(.enoughVisits, in: tx)
         case .notOffered: return try refuse(.cardOutdated, in: tx)
         }
+    }
+
+    private func others(_ wanted: WantedVisit, in tx: Transaction) throws -> [SlotOffer] {
+        let found = try AppointmentDesk(rules: rules).offers(
+            of: wanted.visitType,
+            for: wanted.patient,
+            holder: client.conversation,
+            in: tx
+        )
+        return try tx.offers(found.slots)
     }
 
     private func settle(

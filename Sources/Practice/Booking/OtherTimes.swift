@@ -30,7 +30,10 @@ struct OtherTimes {
     /// The next days on which something is free, and where others begin.
     func days(limit: Int, in tx: Transaction) throws -> (days: [LocalDate], later: LocalDate?) {
         guard let finder = try finder(same, in: tx) else { return ([], nil) }
-        let all = try finder.freeDays(max(wish.from ?? finder.today, finder.today)..<(try end(finder, in: tx)))
+        let (first, end) = (max(wish.from ?? finder.today, finder.today), try end(finder, in: tx))
+        // A row may be tapped when its days are further off than the clinic lets anybody book by now.
+        guard first < end else { return ([], nil) }
+        let all = try finder.freeDays(first..<end)
         return (Array(all.prefix(limit)), all.dropFirst(limit).first)
     }
 

@@ -58,6 +58,7 @@ struct ReservationDesk {
         let outcome = try AppointmentDesk(rules: rules).book(
             wanted.visitType,
             for: try client.patient(wanted, rules, in: tx),
+            known: wanted.patient,
             at: slot,
             holder: client.conversation,
             in: tx

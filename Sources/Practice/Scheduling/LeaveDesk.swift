@@ -254,23 +254,27 @@ private struct OtherTimesOf {
             before: visit.bufferBefore,
             after: visit.bufferAfter
         )
-        if let known = found[kind] { return near(visit, known) }
-        let own =
-            try SlotFinder(moving: visit, wish: SlotWish(practitioner: visit.practitioner), in: tx)?.all(
-                days,
-                also: [leave]
-            ) ?? []
-        let anybody = try SlotFinder(moving: visit, wish: SlotWish(), in: tx)?.all(days, also: [leave]) ?? []
+        if let known = found[kind] { return try near(visit, known) }
+        let own = try all(visit, SlotWish(practitioner: visit.practitioner))
+        let anybody = try all(visit, SlotWish())
         let starts = Set(own.map(\.start))
         let free = own + anybody.filter { $0.practitioner != visit.practitioner && !starts.contains($0.start) }
         found[kind] = free
-        return near(visit, free)
+        return try near(visit, free)
     }
 
-    /// Times of the weeks around the visit, if there are any; none so soon that it may be over before the answer.
-    private func near(_ visit: Appointment, _ free: [Slot]) -> [Slot] {
+    private func all(_ visit: Appointment, _ wish: SlotWish) throws -> [Slot] {
+        try SlotFinder(moving: visit, wish: wish, forAnybody: true, in: tx)?.all(days, also: [leave]) ?? []
+    }
+
+    /// Times of the weeks around the visit, if there are any; none so soon that it may be over before the answer, and none at
+    /// which the patient has another visit.
+    private func near(_ visit: Appointment, _ free: [Slot]) throws -> [Slot] {
         let earliest = min(visit.start, tx.now + Self.timeToAnswer)
-        let ahead = free.filter { $0.start >= earliest }
+        let others = try tx.upcoming(of: visit.patient, from: tx.now).filter { $0.id != visit.id }
+        let ahead = free.filter { slot in
+            slot.start >= earliest && !others.contains { $0.start < slot.end && $0.end > slot.start }
+        }
         let span = visit.start - Self.reach..<visit.start + Self.reach
         let near = ahead.filter { span.contains($0.start) }
         return near.isEmpty ? Array(ahead.prefix(Self.most)) : near

@@ -27,9 +27,12 @@ struct SlotFinder {
     }
 
     /// For one that has a time already; it stays as long as it is, with the buffers it has.
+    ///
+    /// `forAnybody`: whatever other visits its patient has.
     init?(
         moving appointment: Appointment,
         wish: SlotWish,
+        forAnybody: Bool = false,
         holder: Identifier<Conversation>? = nil,
         in tx: Transaction
     ) throws {
@@ -39,7 +42,7 @@ struct SlotFinder {
         demand.bufferAfter = appointment.bufferAfter
         // Whoever sees the patient now may go on doing so, whatever new visits of that kind are offered.
         demand.practitioners?.insert(appointment.practitioner)
-        try self.init(demand, wish, for: appointment.patient, moving: appointment, holder, tx)
+        try self.init(demand, wish, for: forAnybody ? nil : appointment.patient, moving: appointment, holder, tx)
     }
 
     private init(

@@ -181,7 +181,14 @@ struct WaitListHandler {
         guard let type = try tx.visitType(entry.visitType) else { return nil }
         var wanted = slot
         wanted.end = slot.start + .minutes(Int64(type.minutes))
-        let outcome = try desk.book(entry.visitType, for: entry.person, at: wanted, beforeHolds: true, in: tx)
+        let outcome = try desk.book(
+            entry.visitType,
+            for: entry.person,
+            known: entry.person,
+            at: wanted,
+            beforeHolds: true,
+            in: tx
+        )
         guard case .booked(let visit) = outcome else { return nil }
         tx.audit(
             AuditEntry(actor: .system(.intake), act: .visitBooked, object: .visit(visit.id), person: visit.patient)

@@ -32,6 +32,18 @@ extension Transaction {
         )
     }
 
+    /// Whether anything was said of the visit there since then that does not hang on it.
+    package func hasMessages(
+        of conversation: Identifier<Conversation>,
+        since moment: Instant,
+        about visit: Identifier<Appointment>
+    ) throws -> Bool {
+        try number(
+            "SELECT count(*) FROM visit_message WHERE appointment_id = ? AND conversation_id = ? AND said_at >= ?",
+            [.id(visit), .id(conversation), .instant(moment)]
+        ) > 0
+    }
+
     /// Forgets what has long led to no visit.
     package func pruneVisitMessages(before moment: Instant) throws {
         try execute("DELETE FROM visit_message WHERE appointment_id IS NULL AND said_at < ?", .instant(moment))

@@ -263,6 +263,25 @@ import Testing
         #expect(try chat.visits().count == 2)
     }
 
+    @Test func `a visit from long ago does not make a late row a second one`() throws {
+        try chat.engine.writeBlocking { tx in
+            try tx.insert(chat.clinic.visit(at: tx.now + .days(30), in: tx))
+        }
+        let rows = try times()
+        chat.place.clock.advance(by: .hours(30))
+        try chat.engine.writeBlocking { try $0.pruneHolds(before: $0.now) }
+        #expect(chat.body(try chat.tap(rows[8])).contains("is booked"))
+    }
+
+    @Test func `a row with days beyond what may be booked, however it came here, is answered with times`() throws {
+        let wanted = "\(chat.clinic.person.id):\(chat.clinic.visitType.id)"
+        for day in ["9999-12-31", "2026-01-01", "2027-11-24"] {
+            for word in ["days", "day", "free"] {
+                #expect(try chat.tap("\(word):\(wanted):0:-:\(day):0").count == 1, "\(word) \(day)")
+            }
+        }
+    }
+
     @Test func `another row of a list that has booked for somebody new asks as well`() throws {
         let rows = try times(by: stranger)
         _ = try chat.tap(rows[0], by: stranger)

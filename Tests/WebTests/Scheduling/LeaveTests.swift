@@ -242,6 +242,36 @@ import Web
         #expect(reasons == ["displaced"])
     }
 
+    @Test func `nobody is offered a time at which they have another visit, and others may have it`() async throws {
+        let board = try await BoardClinic()
+        let first = try await board.book("Amara Nwosu", board.moment(9))
+        let second = try await board.book("Rosa Díaz", board.moment(10))
+        let leave = Taken(
+            .practitioner(board.okafor.id),
+            start: board.moment(8),
+            end: board.moment(8) + .days(2)
+        )
+        func offered() async throws -> [Identifier<Appointment>: [Instant]] {
+            try await board.clinic.store.read { tx in
+                let found = try LeaveDesk(rules: TestClinic.rules).displaced(by: leave, in: tx)
+                return Dictionary(uniqueKeysWithValues: found.map { ($0.visit.id, $0.slots.map(\.start)) })
+            }
+        }
+        for (own, other) in [(first, second), (second, first)] {
+            let taken = try #require(try await offered()[own.id]?.first)
+            let weiss = board.weiss.id
+            try await board.clinic.store.write { tx in
+                var busy = own
+                (busy.id, busy.practitioner) = (tx.newID(), weiss)
+                (busy.start, busy.end) = (taken, taken + (own.end - own.start))
+                try AppointmentDesk(rules: TestClinic.rules).book(busy, in: tx)
+            }
+            let now = try await offered()
+            #expect(now[own.id]?.contains(taken) == false && now[own.id]?.isEmpty == false)
+            #expect(now[other.id]?.isEmpty == false)
+        }
+    }
+
     @Test func `of two leaves over each other the longer one stays, and asks nobody again`() async throws {
         let board = try await BoardClinic()
         let visit = try await board.book("Amara Nwosu", board.moment(9))
