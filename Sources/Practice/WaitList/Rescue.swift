@@ -24,16 +24,13 @@ package struct Rescue: Sendable {
     /// Makes the offers that are due; gives how many times were looked at.
     package func lookAtDue(limit: Int, in tx: Transaction) throws -> Int {
         let due = try tx.dueFreedSlots(limit: limit)
-        for record in due { try look(at: record, in: tx) }
+        var room = WaitingRoom(self, in: tx)
+        for record in due { try look(at: record, &room, in: tx) }
         return due.count
     }
 
-    private func look(at record: FreedSlotRecord, in tx: Transaction) throws {
-        let waiting = try WaitListEntry.stillWaiting(
-            try tx.waitList(of: record.slot.practitioner),
-            in: Zone(record.slot.zone) ?? .utc,
-            tx
-        )
+    private func look(at record: FreedSlotRecord, _ room: inout WaitingRoom, in tx: Transaction) throws {
+        let waiting = try room.waiting(for: record.slot)
         let types = try fitting(record.slot, Set(waiting.map(\.visitType)), in: tx)
         guard
             let freed = FreedSlot(
@@ -49,6 +46,7 @@ package struct Rescue: Sendable {
         // Booked in another way meanwhile, or nothing that anybody waits for fits.
         guard !types.isEmpty else {
             try settling.settle(&round, .withdraw, in: tx)
+            room.readAnew()
             let slot = record.slot
             let visits = try tx.taken(slot.practitioner, from: slot.start, until: slot.end)
             let reason: OfferPlan.Reason = visits.isEmpty ? .nobodySuited : .bookedOtherwise
@@ -59,12 +57,13 @@ package struct Rescue: Sendable {
         let candidates = try waiting.filter { entry in
             let objection = entry.objection(to: freed, offers: offers, now: tx.now)
             return objection == nil || objection == .offerOpen
-        }.map { try candidate($0, in: tx) }
+        }.map { try room.candidate($0) }
         switch plan.next(freed, candidates, offers: offers, now: tx.now) {
         case .ask(let invitations, let look):
             for invitation in invitations {
                 try ask(invitation.entry, until: invitation.answerUntil, record, in: tx)
             }
+            room.readAnew()
             try tx.look(at: record.id, next: look)
         case .wait(let until): try tx.look(at: record.id, next: until)
         case .exhausted(let reason): try tx.close(record.id, .closed, because: reason.rawValue)
