@@ -35,7 +35,7 @@ package struct OfferRules: Sendable, Hashable {
         shortestAnswer: Span = .minutes(20),
         leastNotice: Span = .hours(1),
         patience: Span = .days(1),
-        precedence: Span = .days(2),
+        precedence: Span = .days(3),
         mostOpen: Int = 15,
         mostPerDay: Int = 2
     ) {
