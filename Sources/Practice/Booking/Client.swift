@@ -192,16 +192,14 @@ struct Client {
 
     /// One question on the way to a visit: it counts among that visit's messages once it is booked.
     func ask(_ content: OutgoingContent, _ effect: String, in tx: Transaction) throws {
-        let answer = occasion.answer(content, effect: effect, now: tx.now)
-        guard let id = try tx.say(answer, in: occasion.conversation) else { return }
-        try tx.note(id, in: conversation, about: nil)
+        try say(content, effect, about: nil, in: tx)
     }
 
-    /// One answer about a visit that leaves however the visit goes on.
+    /// One answer that leaves however the visit goes on that it is about; nil is one that is not booked yet.
     func say(
         _ content: OutgoingContent,
         _ effect: String,
-        about visit: Identifier<Appointment>,
+        about visit: Identifier<Appointment>?,
         in tx: Transaction
     ) throws {
         let answer = occasion.answer(content, effect: effect, now: tx.now)
