@@ -30,6 +30,7 @@ class Speech:
     book: str
     earlier: str
     cancel: str
+    move: str
 
     def says(self, key):
         """How the clinic's own words of that kind begin."""
@@ -42,10 +43,14 @@ def words(language, key):
 
 SPEECHES = [
     Speech("en", "Tom Ashgrove", "Grace Holloway", "I would like to book an appointment", "Anything earlier?",
-           "Please cancel my appointment"),
-    Speech("pt-BR", "Rafael Moreira", "Beatriz Nogueira", "Quero marcar uma consulta", "tem algo antes?", "cancelar consulta"),
-    Speech("hi", "Priya Sharma", "Arjun Mehta", "मुझे अपॉइंटमेंट चाहिए", "इससे पहले कोई समय है?", "मेरा अपॉइंटमेंट रद्द कर दीजिए"),
-    Speech("ar", "ليلى حداد", "عمر الخطيب", "أريد موعدا", "هل يوجد موعد أقرب؟", "إلغاء موعدي"),
+           "Please cancel my appointment",
+           "I want to reschedule my appointment"),
+    Speech("pt-BR", "Rafael Moreira", "Beatriz Nogueira", "Quero marcar uma consulta", "tem algo antes?", "cancelar consulta",
+           "quero remarcar minha consulta"),
+    Speech("hi", "Priya Sharma", "Arjun Mehta", "मुझे अपॉइंटमेंट चाहिए", "इससे पहले कोई समय है?", "मेरा अपॉइंटमेंट रद्द कर दीजिए",
+           "अपॉइंटमेंट का समय बदलना है"),
+    Speech("ar", "ليلى حداد", "عمر الخطيب", "أريد موعدا", "هل يوجد موعد أقرب؟", "إلغاء موعدي",
+           "أريد تغيير موعدي"),
 ]
 
 HERE = {"en": "I'm here", "es": "ya llegué", "pt-BR": "cheguei", "fr": "je suis arrivé", "hi": "मैं आ गया", "ar": "وصلت",
@@ -184,9 +189,7 @@ def test_booked_moved_cancelled_and_rescued(demo, desk, phones, speech, picture)
 
     # Moved from the reminder, in two messages; what the patient gave up is offered to who waits.
     patient.look()
-    bubble = patient.write({"en": "I want to reschedule my appointment", "pt-BR": "quero remarcar minha consulta",
-                            "hi": "अपॉइंटमेंट का समय बदलना है", "ar": "أريد تغيير موعدي"}[tag])
-    expect(bubble).to_contain_text(speech.says("reply.choose-slot"), timeout=PATIENCE)
+    expect(patient.write(speech.move)).to_contain_text(speech.says("reply.choose-slot"), timeout=PATIENCE)
     expect(patient.choose(4)).to_contain_text(speech.says("reply.moved"), timeout=PATIENCE)
     offered = book.visit(visit)[0]
     waiting.look()
@@ -207,6 +210,29 @@ def test_booked_moved_cancelled_and_rescued(demo, desk, phones, speech, picture)
     expect(cancelled).to_contain_text("Cancelled", timeout=PATIENCE)
     expect(cancelled).to_contain_text("cannot make it", timeout=PATIENCE)
     assert patient.heard() == heard, "a reason is not answered: each message is paid for"
+
+
+def test_one_of_two_visits_is_moved_in_two_messages(demo, desk, phones, speech, picture):
+    patient, book = Patient(demo, phones, speech.patient), Book(demo)
+    called_off_before(demo, patient.person, None)
+    for row in (1, 7):
+        patient.write(speech.book)
+        patient.choose(0)
+        patient.choose(row)
+    before = {visit: book.visit(visit)[0] for visit in book.visits(patient.person)}
+    heard = patient.heard()
+    expect(patient.write(speech.move)).to_contain_text(speech.says("reply.which-to-move-when"), timeout=PATIENCE)
+    sheet = patient.sheet()
+    expect(sheet.locator(".section")).to_have_count(2, timeout=PATIENCE)
+    picture(phones, f"booking-{speech.language}-move-one-of-two")
+    rows = sheet.locator("[data-testid^='row-']")
+    assert rows.count() == 10
+    # The first of the second visit's times.
+    answer = patient.after(lambda: sheet.get_by_test_id("row-5").click())
+    expect(answer).to_contain_text(speech.says("reply.moved"), timeout=PATIENCE)
+    assert patient.heard() - heard == 2
+    first, second = before
+    assert book.visit(first)[0] == before[first] and book.visit(second)[0] != before[second]
 
 
 def test_a_visit_is_moved_from_its_reminder_in_two_messages(demo, desk, phones, picture):

@@ -145,13 +145,54 @@ package struct AppointmentDialogue: Sendable {
         return .list(body: body, button: wording.text(.chooseButton), rows: rows)
     }
 
+    /// How many visits are asked of together with their free times: of more a list has no room for two times each.
+    package static let mostMovedTogether = 3
+
+    /// How many free times each of so many visits has in one list; with them goes a row for its other times.
+    package static func slotsEach(of visits: Int) -> Int { 10 / max(1, visits) - 1 }
+
+    /// Which of several visits, and to when, in one message; nil where they cannot be told apart by their times.
+    package func chooseTimes(_ visits: [(choice: VisitChoice, slots: [SlotOffer])]) -> OutgoingContent? {
+        let headings = visits.map { heading($0.choice.facts.start) }
+        guard (2...Self.mostMovedTogether).contains(visits.count), Set(headings).count == visits.count,
+            visits.allSatisfy({ !$0.slots.isEmpty })
+        else { return nil }
+        let choices = zip(headings, visits).flatMap { heading, visit in
+            let facts = visit.choice.facts
+            let times = rows(facts, Array(visit.slots.prefix(Self.slotsEach(of: visits.count))))
+            let others = choice(.otherTimes(facts.visit, page: 0), .otherTimesRow, .otherTimesDetail)
+            return (times + [others]).map { row in
+                var row = row
+                row.section = heading
+                return row
+            }
+        }
+        return .list(
+            body: wording.text(.whichToMoveWhen, [.visits: lines(visits.map(\.choice))]),
+            button: wording.text(.timesButton),
+            rows: choices
+        )
+    }
+
+    /// The time of a visit, marked as in the text above the list where there is room for it.
+    private func heading(_ start: CivilTime) -> String {
+        let time = wording.dates.slot(start)
+        let marked = "📅 \(time)"
+        return marked.utf16.count > TextLimit.sectionTitle ? time : marked
+    }
+
     /// The visits ahead, one a line; at most nine.
     package func visits(_ visits: [VisitFacts]) -> OutgoingContent {
         guard !visits.isEmpty else { return noVisits() }
-        let lines = visits.prefix(9).map { facts in
-            "📅 \(wording.dates.when(facts.start))\n📍 \(oneLine(facts.place, limit: TextLimit.place))"
-        }
-        return .text(wording.text(.visits, [.visits: lines.joined(separator: "\n\n")]))
+        return .text(wording.text(.visits, [.visits: lines(visits.prefix(9).map { VisitChoice($0) })]))
+    }
+
+    private func lines(_ visits: [VisitChoice]) -> String {
+        visits.map { choice in
+            let whose = choice.patient.map { "\n👤 \(oneLine($0, limit: TextLimit.place))" } ?? ""
+            let place = oneLine(choice.facts.place, limit: TextLimit.place)
+            return "📅 \(wording.dates.when(choice.facts.start))\n📍 \(place)\(whose)"
+        }.joined(separator: "\n\n")
     }
 
     /// There is no visit ahead; offers to book one.

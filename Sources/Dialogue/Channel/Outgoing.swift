@@ -5,7 +5,8 @@ package enum OutgoingContent: Hashable, Sendable, Codable {
     case text(String)
     /// At most three buttons, titles of at most 20 characters.
     case buttons(body: String, buttons: [Choice])
-    /// At most ten rows in all; titles of at most 24 characters, details of at most 72.
+    /// At most ten rows in all; titles of at most 24 characters, details of at most 72. Either all rows have a section or
+    /// none has; those of a section follow each other.
     case list(body: String, button: String, rows: [Choice])
     case link(body: String, title: String, url: String)
     case media(OutgoingMedia)
@@ -18,11 +19,14 @@ package enum OutgoingContent: Hashable, Sendable, Codable {
         package var payload: String
         package var title: String
         package var detail: String?
+        /// The heading a row stands under, of at most 24 characters.
+        package var section: String?
 
-        package init(payload: String, title: String, detail: String? = nil) {
+        package init(payload: String, title: String, detail: String? = nil, section: String? = nil) {
             self.payload = payload
             self.title = title
             self.detail = detail
+            self.section = section
         }
     }
 

@@ -47,6 +47,7 @@ package enum Phrase: String, Hashable, Sendable, CaseIterable {
     case whichDay = "reply.which-day"
     case whichPractitioner = "reply.which-practitioner"
     case whichToMove = "reply.which-to-move"
+    case whichToMoveWhen = "reply.which-to-move-when"
     case whichToCancel = "reply.which-to-cancel"
     case booked = "reply.booked"
     case bookedPrepare = "reply.booked-prepare"

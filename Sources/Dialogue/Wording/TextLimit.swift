@@ -5,6 +5,7 @@ package enum TextLimit {
     package static let listButton = 20
     package static let rowTitle = 24
     package static let rowDetail = 72
+    package static let sectionTitle = 24
     package static let buttonsBody = 1_024
     package static let listBody = 4_096
     package static let templateBody = 1_024

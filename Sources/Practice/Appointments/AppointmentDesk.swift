@@ -5,8 +5,6 @@ package import Store
 /// Books, moves and calls off visits: decide, apply, save and plan what must follow, in one transaction.
 package struct AppointmentDesk: Sendable {
     private let rules: PracticeRules
-    /// How many days around the date of a visit beyond the horizon.
-    private static let vicinity = 14
 
     package init(rules: PracticeRules) {
         self.rules = rules
@@ -86,49 +84,6 @@ package struct AppointmentDesk: Sendable {
             }
         }
         return .taken(instead: try offers(of: visitType, for: known, holder: holder, in: tx).slots)
-    }
-
-    /// The next free times for a new visit, kept for the holder while they choose.
-    package func offers(
-        of visitType: Identifier<VisitType>,
-        for patient: Identifier<Person>? = nil,
-        wish: SlotWish = SlotWish(),
-        from day: LocalDate? = nil,
-        page: Int = 0,
-        limit: Int = AppointmentDesk.slotsOffered,
-        holder: Identifier<Conversation>? = nil,
-        in tx: Transaction
-    ) throws -> SlotChoice.Page {
-        guard let finder = try SlotFinder(visitType, for: patient, wish: wish, holder: holder, in: tx) else {
-            return SlotChoice.Page()
-        }
-        let days = finder.today..<finder.today.adding(days: try tx.horizon(of: visitType))
-        let found = try finder.offered([days], from: day, limit: limit, page: page)
-        if let holder, let demand = try tx.demand(of: visitType) {
-            try hold(found.slots, (demand.bufferBefore, demand.bufferAfter), for: holder, in: tx)
-        }
-        return found
-    }
-
-    /// As many as a list of Meta's has rows, but one for other times.
-    package static let slotsOffered = 9
-
-    func hold(
-        _ slots: [Slot],
-        _ buffers: (before: Int, after: Int),
-        for conversation: Identifier<Conversation>,
-        in tx: Transaction
-    ) throws {
-        let holds = slots.map { slot in
-            Hold(
-                practitioner: slot.practitioner,
-                start: slot.start,
-                blocked: slot.start - .minutes(Int64(buffers.before))..<slot.end + .minutes(Int64(buffers.after)),
-                resources: slot.resources,
-                expires: tx.now + Hold.length
-            )
-        }
-        try tx.hold(holds, for: conversation)
     }
 
     /// Gives a visit its rooms and equipment: those named, else such as are free, else none.
@@ -256,75 +211,6 @@ package struct AppointmentDesk: Sendable {
         } catch let error as StoreError where error.isTaken {
             return nil
         }
-    }
-
-    /// The free times to offer instead of this visit's, with the same practitioner; of a wish, its part of the day and first
-    /// day.
-    func slots(
-        for appointment: Appointment,
-        _ wish: TimesWish = TimesWish(),
-        page: Int,
-        holder: Identifier<Conversation>? = nil,
-        in tx: Transaction
-    ) throws -> (offers: [SlotOffer], hasMore: Bool) {
-        guard let practitioner = try tx.practitioner(appointment.practitioner),
-            let zone = try tx.location(appointment.location).flatMap({ Zone($0.zone) }),
-            let finder = try SlotFinder(
-                moving: appointment,
-                wish: SlotWish(practitioner: practitioner.id, partOfDay: wish.partOfDay),
-                holder: holder,
-                in: tx
-            )
-        else { return ([], false) }
-        let spans = Self.spans(
-            around: zone.civil(at: appointment.start).date,
-            today: zone.civil(at: tx.now).date,
-            try tx.horizon(of: appointment.visitType)
-        )
-        let found = try finder.offered(spans, from: wish.from, limit: AppointmentDialogue.slotsPerPage, page: page)
-        if let holder {
-            let buffers = (appointment.bufferBefore, appointment.bufferAfter)
-            try hold(found.slots, buffers, for: holder, in: tx)
-        }
-        var offers: [SlotOffer] = []
-        for slot in found.slots {
-            guard let location = try tx.location(slot.location) else { continue }
-            if let offer = SlotOffer(start: slot.start, with: practitioner, at: location) { offers.append(offer) }
-        }
-        return (offers, found.hasMore)
-    }
-
-    /// The free times that come soon enough before a visit to be worth a move, as somebody wishes who waits for them.
-    func slotsBefore(
-        _ entry: WaitListEntry,
-        _ visit: Appointment,
-        holder: Identifier<Conversation>,
-        in tx: Transaction
-    ) throws -> [Slot] {
-        guard let zone = try tx.location(visit.location).flatMap({ Zone($0.zone) }),
-            let finder = try SlotFinder(moving: visit, wish: entry.wish, holder: holder, in: tx)
-        else { return [] }
-        let today = zone.civil(at: tx.now).date
-        let first = max(today, entry.firstDay ?? today)
-        let day = zone.civil(at: visit.start).date
-        let last = min(day, entry.lastDay ?? day)
-        guard first <= last else { return [] }
-        let days = first..<last.adding(days: 1)
-        // Some of today's come too soon for them; those others wait for are theirs first.
-        let next = try finder.offered([days], limit: 2 * Self.slotsOffered, page: 0, unspoken: true).slots
-        let worth = next.filter {
-            $0.start >= tx.now + entry.notice && $0.start + WaitListEntry.leastGain <= visit.start
-        }
-        let found = Array(worth.prefix(Self.slotsOffered))
-        try hold(found, (visit.bufferBefore, visit.bufferAfter), for: holder, in: tx)
-        return found
-    }
-
-    /// The next weeks, and those around a visit that is further away: who moves it may want to stay near.
-    private static func spans(around date: LocalDate, today: LocalDate, _ horizon: Int) -> [Range<LocalDate>] {
-        let end = today.adding(days: horizon)
-        guard date >= end else { return [today..<end] }
-        return [today..<end, max(end, date.adding(days: -vicinity))..<date.adding(days: vicinity)]
     }
 }
 

@@ -28,7 +28,7 @@ struct VisitWordHandler {
             switch wish.intent {
             // For whom a visit is that this phone is not known to speak for, somebody has to see.
             case .book: try BookingHandler(rules: rules).begin(client, wish, in: tx) && !client.isForStranger(wish)
-            case .move: try choose(client, wish, toMove: true, in: tx)
+            case .move: try move(client, wish, in: tx)
             case .cancel: try choose(client, wish, toMove: false, in: tx)
             case .list: try list(client, in: tx)
             case .earlier: try WaitListHandler(rules: rules).joinByWords(wish, client, in: tx)
@@ -64,8 +64,34 @@ struct VisitWordHandler {
         return true
     }
 
+    /// Of a few visits which, and to when, is asked in one message: each one more has to be paid for.
+    private func move(_ client: Client, _ wish: VisitWish, in tx: Transaction) throws -> Bool {
+        guard let list = try timesOfEach(client, wish, in: tx) else {
+            return try choose(client, wish, toMove: true, in: tx)
+        }
+        try client.say(list, "times", in: tx)
+        return true
+    }
+
+    /// Nil where there are one or too many, or one cannot be moved in the chat or stay as it is.
+    private func timesOfEach(_ client: Client, _ wish: VisitWish, in tx: Transaction) throws -> OutgoingContent? {
+        let choices = try facts(of: client.people(wish.whom), wish.visitType, in: tx)
+        guard (2...AppointmentDialogue.mostMovedTogether).contains(choices.count) else { return nil }
+        let visits = try choices.compactMap { try tx.appointment($0.facts.visit.appointment) }
+        guard try !visits.contains(where: { try tx.isDisplaced($0) }), let zone = visits.first?.zone else { return nil }
+        let today = (Zone(zone) ?? .utc).civil(at: tx.now).date
+        let slots = try AppointmentDesk(rules: rules).slots(
+            forEachOf: visits,
+            try TimesWish(wish, today: today, in: tx),
+            limit: AppointmentDialogue.slotsEach(of: visits.count),
+            holder: client.conversation,
+            in: tx
+        )
+        return slots.isEmpty ? nil : client.visitDialogue.chooseTimes(zip(choices, slots).map { ($0, $1) })
+    }
+
     func choose(_ client: Client, _ wish: VisitWish, toMove: Bool, in tx: Transaction) throws -> Bool {
-        let visits = try facts(of: client.people(wish.whom), in: tx)
+        let visits = try facts(of: client.people(wish.whom), wish.visitType, in: tx)
         switch visits.count {
         case 0: try client.say(client.visitDialogue.noVisits(), "no-visits", in: tx)
         case 1:
@@ -85,11 +111,17 @@ struct VisitWordHandler {
         return true
     }
 
-    /// The visits ahead of these people, soonest first.
-    private func facts(of people: [Person], in tx: Transaction) throws -> [AppointmentDialogue.VisitChoice] {
-        let visits = try people.flatMap { person in
+    /// The visits ahead of these people, soonest first; those of a kind only, where any are.
+    private func facts(
+        of people: [Person],
+        _ kind: String? = nil,
+        in tx: Transaction
+    ) throws -> [AppointmentDialogue.VisitChoice] {
+        let all = try people.flatMap { person in
             try tx.upcoming(of: person.id, from: tx.now).map { ($0, person.name) }
         }
+        let named = try kind.map { kind in try all.filter { try tx.visitType($0.0.visitType)?.name == kind } } ?? []
+        let visits = named.isEmpty ? all : named
         return try visits.sorted { $0.0.start < $1.0.start }.compactMap { visit, name in
             guard let facts = try tx.location(visit.location).flatMap({ VisitFacts(visit, at: $0) }) else { return nil }
             return AppointmentDialogue.VisitChoice(facts, patient: people.count > 1 ? name : nil)

@@ -40,15 +40,25 @@ package struct MessageBody: Sendable {
     }
 
     private static func list(_ body: String, _ button: String, _ rows: [OutgoingContent.Choice]) -> JSONValue {
-        let encoded = rows.map { row -> JSONValue in
+        var sections: [(title: String?, rows: [JSONValue])] = []
+        for row in rows {
             var object: JSONObject = ["id": .string(row.payload), "title": .string(row.title)]
             if let detail = row.detail, !detail.isEmpty { object["description"] = .string(detail) }
+            if let last = sections.indices.last, sections[last].title == row.section {
+                sections[last].rows.append(.object(object))
+            } else {
+                sections.append((row.section, [.object(object)]))
+            }
+        }
+        let encoded = sections.map { section -> JSONValue in
+            var object: JSONObject = ["rows": .array(section.rows)]
+            if let title = section.title { object["title"] = .string(title) }
             return .object(object)
         }
         return [
             "type": "list",
             "body": ["text": .string(body)],
-            "action": ["button": .string(button), "sections": [["rows": .array(encoded)]]],
+            "action": ["button": .string(button), "sections": .array(encoded)],
         ]
     }
 

@@ -47,9 +47,14 @@ package enum MessageLimits {
     private static func problem(body: String, button: String, rows: [OutgoingContent.Choice]) -> String? {
         guard (1...10).contains(rows.count) else { return "A list takes 1 to 10 rows, not \(rows.count)." }
         guard Set(rows.map(\.payload)).count == rows.count else { return "Two rows mean the same." }
+        let headings = Set(rows.map(\.section))
+        guard headings.count == 1 || !headings.contains(nil) else {
+            return "Where a list has sections, every row needs one."
+        }
         let wrong = rows.lazy.compactMap { row in
             length(row.title, "A row's title", 1...24) ?? length(row.payload, "A row's payload", 1...200)
                 ?? length(row.detail ?? "", "A row's detail", 0...72)
+                ?? row.section.flatMap { length($0, "A section's title", 1...24) }
         }
         return length(body, "The text", 1...4_096) ?? length(button, "The list's button", 1...20) ?? wrong.first
     }

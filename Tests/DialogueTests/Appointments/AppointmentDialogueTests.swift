@@ -31,6 +31,19 @@ import Testing
         }
     }
 
+    /// As many visits as are asked of together, hours apart.
+    private func several(
+        _ facts: VisitFacts,
+        _ count: Int = AppointmentDialogue.mostMovedTogether
+    ) throws -> [(choice: AppointmentDialogue.VisitChoice, slots: [SlotOffer])] {
+        try (0..<count).map { number in
+            var other = facts
+            other.visit.appointment = Identifier(Int64(81 + number))
+            other.start = CivilTime(facts.start.date, minuteOfDay: facts.start.minuteOfDay + number * 60)
+            return (AppointmentDialogue.VisitChoice(other, patient: "Lia"), try slots(9))
+        }
+    }
+
     private func everything(in language: LanguageTag, clinic: String, facts: VisitFacts) throws -> [OutgoingContent] {
         let dialogue = AppointmentDialogue(clinic: clinic, language: language)
         let consent = ConsentDialogue(clinic: clinic, language: language)
@@ -42,6 +55,7 @@ import Testing
             dialogue.alreadyCancelled(facts), dialogue.kept(facts), dialogue.past(facts), dialogue.unknownVisit(),
             dialogue.teamWillWrite(facts), dialogue.noSlots(facts), dialogue.stale(facts),
             dialogue.cancelQuestion(facts),
+            #require(dialogue.chooseTimes(several(facts))),
             dialogue.chooseSlot(facts, slots(12), nextPage: 1), dialogue.slotTaken(facts, slots(2)), consent.optedOut(),
             consent.optedIn(),
         ]
@@ -104,6 +118,34 @@ import Testing
         #expect(rows[9].payload == "team:81:4")
     }
 
+    @Test func `of a few visits each has its free times under its own heading`() throws {
+        let dialogue = AppointmentDialogue(clinic: "C", language: .english)
+        guard case .list(let body, _, let rows)? = dialogue.chooseTimes(try several(try facts(), 2)) else {
+            Issue.record("not a list")
+            return
+        }
+        #expect(body.contains("📅 Tuesday 24 November, 10:30\n📍 Harbour Clinic, 5 Quay Street\n👤 Lia"))
+        let headings = ["📅 Tue 24 Nov, 09:30", "📅 Tue 24 Nov, 10:30"]
+        #expect(rows.map(\.section) == (headings.map { Array(repeating: $0, count: 5) }.joined().map { $0 }))
+        #expect(rows[0].payload == "slot:81:4:3:2:1795516200" && rows[4].payload == "times:81:4:0")
+        #expect(rows[5].payload == "slot:82:4:3:2:1795516200" && rows[9].payload == "times:82:4:0")
+        let three = dialogue.chooseTimes(try several(try facts(), 3))
+        #expect(three.map { if case .list(_, _, let rows) = $0 { rows.count } else { 0 } } == 9)
+    }
+
+    @Test func `visits that begin at the same time, too many, or without a time are not asked of together`() throws {
+        let dialogue = AppointmentDialogue(clinic: "C", language: .english)
+        let facts = try facts()
+        var visits = try several(facts, 2)
+        #expect(dialogue.chooseTimes(try several(facts, 1)) == nil)
+        #expect(dialogue.chooseTimes(try several(facts, 4)) == nil)
+        visits[1].slots = []
+        #expect(dialogue.chooseTimes(visits) == nil)
+        visits = try several(facts, 2)
+        visits[1].choice.facts.start = facts.start
+        #expect(dialogue.chooseTimes(visits) == nil)
+    }
+
     @Test func `a list without a time says that there is none`() throws {
         let dialogue = AppointmentDialogue(clinic: "C", language: .english)
         #expect(dialogue.chooseSlot(try facts(), []) == dialogue.noSlots(try facts()))
@@ -134,6 +176,7 @@ import Testing
             #expect((1...10).contains(rows.count) && Set(rows.map(\.payload)).count == rows.count)
             #expect(rows.allSatisfy { $0.title.utf16.count <= TextLimit.rowTitle })
             #expect(rows.allSatisfy { ($0.detail ?? "").utf16.count <= TextLimit.rowDetail })
+            #expect(rows.allSatisfy { ($0.section ?? "–").utf16.count <= TextLimit.sectionTitle })
         case .template(let call):
             #expect(call.preview.utf16.count <= TextLimit.templateBody)
             for parameter in call.parameters {

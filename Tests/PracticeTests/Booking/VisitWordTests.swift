@@ -158,6 +158,82 @@ import Testing
         #expect(try chat.body(write("Please cancel my appointment")).contains("no upcoming appointment"))
     }
 
+    @Test func `one of two visits is moved in two messages`() throws {
+        try book()
+        try book()
+        let before = try chat.visits()
+        let rows = try chat.rows(try write("I need to change my appointment"))
+        #expect(rows.count == 10 && Set(rows.map(\.section)).count == 2)
+        #expect(rows.prefix(4).allSatisfy { $0.payload.hasPrefix("slot:\(before[0].id):1:") })
+        #expect(rows[4].payload == "times:\(before[0].id):1:0")
+        #expect(try unread() == 0)
+        func starts(_ rows: [OutgoingContent.Choice]) -> Set<Substring> {
+            Set(
+                rows.filter { $0.payload.hasPrefix("s") || $0.payload.hasPrefix("take") }.map(\.payload).compactMap {
+                    $0.split(separator: ":").last
+                }
+            )
+        }
+        let others = try chat.rows(try chat.hear(.text("appointment"), from: ChannelAddress(phone: "12125550143")))
+        #expect(starts(rows).count > 3 && starts(rows).isDisjoint(with: starts(others)), "kept while they choose")
+        let answers = try chat.tap(rows[6].payload)
+        #expect(answers.count == 1 && chat.body(answers).contains("new appointment time"), "\(answers)")
+        let after = try chat.visits()
+        #expect(after.first { $0.id == before[0].id } == before[0])
+        #expect(rows[6].payload.hasSuffix(":\(after.first { $0.id == before[1].id }?.start.seconds ?? 0)"))
+    }
+
+    @Test func `the other times of one of two visits are its own list`() throws {
+        try book()
+        try book()
+        let rows = try chat.rows(try write("I need to change my appointment"))
+        let more = try chat.rows(try chat.tap(rows[9].payload))
+        #expect(
+            more.count == 10 && more[0].payload.split(separator: ":")[1] == rows[9].payload.split(separator: ":")[1]
+        )
+    }
+
+    private func bookEach(_ days: ClosedRange<Int64>) throws {
+        try chat.engine.writeBlocking { tx in
+            for day in days {
+                try AppointmentDesk(rules: chat.rules).book(chat.clinic.visit(at: tx.now + .days(day), in: tx), in: tx)
+            }
+        }
+    }
+
+    @Test func `of two visits one of which cannot take place it is asked first which is to be moved`() throws {
+        try bookEach(2...3)
+        let first = try #require(try chat.visits().first)
+        try chat.engine.writeBlocking { tx in
+            let away = Taken(.practitioner(first.practitioner), start: first.start - .hours(1), end: first.end)
+            try LeaveDesk(rules: chat.rules).enter(away, because: .leave, isOffering: false, by: .commandLine, in: tx)
+        }
+        let which = try chat.rows(try write("I need to change my appointment"))
+        #expect(which.count == 3 && which.dropLast().allSatisfy { $0.payload.hasPrefix("move:") })
+    }
+
+    @Test func `of four visits it is asked first which is to be moved`() throws {
+        try bookEach(2...5)
+        let which = try chat.rows(try write("I need to change my appointment"))
+        #expect(which.count == 5 && which.dropLast().allSatisfy { $0.payload.hasPrefix("move:") })
+    }
+
+    @Test func `the kind of visit that is named is the one that is moved`() throws {
+        try book()
+        let other = try chat.engine.writeBlocking { tx in
+            var type = try tx.ensureVisitType(named: "Blood test", minutes: 30)
+            type.isBookable = true
+            try tx.update(type)
+            var visit = chat.clinic.visit(at: tx.now + .days(6), in: tx)
+            visit.visitType = type.id
+            try AppointmentDesk(rules: chat.rules).book(visit, in: tx)
+            return visit
+        }
+        let rows = try chat.rows(try write("I need to change my blood test appointment"))
+        #expect(rows.dropLast().allSatisfy { $0.section == nil })
+        #expect(rows[0].payload.hasPrefix("slot:\(other.id):"), "\(rows.map(\.payload))")
+    }
+
     @Test func `of several visits the patient says which`() throws {
         try book()
         try book()

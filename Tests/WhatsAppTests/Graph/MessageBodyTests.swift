@@ -28,6 +28,20 @@ import WhatsApp
                 + #"{"id":"s:2","title":"9:30"}]}]}}"#
         ),
         (
+            .list(
+                body: "Which?",
+                button: "Times",
+                rows: [
+                    .init(payload: "s:1", title: "9:00", section: "Tue"),
+                    .init(payload: "s:2", title: "9:30", section: "Tue"),
+                    .init(payload: "s:3", title: "9:00", section: "Wed"),
+                ]
+            ),
+            #""type":"interactive","interactive":{"type":"list","body":{"text":"Which?"},"action":{"button":"Times","#
+                + #""sections":[{"rows":[{"id":"s:1","title":"9:00"},{"id":"s:2","title":"9:30"}],"title":"Tue"},"#
+                + #"{"rows":[{"id":"s:3","title":"9:00"}],"title":"Wed"}]}}"#
+        ),
+        (
             .link(body: "Open", title: "Result", url: "https://clinic.example/r"),
             #""type":"interactive","interactive":{"type":"cta_url","body":{"text":"Open"},"action":{"name":"cta_url","#
                 + #""parameters":{"display_text":"Result","url":"https://clinic.example/r"}}}"#

@@ -16,6 +16,13 @@ import WhatsApp
         return .list(body: "b", button: "o", rows: rows)
     }
 
+    private static func sections(_ titles: [String?]) -> OutgoingContent {
+        let rows = titles.enumerated().map {
+            OutgoingContent.Choice(payload: "p\($0.offset)", title: "t", section: $0.element)
+        }
+        return .list(body: "b", button: "o", rows: rows)
+    }
+
     private static func template(_ name: String, _ parameters: [String] = ["x"]) -> OutgoingContent {
         .template(TemplateCall(name: name, language: "en", parameters: parameters, payloads: [], preview: ""))
     }
@@ -23,7 +30,7 @@ import WhatsApp
     private static let allowed: [OutgoingContent] = [
         .text(text(1)), .text(text(4_096)), buttons([text(20)]), buttons(["a", "b", "c"]),
         .buttons(body: text(1_024), buttons: [.init(payload: text(256), title: "t")]), rows(1), rows(10),
-        rows(1, title: 24, detail: 72),
+        rows(1, title: 24, detail: 72), sections([text(24), text(24), "b"]),
         .list(body: text(4_096), button: text(20), rows: [.init(payload: "p", title: "t")]),
         .link(body: text(1_024), title: text(20), url: "https://a.example"),
         .media(OutgoingMedia(kind: "video", id: "1", caption: text(1_024))), template("a_1"),
@@ -34,7 +41,8 @@ import WhatsApp
         buttons(["a", "a"]), .buttons(body: text(1_025), buttons: [.init(payload: "p", title: "t")]),
         .buttons(body: "b", buttons: [.init(payload: text(257), title: "t")]),
         .buttons(body: "b", buttons: [.init(payload: "p", title: "t"), .init(payload: "p", title: "u")]), rows(0),
-        rows(11), rows(1, title: 25), rows(1, detail: 73), rows(1, title: 0),
+        rows(11), sections([text(25), "b"]), sections(["", "b"]), sections([nil, "b"]), rows(1, title: 25),
+        rows(1, detail: 73), rows(1, title: 0),
         .list(body: "b", button: text(21), rows: [.init(payload: "p", title: "t")]),
         .link(body: "b", title: text(21), url: "https://a.example"), .link(body: "b", title: "t", url: "javascript:x"),
         .media(OutgoingMedia(kind: "hologram", id: "1")), .media(OutgoingMedia(kind: "image", id: "../secret")),
