@@ -128,7 +128,8 @@ struct Oracle {
         }
         guard let truth = found, truth.isBooked, visit.version >= truth.version, truth.start > message.at else {
             report.afterCancel += 1
-            report.find("a message about a visit that is not so any more: \(visit.appointment)")
+            let effect = try effect(of: message, store)
+            report.find("a message about a visit that is not so any more: \(visit.appointment), \(effect)")
             return
         }
         if truth.patient != member.person.rawValue {
@@ -170,6 +171,15 @@ struct Oracle {
             report.duplicated += 1
             report.find("another time was offered twice for visit \(visit)")
         }
+    }
+
+    /// What the message was an answer with, or of which plan: the last part of its cause.
+    private func effect(of message: AcceptedMessage, _ store: MortalStore) throws -> String {
+        guard let id = message.correlation.flatMap({ Identifier<OutboxItem>($0) }) else { return "of nobody's" }
+        let cause = try store.look { tx in
+            try tx.row("SELECT cause FROM outbox WHERE id = ?", [.id(id)]) { $0.text(0) }
+        }
+        return cause?.split(separator: ":").last.map(String.init) ?? "of nobody's"
     }
 
     private struct Truth {

@@ -66,20 +66,27 @@ struct VisitWordHandler {
 
     /// Of a few visits which, and to when, is asked in one message: each one more has to be paid for.
     private func move(_ client: Client, _ wish: VisitWish, in tx: Transaction) throws -> Bool {
-        guard let list = try timesOfEach(client, wish, in: tx) else {
+        let choices = try facts(of: client.people(wish.whom), wish.visitType, in: tx)
+        let visits = try choices.compactMap { try tx.appointment($0.facts.visit.appointment) }
+        guard let soonest = visits.first, let list = try timesOfEach(visits, choices, client, wish, in: tx) else {
             return try choose(client, wish, toMove: true, in: tx)
         }
-        try client.say(list, "times", in: tx)
+        try client.say(list, "times", on: soonest, in: tx)
         return true
     }
 
     /// Nil where there are one or too many, or one cannot be moved in the chat or stay as it is.
-    private func timesOfEach(_ client: Client, _ wish: VisitWish, in tx: Transaction) throws -> OutgoingContent? {
-        let choices = try facts(of: client.people(wish.whom), wish.visitType, in: tx)
-        guard (2...AppointmentDialogue.mostMovedTogether).contains(choices.count) else { return nil }
-        let visits = try choices.compactMap { try tx.appointment($0.facts.visit.appointment) }
-        guard try !visits.contains(where: { try tx.isDisplaced($0) }), let zone = visits.first?.zone else { return nil }
-        let today = (Zone(zone) ?? .utc).civil(at: tx.now).date
+    private func timesOfEach(
+        _ visits: [Appointment],
+        _ choices: [AppointmentDialogue.VisitChoice],
+        _ client: Client,
+        _ wish: VisitWish,
+        in tx: Transaction
+    ) throws -> OutgoingContent? {
+        guard (2...AppointmentDialogue.mostMovedTogether).contains(visits.count), visits.count == choices.count,
+            try !visits.contains(where: { try tx.isDisplaced($0) })
+        else { return nil }
+        let today = (Zone(visits[0].zone) ?? .utc).civil(at: tx.now).date
         let slots = try AppointmentDesk(rules: rules).slots(
             forEachOf: visits,
             try TimesWish(wish, today: today, in: tx),
@@ -106,7 +113,12 @@ struct VisitWordHandler {
                 let anchor = try tx.isDisplaced(visit) ? nil : visit
                 try client.say(question, "cancel-or-move", on: anchor, in: tx)
             }
-        default: try client.say(client.visitDialogue.chooseVisit(toMove: toMove, visits), "which-visit", in: tx)
+        default:
+            let list = client.visitDialogue.chooseVisit(toMove: toMove, visits)
+            // It hangs on the soonest, which is over first; a row of another that has changed says so when it is tapped.
+            let soonest = try tx.appointment(visits[0].facts.visit.appointment)
+            let anchor = try soonest.flatMap { try tx.isDisplaced($0) ? nil : $0 }
+            try client.say(list, "which-visit", on: anchor, in: tx)
         }
         return true
     }

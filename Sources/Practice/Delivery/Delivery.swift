@@ -141,7 +141,12 @@ package struct Delivery: Sendable {
                 leaving.append(departure.message)
             case .hold(let until, let reason): try tx.requeue(id, until: until, because: reason)
             case .refuse(.expired): try tx.close(id, as: .expired, because: .expired)
-            case .refuse(let reason): try tx.close(id, as: .refused, because: reason)
+            case .refuse(let reason):
+                try tx.close(id, as: .refused, because: reason)
+                // Whoever moves a visit or calls it off tells the patient; time tells nobody.
+                if reason == .anchorPast, departure.item.purpose == .conversation {
+                    try tx.callForAttention(departure.item.conversation)
+                }
             }
         }
         return leaving

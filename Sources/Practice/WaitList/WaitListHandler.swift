@@ -99,8 +99,13 @@ struct WaitListHandler {
         try tx.lookAgain(atFreedOf: entry.practitioner)
         // Who has just seen the times and tapped the row knows what is free.
         let free = wish == nil ? [] : try desk.slotsBefore(entry, visit, holder: client.conversation, in: tx)
-        let words = client.waitListDialogue.joined(entry.id, facts, freeNow: try tx.offers(free))
-        try client.say(words, "wait-list", about: visit.id, in: tx)
+        // Nobody is there to see them then: nothing is said of it.
+        if try tx.isDisplaced(visit) {
+            try client.say(client.waitListDialogue.joined(entry.id, nil), "wait-list", about: visit.id, in: tx)
+        } else {
+            let words = client.waitListDialogue.joined(entry.id, facts, freeNow: try tx.offers(free))
+            try client.say(words, "wait-list", on: visit, in: tx)
+        }
         return true
     }
 

@@ -74,9 +74,27 @@ final class ChatDesk {
                 raw: []
             )
             try EventHandler(rules: rules).handle(piece, in: tx)
-            return try tx.queuedItems().filter { !before.contains($0) }
-                .compactMap { try tx.departure($0)?.item.content }
+            let items = try tx.queuedItems().filter { !before.contains($0) }.compactMap { try tx.departure($0)?.item }
+            for item in items { try expectHanging(item, in: tx) }
+            return items.map(\.content)
         }
+    }
+
+    /// What offers to change a visit that takes place hangs on it.
+    private func expectHanging(_ item: OutboxItem, in tx: Transaction) throws {
+        let first: String? =
+            switch item.content {
+            case .buttons(_, let buttons): buttons.first?.payload
+            case .list(_, _, let rows): rows.first?.payload
+            default: nil
+            }
+        guard let tap = first.flatMap({ TapPayload($0) }), let seen = tap.visit,
+            let visit = try tx.appointment(seen.appointment)
+        else { return }
+        if case .reason = tap { return }
+        let anchor =
+            try tx.isDisplaced(visit) ? nil : OutboxItem.Anchor(id: visit.id.rawValue, version: visit.slotVersion)
+        #expect(item.anchor == anchor, "\(item.content)")
     }
 
     /// The rows of the one list that was answered.
