@@ -124,8 +124,8 @@ package final class Rehearsal {
 
     /// Runs to the end.
     ///
-    /// `progress` hears the messages so far, now and then.
-    package func run(progress: (Int) -> Void = { _ in }) throws -> RehearsalReport {
+    /// `progress` hears now and then how far it is, and what was found wrong so far.
+    package func run(progress: (RehearsalReport) -> Void = { _ in }) throws -> RehearsalReport {
         let began = ContinuousClock.now
         var last = 0
         while true {
@@ -139,7 +139,10 @@ package final class Rehearsal {
             }
             if messages - last >= 10_000 {
                 last = messages
-                progress(messages)
+                var report = oracle.report
+                report.messages = messages
+                report.days = (clock.now - start).seconds / 86_400
+                progress(report)
             }
             guard let next = try nextMoment() else {
                 if store.deathsLeft == 0 { break }

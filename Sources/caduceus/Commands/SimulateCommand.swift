@@ -97,8 +97,14 @@ struct SimulateCommand: AsyncParsableCommand {
             try? scratch?.drop()
         }
         let report = try await onThread { [plan] in
-            try Rehearsal(plan).run { count in
-                if progress { FileHandle.standardError.write(Data("\(count) of \(messages) messages\n".utf8)) }
+            var told = 0
+            return try Rehearsal(plan).run { report in
+                guard progress else { return }
+                // A wrong of a rehearsal that takes an hour is told at once.
+                var lines = ["day \(Int(report.days)): \(report.messages) messages, \(report.wrongs) wrong"]
+                lines += report.findings.dropFirst(told)
+                told = report.findings.count
+                FileHandle.standardError.write(Data(lines.map { $0 + "\n" }.joined().utf8))
             }
         }
         print(json ? try encoded(report) : report.inWords)
