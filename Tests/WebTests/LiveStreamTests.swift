@@ -26,7 +26,9 @@ import Web
                     return response.text
                 }
                 group.addTask {
-                    while clinic.feed.count == 0 { await Task.yield() }
+                    // Asleep, for whoever only yields keeps a thread of the pool from everybody else; and cancelled with
+                    // the browser, which may never come.
+                    while clinic.feed.count == 0 { try await Task.sleep(for: .milliseconds(1)) }
                     try await events()
                     return nil
                 }

@@ -59,15 +59,20 @@ import Web
         let body = ByteBuffer(repeating: 32, count: 3 * 1024 * 1024 - 4_096)
         let fitting = most / (3 * 1024 * 1024)
         clinic.journalled.hold()
-        let statuses = try await withThrowingTaskGroup(of: HTTPResponse.Status.self) { group in
-            for _ in 0..<fitting + 20 { group.addTask { try await post(clinic, body) } }
-            var statuses: [HTTPResponse.Status] = []
-            // Whoever is answered now was refused: what is kept waits for the store.
-            for try await status in group {
-                statuses.append(status)
-                if statuses.count == 20 { clinic.journalled.letGo() }
+        let statuses = try await withTaskCancellationHandler {
+            try await withThrowingTaskGroup(of: HTTPResponse.Status.self) { group in
+                for _ in 0..<fitting + 20 { group.addTask { try await post(clinic, body) } }
+                var statuses: [HTTPResponse.Status] = []
+                // Whoever is answered now was refused: what is kept waits for the store.
+                for try await status in group {
+                    statuses.append(status)
+                    if statuses.count == 20 { clinic.journalled.letGo() }
+                }
+                return statuses
             }
-            return statuses
+        } onCancel: {
+            // Out of its time it ends, instead of waiting for a store that nobody lets go.
+            clinic.journalled.letGo()
         }
         #expect(statuses.prefix(20).allSatisfy { $0 == .serviceUnavailable })
         #expect(statuses.dropFirst(20).allSatisfy { $0 == .ok } && clinic.journalled.bodies.count == fitting)
