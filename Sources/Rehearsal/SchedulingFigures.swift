@@ -1,4 +1,4 @@
-import Care
+package import Care
 import Store
 
 /// What a year of scheduling came to.
@@ -60,8 +60,11 @@ package struct SchedulingFigures: Sendable, Hashable, Encodable {
         offerInequality = try Self.inequality(in: tx, until: end)
     }
 
-    /// From the first moment at which the one who was asked could be: not at night, not after enough offers for a day, not
-    /// before they were on the list or moved their own visits; times at which something stood in the way are left out.
+    /// Counted from the first moment at which the one who was asked could be.
+    ///
+    /// That is not after enough offers for a day, nor before they were on the list or moved their own visits. Nights do not
+    /// count, not even one that began the second after the time came free; times at which something stood in the way are
+    /// left out.
     private static func slowestFirstOffer(
         in tx: Transaction,
         _ quietHours: QuietHours,
@@ -81,10 +84,9 @@ package struct SchedulingFigures: Sendable, Hashable, Encodable {
             let changed = changes[first.person, default: []].last { $0 <= first.made }
             let free = try Self.free(first.entry, before: first.made, in: tx)
             let able = max(first.freed, first.since, free, changed ?? first.freed)
-            let allowed = quietHours.nextAllowed(from: able, in: Zone(first.zone) ?? .utc)
-            return Double((first.made - min(allowed, first.made)).microseconds) / 1e6
+            return quietHours.timeOutside(from: able, until: first.made, in: Zone(first.zone) ?? .utc).microseconds
         }
-        return waits.max() ?? 0
+        return Double(waits.max() ?? 0) / 1e6
     }
 
     private struct FirstOffer {
@@ -135,6 +137,22 @@ package struct SchedulingFigures: Sendable, Hashable, Encodable {
         guard total > 0 else { return 0 }
         let weighted = rates.enumerated().reduce(0) { $0 + Double($1.offset + 1) * $1.element }
         return 2 * weighted / (Double(rates.count) * total) - Double(rates.count + 1) / Double(rates.count)
+    }
+}
+
+extension QuietHours {
+    /// How much of the time between two moments somebody may be written to in; zero if the second is not later.
+    ///
+    /// Quiet hours begin and end with a minute.
+    package func timeOutside(from start: Instant, until end: Instant, in zone: Zone) -> Span {
+        var outside = Span.zero
+        var moment = nextAllowed(from: start, in: zone)
+        while moment < end {
+            let next = min(Instant(seconds: moment.seconds / 60 * 60 + 60), end)
+            outside = outside + (next - moment)
+            moment = nextAllowed(from: next, in: zone)
+        }
+        return outside
     }
 }
 
