@@ -81,7 +81,10 @@ package struct WebApp: Sendable {
     }
 
     /// Each has one request at a time, so this bounds also what waits for the store on behalf of browsers.
-    private static let mostConnections = 2_048
+    ///
+    /// With all else that is open it stays below 1,350 files: beyond, Foundation's `Process`, by which a nightly backup of
+    /// PostgreSQL is taken, may read past the end of their listing (`findMaximumOpenFromProcSelfFD`).
+    private static let mostConnections = 1_000
 
     private static func router(_ dependencies: WebDependencies) throws -> Router<ConsoleContext> {
         let console = Console(

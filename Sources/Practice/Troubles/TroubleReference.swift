@@ -37,7 +37,7 @@ package enum TroubleReference {
         "| callers waiting for the database's writer | 8,192 | refused: webhooks get 503 with `Retry-After`, pages say so |",
         "| bytes of webhooks held before they are kept | 64 MB | 503 with `Retry-After`; WhatsApp repeats for seven days |",
         "| time for a webhook's body to arrive | 20 s | 408, and the connection is closed |",
-        "| connections to the server | 2,048 | the next ones wait in the system's queue |",
+        "| connections to the server | 1,000 | the next ones wait in the system's queue |",
         "| open pages that listen for changes | 500 | 503 with words; a page's changes are merged to 64 topics at most |",
         "| a page that does not read | 4 heartbeats (a minute) | dropped; the browser connects again |",
         "| sign-ins waiting for a password check | 32 | 503 with words |",
