@@ -2,7 +2,7 @@ import Foundation
 import Rehearsal
 import Testing
 
-@Suite(.onThreadOfItsOwn) struct EveryStepTests {
+@Suite(.serialized, .onThreadOfItsOwn) struct EveryStepTests {
     /// What every story must contain, so that a step that is no longer passed is missed.
     private static let kinds = [
         "webhook.journal", "intake.handle", "agenda.plan", "delivery.takeoff", "delivery.send", "delivery.settle",

@@ -6,7 +6,7 @@ import StoreSQLite
 import TestKit
 import Testing
 
-@Suite(.onThreadOfItsOwn) struct OpenNumberTests {
+@Suite(.serialized, .onThreadOfItsOwn) struct OpenNumberTests {
     @Test func `after a rehearsal no column holds a patient's number or an id of WhatsApp's`() throws {
         let folder = URL.temporaryDirectory.appending(path: "rehearsal-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

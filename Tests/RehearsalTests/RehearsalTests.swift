@@ -3,7 +3,7 @@ import Foundation
 import Rehearsal
 import Testing
 
-@Suite(.onThreadOfItsOwn) struct RehearsalTests {
+@Suite(.serialized, .onThreadOfItsOwn) struct RehearsalTests {
     /// Fixed seeds; one that ever finds a bug is added.
     private static let seeds: [UInt64] = Array(1...19) + [42]
 

@@ -5,7 +5,7 @@ import TestKit
 import Testing
 
 /// What `simulate --store postgres://… --nodes 3` does at length.
-@Suite(.enabled(if: TestStore.kind == .postgres, "there is no PostgreSQL here"), .onThreadOfItsOwn)
+@Suite(.enabled(if: TestStore.kind == .postgres, "there is no PostgreSQL here"), .serialized, .onThreadOfItsOwn)
 struct SharedStoreTests {
     @Test(arguments: [1, 2] as [UInt64])
     func `three practices on one PostgreSQL, each dying and stopped by itself, do no wrong`(seed: UInt64) throws {

@@ -6,6 +6,7 @@ import Logging
 import NIOCore
 import NIOEmbedded
 import Store
+import TestKit
 import Testing
 import Web
 
@@ -37,7 +38,7 @@ import Web
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.endsInTime)
     func `what changes in the store reaches an open page, without a word of whom`() async throws {
         let clinic = try TestClinic()
         let browser = try await clinic.signIn()
@@ -54,7 +55,7 @@ import Web
         #expect(clinic.feed.count == 0)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.endsInTime)
     func `a page whose session has ended is told so and hears no more`() async throws {
         let clinic = try TestClinic(heartbeat: .milliseconds(20))
         let browser = try await clinic.signIn()
@@ -84,7 +85,7 @@ import Web
         consuming func finish(_ trailingHeaders: HTTPFields?) async throws { Issue.record("it was not finished") }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.endsInTime)
     func `a browser that does not read is dropped after a few heartbeats, and what happens meanwhile stays small`()
         async throws
     {

@@ -1,6 +1,7 @@
 import Care
 import Foundation
 import Store
+import TestKit
 import Testing
 import WhatsApp
 
@@ -27,7 +28,7 @@ import WhatsApp
         return (id, Payload.text(id, from: "120255501\(10 + number % 80)", "Is the doctor in?", timestamp: now))
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.endsInTime)
     func `a webhook without the right signature is refused and leaves nothing behind`() async throws {
         try await withServer { server, _, store, caller in
             let (id, body) = neighbour(0)
@@ -50,7 +51,7 @@ import WhatsApp
         }
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.endsInTime)
     func `a genuine webhook of any content is kept, and its neighbours are handled`() async throws {
         try await withServer { server, child, store, caller in
             for (number, bad) in BadWebhook.all.enumerated() {
@@ -72,7 +73,7 @@ import WhatsApp
         }
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.endsInTime)
     func `a message from the future opens the window for no longer than a day`() async throws {
         try await withServer { server, _, store, caller in
             let id = "wamid.future"

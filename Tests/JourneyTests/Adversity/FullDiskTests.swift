@@ -49,7 +49,7 @@ import WhatsApp
 
     @Test(
         .enabled(if: SmallDisk.isPossible, "a small disk can be mounted only by root, outside most containers"),
-        .timeLimit(.minutes(3))
+        .endsInTime
     )
     func `on a full disk nothing is acknowledged that is not kept, and all goes on when there is room again`()
         async throws

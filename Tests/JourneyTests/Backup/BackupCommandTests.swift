@@ -6,7 +6,7 @@ import Testing
 import WhatsApp
 
 /// The commands beside a running server, as whoever runs it meets them.
-@Suite(.enabled(if: TestStore.kind == .sqlite, "backups are of SQLite's file"), .timeLimit(.minutes(3)))
+@Suite(.enabled(if: TestStore.kind == .sqlite, "backups are of SQLite's file"), .endsInTime)
 struct BackupCommandTests {
     @Test func `a backup is taken and drilled while the server runs, and restored once it is stopped`() async throws {
         try await withFolder { folder in

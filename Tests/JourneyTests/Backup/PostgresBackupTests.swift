@@ -7,7 +7,7 @@ import TestKit
 import Testing
 import caduceus
 
-@Suite(.enabled(if: TestStore.kind == .postgres, "needs a PostgreSQL"), .timeLimit(.minutes(5)), .serialized)
+@Suite(.enabled(if: TestStore.kind == .postgres, "needs a PostgreSQL"), .endsInTime, .serialized)
 struct PostgresBackupTests {
     private let root: URL
     private let settings: ClinicSettings

@@ -3,7 +3,7 @@ import TestKit
 import Testing
 
 /// `caduceus flows` as whoever sets booking in a Flow up meets it, with the simulated WhatsApp as Meta.
-@Suite(.timeLimit(.minutes(3))) struct FlowsCommandTests {
+@Suite(.endsInTime) struct FlowsCommandTests {
     private struct Place {
         let folder: URL
         let config: String

@@ -29,7 +29,7 @@ import Testing
         return (code, said.split(separator: "\n").map(String.init))
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.endsInTime)
     func `a practice and its visits come in, come again, and say what is wrong`() async throws {
         try write(
             """

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 import WhatsApp
 
-@Suite(.enabled(if: TestStore.kind == .postgres, "needs a PostgreSQL"), .timeLimit(.minutes(3)))
+@Suite(.enabled(if: TestStore.kind == .postgres, "needs a PostgreSQL"), .endsInTime)
 struct MoveCommandTests {
     @Test func `a clinic is moved once its server is stopped, and the next server runs on the copy`() async throws {
         try await withFolder { folder in

@@ -6,7 +6,7 @@ import TestKit
 import Testing
 import caduceus
 
-@Suite(.enabled(if: TestStore.kind == .postgres, "needs a PostgreSQL"), .timeLimit(.minutes(5)), .serialized)
+@Suite(.enabled(if: TestStore.kind == .postgres, "needs a PostgreSQL"), .endsInTime, .serialized)
 struct MoveTests {
     private struct Died: Error {}
 

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// What the commands say and how they end, as whoever runs the server meets them.
-@Suite(.timeLimit(.minutes(3))) struct CommandTests {
+@Suite(.endsInTime) struct CommandTests {
     /// The settings file of a server, changed.
     private func settings(_ server: ServerProcess, _ change: (String) -> String = { $0 }) throws -> String {
         let path = server.folder.appending(path: "caduceus.yaml").path

@@ -9,7 +9,7 @@ import Testing
 /// Messages go on leaving while one node after the other becomes a newer version.
 @Suite(
     .enabled(if: TestStore.kind == .postgres, "a file has one server at a time"),
-    .timeLimit(.minutes(1))
+    .endsInTime
 )
 struct UpgradeInTrafficTests {
     private static let next = Migration(

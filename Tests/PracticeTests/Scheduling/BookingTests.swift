@@ -5,7 +5,7 @@ import TestKit
 import Testing
 
 /// Booking a time that was offered, by one or by many at once.
-@Suite(.timeLimit(.minutes(5))) struct BookingTests {
+@Suite(.endsInTime) struct BookingTests {
     private let place: TestStore
     private let engine: any StoreEngine
     private let clinic: SampleClinic

@@ -57,7 +57,7 @@ import Testing
         )
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.endsInTime)
     func `what is in the air when the server is told to stop lands, and its outcome is kept`() async throws {
         let desk = try DeliveryDesk()
         let id = try desk.say("a")
@@ -86,7 +86,7 @@ import Testing
         #expect(try desk.takeOff().count == 1, "what was not in the air waits for the next start")
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.endsInTime)
     func `an outcome is kept although the store could not write when it came`() async throws {
         let desk = try DeliveryDesk()
         let id = try desk.say("a")

@@ -6,7 +6,7 @@ import Store
 import StoreSQLite
 import Testing
 
-@Suite(.onThreadOfItsOwn) struct RestoreTests {
+@Suite(.serialized, .onThreadOfItsOwn) struct RestoreTests {
     private static let seeds: [UInt64] = Array(1...10)
 
     /// What a life with a loss in the middle came to.

@@ -6,7 +6,7 @@ import Synchronization
 import TestKit
 import Testing
 
-@Suite(.enabled(if: TestStore.kind == .sqlite, "about SQLite's file"), .timeLimit(.minutes(1))) struct CopyingTests {
+@Suite(.enabled(if: TestStore.kind == .sqlite, "about SQLite's file"), .endsInTime) struct CopyingTests {
     private let file: TestStore
     private let engine: SQLiteEngine
     private let clinic: SampleClinic

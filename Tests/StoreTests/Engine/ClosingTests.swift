@@ -4,7 +4,7 @@ import Synchronization
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ClosingTests {
+@Suite(.endsInTime) struct ClosingTests {
     @Test func `closing answers everybody, and whoever was told yes is in the file`() async throws {
         let file = try TestStore()
         for round in 0..<20 {

@@ -6,7 +6,7 @@ import Testing
 
 private struct Oops: Error {}
 
-@Suite(.timeLimit(.minutes(1))) struct CoalescingTests {
+@Suite(.endsInTime) struct CoalescingTests {
     private let file: TestStore
     private let engine: any StoreEngine
 

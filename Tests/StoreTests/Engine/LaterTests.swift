@@ -7,7 +7,7 @@ private struct Oops: Error {}
 
 /// Statements for whose answers nobody waits: on a server they share an exchange, on a file they run at once, and nobody
 /// can tell which.
-@Suite(.timeLimit(.minutes(1))) struct LaterTests {
+@Suite(.endsInTime) struct LaterTests {
     private let file: TestStore
     private let engine: any StoreEngine
 

@@ -5,7 +5,7 @@ import Synchronization
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ReadingTests {
+@Suite(.endsInTime) struct ReadingTests {
     private let file: TestStore
     private let engine: any StoreEngine
 

@@ -6,7 +6,7 @@ import TestKit
 import Testing
 
 /// What may happen between a node and its PostgreSQL, and to whom.
-@Suite(.enabled(if: TestStore.kind == .postgres, "about PostgreSQL's sessions"), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: TestStore.kind == .postgres, "about PostgreSQL's sessions"), .endsInTime)
 struct ServerTroubleTests {
     private let file: TestStore
     private let engine: any StoreEngine

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// What holds between two engines on one database: two nodes, or the server and a command.
-@Suite(.timeLimit(.minutes(1))) struct TurnTests {
+@Suite(.endsInTime) struct TurnTests {
     private let file: TestStore
     private let here: any StoreEngine
     private let there: any StoreEngine

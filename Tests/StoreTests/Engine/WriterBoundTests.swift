@@ -4,7 +4,7 @@ import StoreSQLite
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct WriterBoundTests {
+@Suite(.endsInTime) struct WriterBoundTests {
     private let file: TestStore
     private let engine: any StoreEngine
 

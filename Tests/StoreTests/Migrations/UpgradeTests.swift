@@ -6,7 +6,7 @@ import Testing
 /// Nodes are upgraded one by one: the version before goes on working beside the new one.
 @Suite(
     .enabled(if: TestStore.kind == .postgres, "a file has one server at a time"),
-    .timeLimit(.minutes(1))
+    .endsInTime
 )
 struct UpgradeTests {
     private static let newest = Migration.all(for: .postgres).last?.number ?? 0

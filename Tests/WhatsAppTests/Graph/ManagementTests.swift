@@ -1,8 +1,9 @@
 import Dialogue
+import TestKit
 import Testing
 import WhatsApp
 
-@Suite(.timeLimit(.minutes(1))) struct ManagementTests {
+@Suite(.endsInTime) struct ManagementTests {
     @Test func `templates are listed page by page, by cursor alone`() async throws {
         let server = ScriptedServer { request in
             let isSecond = request.target.contains("after=CURSOR")

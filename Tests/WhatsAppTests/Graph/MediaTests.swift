@@ -3,10 +3,11 @@ import Crypto
 import Dialogue
 import Foundation
 import Synchronization
+import TestKit
 import Testing
 import WhatsApp
 
-@Suite(.timeLimit(.minutes(1))) struct MediaTests {
+@Suite(.endsInTime) struct MediaTests {
     private let bytes = Array("test".utf8)
     private let hex = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
     private let base64 = "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="

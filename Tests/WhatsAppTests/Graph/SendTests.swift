@@ -1,9 +1,10 @@
 import Care
 import Dialogue
+import TestKit
 import Testing
 import WhatsApp
 
-@Suite(.timeLimit(.minutes(1))) struct SendTests {
+@Suite(.endsInTime) struct SendTests {
     private let message = OutgoingMessage(
         line: "100200300",
         to: ChannelAddress(phone: "15555550111"),
