@@ -62,9 +62,9 @@ package struct SchedulingFigures: Sendable, Hashable, Encodable {
 
     /// Counted from the first moment at which the one who was asked could be.
     ///
-    /// That is not after enough offers for a day, nor before they were on the list or moved their own visits. Nights do not
-    /// count, not even one that began the second after the time came free; times at which something stood in the way are
-    /// left out.
+    /// Nobody could be who had had enough offers for a day, was not on the list yet or had not moved their own visit yet.
+    /// Nights do not count, not even one that began the second after the time came free; times at which something stood in
+    /// the way are left out.
     private static func slowestFirstOffer(
         in tx: Transaction,
         _ quietHours: QuietHours,
