@@ -85,12 +85,15 @@ class Demo:
         return self.ask("ledger")["messages"]
 
     def reminded(self):
-        """Phones whose newest message asks to confirm, move or cancel, by the patient's name."""
+        """Phones whose newest message asks to confirm, move or cancel, by the patient's name.
+
+        Without those who hide their number: which patients come tomorrow depends on the day, and the tests are about the others.
+        """
         phones = self.ask("state")["phones"]
         return {
             phone["name"]: phone["index"]
             for phone in phones
-            if len((phone.get("last") or {}).get("content", {}).get("choices", [])) == 3
+            if phone.get("phone") and len((phone.get("last") or {}).get("content", {}).get("choices", [])) == 3
         }
 
 
