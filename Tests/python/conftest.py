@@ -23,6 +23,10 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 # and fail on another: it is the same at each run, and the last of a month.
 DAY = os.environ.get("DEMO_DAY", "2026-11-30")
 
+PATIENTS = json.loads((ROOT / "Sources/CAssets/files/demo/clinic.json").read_text())["patients"]
+# Whose phone is somebody else's as well.
+SHARING = {PATIENTS[patient["parent"]]["name"] for patient in PATIENTS if "parent" in patient}
+
 
 class Demo:
     """`caduceus demo` in a folder of its own; it may be killed and started again."""
@@ -96,13 +100,14 @@ class Demo:
     def reminded(self):
         """Phones whose newest message asks to confirm, move or cancel, by the patient's name.
 
-        Without those who hide their number: which patients come tomorrow depends on the day, and the tests are about the others.
+        Without those who hide their number or share one: which patients come tomorrow depends on the day, and the tests are about
+        the others.
         """
         phones = self.ask("state")["phones"]
         return {
             phone["name"]: phone["index"]
             for phone in phones
-            if phone.get("phone") and len((phone.get("last") or {}).get("content", {}).get("choices", [])) == 3
+            if phone.get("phone") and phone["name"] not in SHARING and len((phone.get("last") or {}).get("content", {}).get("choices", [])) == 3
         }
 
 

@@ -151,8 +151,11 @@ def another_day(card):
     ("عمر الخطيب", "حجز موعد", "rtl", "تم", "ar"),
 ])
 def test_a_patient_books_in_the_card(demo, phones, picture, name, words, direction, booked, tag):
-    before = visits(demo)
     index, phone = hold(phones, name, demo)
+    # Whoever has several visits ahead is helped by staff. The demo's first persons have a phone each, in the same order.
+    demo.write("UPDATE appointment SET state = 'cancelled', version = version + 1 WHERE state = 'booked' "
+               f"AND patient_id = (SELECT id FROM person ORDER BY id LIMIT 1 OFFSET {index})")
+    before = visits(demo)
     phone.get_by_test_id("composer").fill(words)
     phone.get_by_test_id("send").click()
     phone.get_by_test_id("choice-0").last.wait_for(timeout=PATIENCE)

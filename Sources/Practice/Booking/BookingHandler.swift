@@ -39,6 +39,11 @@ package struct BookingHandler: Sendable {
             return false
         }
         let offers = wish.map { client.offers($0, among: all) } ?? all
+        // Nobody is to choose for nothing.
+        if try client.hasEnough(for: offers, rules, in: tx) {
+            try callTeam(client, client.dialogue.enoughVisits(), in: tx)
+            return true
+        }
         if try BookingCardDesk(rules: rules).offer(offers, client, in: tx) { return true }
         let today = (Zone(rules.booking.zone) ?? .utc).civil(at: tx.now).date
         try list(offers, try wish.map { try TimesWish($0, today: today, in: tx) } ?? TimesWish(), client, in: tx)

@@ -114,6 +114,17 @@ struct Client {
         return visits.count >= rules.booking.mostAhead
     }
 
+    /// Whether that is so of everybody whom the offers are for.
+    func hasEnough(
+        for offers: [BookingDialogue.VisitOffer],
+        _ rules: PracticeRules,
+        in tx: Transaction
+    ) throws -> Bool {
+        var asked: Set<Identifier<Person>?> = []
+        let firsts = offers.filter { asked.insert($0.wanted.patient).inserted }
+        return try firsts.allSatisfy { try hasEnough($0.wanted, rules, in: tx) }
+    }
+
     /// The visit that the list of this time has booked, if another of its rows was tapped before.
     ///
     /// What a list shows is kept for the conversation until one of its times is booked, or another list is shown; the visit

@@ -251,17 +251,30 @@ import WhatsApp
         #expect(try clinic.unread() == 1)
     }
 
-    @Test func `whoever has enough visits ahead is helped by staff`() async throws {
+    @Test func `whoever has enough visits ahead is told before there is anything to choose`() throws {
         let clinic = try FlowClinic { $0.mostAhead = 0 }
-        let (_, opened) = try await begin(clinic)
-        var session = opened
-        _ = try await confirm(clinic, &session)
+        let answers = try clinic.say(Self.wish)
+        #expect(answers.count == 1 && answers[0].flow == nil && answers[0].words.contains("several appointments"))
+        #expect(try clinic.unread() == 1)
+    }
+
+    @Test func `whoever has enough visits once the card is open is helped by staff`() async throws {
+        let clinic = try FlowClinic { $0.mostAhead = 1 }
+        let (bubble, first) = try await begin(clinic)
+        let (_, second) = try await begin(clinic)
+        var session = first
+        _ = try await confirm(clinic, &session, 0)
+        try await clinic.next(in: &session)
+        _ = try clinic.complete(session, of: bubble)
+        #expect(try clinic.visitCount == 1 && clinic.unread() == 0)
+        session = second
+        _ = try await confirm(clinic, &session, 8)
         try await clinic.next(in: &session)
         guard case .noLongerValid(let message)? = session.end else {
             Issue.record("\(String(describing: session.end))")
             return
         }
         #expect(message.contains("several appointments"))
-        #expect(try clinic.unread() == 1 && clinic.visitCount == 0)
+        #expect(try clinic.unread() == 1 && clinic.visitCount == 1)
     }
 }
